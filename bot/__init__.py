@@ -1,0 +1,1 @@
+"""The conversational front end: from a shopper's message to a grounded answer."""

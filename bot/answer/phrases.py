@@ -1,0 +1,469 @@
+"""The words of an answer in each language: sentences, labels, quick replies, money and product nouns.
+
+The words themselves live in `bot/locales/*.yaml`; this file loads and checks them, and fills them in. A locale file
+that misses a sentence or names a slot that no plan fills does not load.
+"""
+
+import string
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.numbers import format_currency
+
+from bot.errors import ShippedFileMissing
+from retrieval.hits import Reason, ReasonKind
+from retrieval.money import Money
+from retrieval.need import AttributeWish, Need, PriceRange
+from retrieval.product_types import ProductTypes
+
+LOCALES = Path(__file__).parents[1] / "locales"
+FALLBACK_LANGUAGE = "en"
+
+# Every act that a plan may contain, with the slots that the plan fills. A sentence may leave a slot out.
+ACTS: Mapping[str, frozenset[str]] = {
+    act: frozenset(slots.split())
+    for act, slots in {
+        "found": "count things",
+        "found_range": "count things low high",
+        "found_one": "things title price",
+        "found_one_unpriced": "things title",
+        "found_more": "count things",
+        "found_more_one": "things title",
+        "dropped": "wanted instead",
+        "best": "title price",
+        "best_is_cheapest": "title price",
+        "best_unpriced": "title",
+        "cheapest": "title price",
+        "cheapest_first": "title price",
+        "dearest_first": "title price",
+        "difference": "title other attribute value other_value",
+        "best_sold_out": "title",
+        "no_match": "wanted",
+        "no_match_unknown": "",
+        "no_more": "things",
+        "no_cheaper": "",
+        "no_dearer": "",
+        "attribute": "title attribute value",
+        "attribute_list": "attribute list",
+        "attribute_unstated": "title attribute",
+        "attribute_unstated_all": "attribute",
+        "attribute_winner": "title verdict value others",
+        "attribute_equal": "count attribute value",
+        "attribute_undecided": "attribute list",
+        "price": "title price",
+        "price_on_request": "title",
+        "price_options": "title low high",
+        "price_list": "list",
+        "price_winner": "title price verdict others",
+        "price_equal": "count price",
+        "price_undecided": "list",
+        "in_stock": "title",
+        "sold_out": "title",
+        "stock_unstated": "title",
+        "stock_options": "title available gone",
+        "described": "title price",
+        "described_unpriced": "title",
+        "described_attributes": "list",
+        "described_words": "words",
+        "why_one": "title reasons",
+        "why_many": "list",
+        "why_unstated": "title",
+        "compare_price": "title price others",
+        "compare_attributes": "list",
+        "compare_alike": "",
+        "which_product": "",
+        "what_product": "",
+        "not_shown_yet": "position",
+        "unsure": "",
+        "person_requested": "",
+        "person_already_requested": "",
+        "meanwhile": "",
+        "only_a_person": "topic",
+        "offer_person": "",
+        "greeting": "",
+        "thanks": "",
+        "goodbye": "",
+        "bot_identity": "",
+        "affirm": "",
+        "deny": "",
+        "smalltalk": "",
+        "out_of_scope": "",
+        "refused_empty": "",
+        "refused_too_long": "",
+        "refused_attack": "",
+    }.items()
+}
+
+# Every label, and the slots that the code fills. Labels are parts of sentences, table cells and quick replies.
+LABELS: Mapping[str, frozenset[str]] = {
+    label: frozenset(slots.split())
+    for label, slots in {
+        "list_and": "items last",
+        "list_or": "items last",
+        "list_separator": "",
+        "clause_separator": "",
+        "sentence_separator": "",
+        "products": "",
+        "things": "brands noun price attributes stock",
+        "brands_not": "brands",
+        "bound_under": "price",
+        "bound_up_to": "price",
+        "bound_over": "price",
+        "bound_from": "price",
+        "bound_between": "low high",
+        "bound_exactly": "price",
+        "wish_equal": "value name",
+        "wish_unequal": "value name",
+        "wish_at_least": "value name",
+        "wish_more_than": "value name",
+        "wish_at_most": "value name",
+        "wish_less_than": "value name",
+        "wish_value": "value",
+        "wish_colour": "value",
+        "wish_yes": "name",
+        "wish_no": "name",
+        "in_stock_only": "",
+        "instead_price": "",
+        "instead_price_above": "",
+        "instead_price_below": "",
+        "instead_brands": "",
+        "instead_not_brands": "",
+        "instead_product_type": "",
+        "instead_attributes": "",
+        "instead_stock": "",
+        "reason_words": "words",
+        "reason_meaning": "",
+        "reason_product_type": "noun",
+        "reason_brand": "brand",
+        "reason_not_brand": "brand",
+        "reason_price": "price",
+        "reason_attribute": "name value",
+        "reason_stock": "",
+        "has_value": "title value",
+        "has_no_value": "title",
+        "title_price": "title price",
+        "title_reasons": "title reasons",
+        "name_value": "name value",
+        "difference_item": "name values",
+        "values_against": "first others",
+        "price_on_request": "",
+        "not_stated": "",
+        "row_price": "",
+        "row_stock": "",
+        "stock_yes": "",
+        "stock_no": "",
+        "verdict_most": "attribute",
+        "verdict_least": "attribute",
+        "verdict_dearer": "",
+        "verdict_cheaper": "",
+        "verdict_dearest": "",
+        "verdict_cheapest": "",
+        "topic_orders": "",
+        "topic_refunds": "",
+        "topic_delivery": "",
+        "topic_payments": "",
+        "topic_accounts": "",
+        "topic_warranty": "",
+        "topic_policies": "",
+        "topic_complaints": "",
+        "topic_other": "",
+        "reply_cheaper": "",
+        "reply_dearer": "",
+        "reply_more": "",
+        "reply_compare": "",
+        "reply_why": "",
+        "reply_details": "",
+        "reply_in_stock": "",
+        "reply_price": "",
+        "reply_new_search": "",
+        "reply_any_price": "",
+        "reply_any_brand": "",
+        "reply_person": "",
+        "reply_which_cheaper": "",
+        "reply_first": "",
+        "reply_example_1": "",
+        "reply_example_2": "",
+    }.items()
+}
+_OPERATOR_LABELS = {
+    "=": "wish_equal",
+    "!=": "wish_unequal",
+    ">=": "wish_at_least",
+    ">": "wish_more_than",
+    "<=": "wish_at_most",
+    "<": "wish_less_than",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """One locale file, checked: every sentence is a mapping from plural form ("other" always) to its variants."""
+
+    acts: Mapping[str, Mapping[str, tuple[str, ...]]]
+    labels: Mapping[str, str]
+    nouns: Mapping[str, str]
+    attributes: Mapping[str, str]
+    values: Mapping[str, str]
+    verdicts: Mapping[str, tuple[str, str, str, str]]
+
+
+def variant_seed(conversation_id: str, turn: int) -> int:
+    """A seed that differs between conversations and steps by one a turn, so that no wording comes twice in a row."""
+    return zlib.crc32(conversation_id.encode("utf-8", "replace")) + turn
+
+
+class Phrases:
+    """All locales; build it with `load`. A language that has no file is answered in English."""
+
+    def __init__(self, lexicons: Mapping[str, _Lexicon], types: ProductTypes) -> None:
+        self._lexicons = lexicons
+        self._types = types
+
+    @classmethod
+    def load(cls, types: ProductTypes | None = None, folder: Path = LOCALES) -> "Phrases":
+        """Read and check every locale file of a folder.
+
+        Raises:
+            ShippedFileMissing: a file is absent or unreadable, misses an act or label, or names an unknown slot.
+        """
+        files = sorted(folder.glob("*.yaml"))
+        if not any(file.stem == FALLBACK_LANGUAGE for file in files):
+            raise ShippedFileMissing(f"{folder / 'en.yaml'} is missing; install xiaoer again")
+        return cls({file.stem: _read_lexicon(file) for file in files}, types or ProductTypes.load())
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that can be spoken."""
+        return tuple(self._lexicons)
+
+    def spoken(self, language: str) -> str:
+        """The language an answer will be in: the one asked for ("zh-CN" is "zh"), or English."""
+        base = language.replace("_", "-").split("-")[0].lower()
+        return base if base in self._lexicons else FALLBACK_LANGUAGE
+
+    def say(self, act: str, slots: Mapping[str, str], language: str, seed: int) -> str:
+        """One sentence: the variant that the seed picks, in the plural form of the slot `count`, filled in.
+
+        Raises:
+            KeyError: the act, or a slot that its sentence names, is not there.
+        """
+        forms = self._lexicons[self.spoken(language)].acts[act]
+        variants = forms.get(self._plural_form(slots.get("count", ""), language), forms["other"])
+        return _finish(variants[seed % len(variants)].format_map(slots))
+
+    def label(self, name: str, language: str, **slots: str) -> str:
+        """A label with its slots filled in; spaces that an empty slot leaves behind are closed up."""
+        return " ".join(self._lexicons[self.spoken(language)].labels[name].format_map(slots).split())
+
+    def join(self, items: Sequence[str], language: str, word: str = "and") -> str:
+        """ "A, B and C" in the language; `word` is "and" or "or"."""
+        if len(items) < 2:
+            return "".join(items)
+        separator = self._lexicons[self.spoken(language)].labels["list_separator"]
+        return self.label(f"list_{word}", language, items=separator.join(items[:-1]), last=items[-1])
+
+    def join_clauses(self, items: Iterable[str], language: str) -> str:
+        """Clauses that may have commas of their own, one after the other in one sentence."""
+        return self._lexicons[self.spoken(language)].labels["clause_separator"].join(items)
+
+    def join_sentences(self, sentences: Iterable[str], language: str) -> str:
+        """Whole sentences, one after the other."""
+        return self._lexicons[self.spoken(language)].labels["sentence_separator"].join(sentences)
+
+    def money(self, money: Money, language: str) -> str:
+        """A price as the language writes it: "$499.00", in Chinese "US$499.00"."""
+        return format_currency(Decimal(money.amount), money.currency, locale=self.spoken(language))
+
+    def noun(self, product_type: str | None, language: str) -> str:
+        """What to call several products of a type: "laptops", "笔记本电脑"; "products" where the type is unknown."""
+        spoken = self.spoken(language)
+        lexicon = self._lexicons[spoken]
+        if not product_type:
+            return lexicon.labels["products"]
+        if product_type in lexicon.nouns:
+            return lexicon.nouns[product_type]
+        if spoken == "en":
+            return _english_plural(product_type, lexicon.nouns)
+        known = self._types.types.get(product_type)
+        words = known.words.get(spoken, ()) if known else ()
+        return words[0] if words else product_type
+
+    def attribute(self, name: str, language: str) -> str:
+        """An attribute's name inside a sentence: "memory", "GPS", "内存"."""
+        spoken = self.spoken(language)
+        translated = self._lexicons[spoken].attributes.get(name.casefold())
+        if translated:
+            return translated
+        first = name.split(" ", 1)[0] if spoken == "en" else ""
+        return first.lower() + name[len(first) :] if first.istitle() else name
+
+    def attribute_heading(self, name: str, language: str) -> str:
+        """An attribute's name at the start of a table row: "Memory", "内存"."""
+        words = self.attribute(name, language)
+        return words[:1].upper() + words[1:]
+
+    def value(self, value: str, language: str) -> str:
+        """An attribute's value; the few words every shop uses (colours, yes, no) are put in the language."""
+        return self._lexicons[self.spoken(language)].values.get(value.casefold(), value)
+
+    def verdict(self, attribute: str, extreme: str, count: int, language: str) -> str:
+        """How the product with the most or least of an attribute stands out of `count`: "is lighter"."""
+        verdicts = self._lexicons[self.spoken(language)].verdicts.get(attribute.casefold())
+        if verdicts is None:
+            return self.label(f"verdict_{extreme}", language, attribute=self.attribute(attribute, language))
+        return verdicts[(0 if extreme == "most" else 1) + (2 if count > 2 else 0)]
+
+    def price_range(self, price: PriceRange, language: str) -> str:
+        """The bounds as words: "under $500.00", "between $200.00 and $300.00"; empty for no bound."""
+
+        def words(amount_minor: int) -> str:
+            return self.money(Money(amount_minor, price.currency), language)
+
+        low, high = price.min_minor, price.max_minor
+        if low is not None and high is not None:
+            if low == high:
+                return self.label("bound_exactly", language, price=words(low))
+            return self.label("bound_between", language, low=words(low), high=words(high))
+        if high is not None:
+            name = "bound_up_to" if price.max_inclusive else "bound_under"
+            return self.label(name, language, price=words(high))
+        if low is not None:
+            name = "bound_from" if price.min_inclusive else "bound_over"
+            return self.label(name, language, price=words(low))
+        return ""
+
+    def wish(self, wish: AttributeWish, language: str) -> str:
+        """One wish about an attribute as words: "at least 16 GB memory", "in black"."""
+        value = f"{wish.value} {wish.unit}" if wish.unit else self.value(wish.value, language)
+        name = self.attribute(wish.name, language) if wish.name else ""
+        if wish.op == "=" and wish.name and not wish.unit:
+            if wish.name.casefold() in {"colour", "color", "colours", "colors"}:
+                return self.label("wish_colour", language, value=value)
+            if wish.value.casefold() in {"yes", "true", "no", "none", "false"}:
+                answer = "wish_yes" if wish.value.casefold() in {"yes", "true"} else "wish_no"
+                return self.label(answer, language, name=name)
+        if wish.op == "=" and not name:
+            return self.label("wish_value", language, value=value)
+        return self.label(_OPERATOR_LABELS[wish.op], language, value=value, name=name)
+
+    def things(self, need: Need, language: str, leave_out: Iterable[str] = ()) -> str:
+        """What is wanted as one noun phrase: "HP laptops under $500.00 with at least 16 GB memory".
+
+        `leave_out` names parts of the need that must not be mentioned, as in `ProductsFound.dropped`.
+        """
+        left_out = set(leave_out)
+        brands = self.join(need.brands, language, "or") if "brands" not in left_out else ""
+        if need.not_brands and "not_brands" not in left_out:
+            unwanted = self.join(need.not_brands, language, "or")
+            brands = f"{brands} {self.label('brands_not', language, brands=unwanted)}".strip()
+        noun = self.noun(need.product_type if "product_type" not in left_out else None, language)
+        price = self.price_range(need.price, language) if need.price and "price" not in left_out else ""
+        wishes = [self.wish(wish, language) for wish in need.attributes] if "attributes" not in left_out else []
+        stock = need.in_stock_only and "stock" not in left_out
+        return self.label(
+            "things", language, brands=brands, noun=noun, price=price,
+            attributes=self.join(wishes, language),
+            stock=self.label("in_stock_only", language) if stock else "",
+        )  # fmt: skip
+
+    def reason_text(self, reason: Reason, need: Need, language: str) -> str:
+        """Why a hit is shown, in a few words: "under $500.00", "HP, as you asked", "Memory: 16 GB"."""
+        match reason.kind:
+            case ReasonKind.WORDS:
+                return self.label("reason_words", language, words=reason.value)
+            case ReasonKind.PRODUCT_TYPE:
+                return self.label("reason_product_type", language, noun=self.noun(reason.value, language))
+            case ReasonKind.BRAND:
+                return self.label("reason_brand", language, brand=reason.value)
+            case ReasonKind.NOT_BRAND:
+                return self.label("reason_not_brand", language, brand=reason.value)
+            case ReasonKind.PRICE:
+                bounds = self.price_range(need.price, language) if need.price else ""
+                return self.label("reason_price", language, price=bounds)
+            case ReasonKind.ATTRIBUTE:
+                name = self.attribute_heading(reason.name, language)
+                return self.label("reason_attribute", language, name=name, value=self.value(reason.value, language))
+            case ReasonKind.STOCK:
+                return self.label("reason_stock", language)
+            case ReasonKind.MEANING:
+                return self.label("reason_meaning", language)
+
+    def _plural_form(self, count: str, language: str) -> str:
+        return Locale.parse(self.spoken(language)).plural_form(int(count)) if count.isdigit() else "other"
+
+
+def _finish(sentence: str) -> str:
+    """Close up spaces and start with a capital, unless the first word is spelled small on purpose ("iPad")."""
+    words = " ".join(sentence.split())
+    first = words.split(" ", 1)[0]
+    return words[:1].upper() + words[1:] if first.islower() else words
+
+
+def _english_plural(noun: str, irregular: Mapping[str, str]) -> str:
+    lead, space, last = noun.rpartition(" ")
+    if last in irregular:
+        return f"{lead}{space}{irregular[last]}"
+    if last.endswith("s") and not last.endswith(("ss", "us")):
+        return noun
+    if last.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{noun}es"
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def _read_lexicon(file: Path) -> _Lexicon:
+    try:
+        raw: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        acts = {act: _variants(words) for act, words in raw["acts"].items()}
+        lexicon = _Lexicon(
+            acts=acts,
+            labels=dict(raw["labels"]),
+            nouns=dict(raw["nouns"]),
+            attributes={name.casefold(): words for name, words in raw["attributes"].items()},
+            values={str(value).casefold(): words for value, words in raw["values"].items()},
+            verdicts={name.casefold(): _four(words) for name, words in raw["verdicts"].items()},
+        )
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ShippedFileMissing(f"{file} cannot be read ({error}); install xiaoer again") from error
+    mistakes = [
+        *_mistakes("act", ACTS, {act: [w for ws in forms.values() for w in ws] for act, forms in acts.items()}),
+        *_mistakes("label", LABELS, {label: [words] for label, words in lexicon.labels.items()}),
+    ]
+    if mistakes:
+        raise ShippedFileMissing(f"{file} is not complete: {'; '.join(mistakes)}")
+    return lexicon
+
+
+def _variants(words: str | list[str] | dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """A sentence is one string, a list of variants, or such lists by plural form."""
+    if isinstance(words, dict):
+        return {"other": (), **{form: tuple(variants) for form, variants in words.items()}}
+    return {"other": (words,) if isinstance(words, str) else tuple(words)}
+
+
+def _four(words: list[str]) -> tuple[str, str, str, str]:
+    more, less, most, least = words
+    return more, less, most, least
+
+
+def _mistakes(
+    kind: str, known: Mapping[str, frozenset[str]], given: Mapping[str, Sequence[str]]
+) -> Iterable[str]:
+    for name in sorted(known.keys() - given.keys()):
+        yield f"{kind} {name} is missing"
+    for name in sorted(given.keys() - known.keys()):
+        yield f"{kind} {name} is not one that any plan uses"
+    for name in sorted(known.keys() & given.keys()):
+        if not given[name]:
+            yield f"{kind} {name} has no words"
+        for template in given[name]:
+            slots = {slot for _, slot, _, _ in string.Formatter().parse(template) if slot is not None}
+            for slot in sorted(slots - known[name]):
+                yield f"{kind} {name} has no slot {{{slot}}}"

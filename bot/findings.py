@@ -1,0 +1,155 @@
+"""What a skill found: facts of the shop, never words. `bot.answer.plan` turns each into a plan."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from retrieval.catalog import Product
+from retrieval.hits import Hit
+from retrieval.need import Need
+
+Dropped = Literal["price", "brands", "not_brands", "product_type", "attributes", "stock"]
+Extreme = Literal["most", "least"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsFound:
+    """Products to show, best first. `dropped` names the wishes that no product met and that were given up."""
+
+    need: Need
+    hits: tuple[Hit, ...]
+    dropped: tuple[Dropped, ...] = ()
+    more: bool = False  # a further page of the same list, not a new list
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """No product meets the need. `reason` "no_more": the list is at its end; "no_match": nothing at all;
+    "no_cheaper" / "no_dearer": nothing on that side of what was shown."""
+
+    need: Need
+    reason: Literal["no_match", "no_more", "no_cheaper", "no_dearer"] = "no_match"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One attribute across the compared products, in their order; None where the shop does not state it."""
+
+    name: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Products side by side: two to four of them. Price and stock are not among the rows."""
+
+    products: tuple[Product, ...]
+    rows: tuple[ComparisonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeAnswer:
+    """One asked attribute for one or more products, in the order asked; None where not stated.
+
+    `extreme` is set when the shopper asked which has the most or least; `winner` is the index of that product, or
+    None when the values are equal or not all stated. `equal` is True when all are stated and the same.
+    """
+
+    asked: str  # the shopper's word or the catalogue's attribute name
+    products: tuple[Product, ...]
+    names: tuple[str | None, ...]  # the catalogue's attribute name used for each product
+    values: tuple[str | None, ...]
+    extreme: Extreme | None = None
+    winner: int | None = None
+    equal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAnswer:
+    """Prices of products that were asked about; `extreme` and `winner` as in AttributeAnswer."""
+
+    products: tuple[Product, ...]
+    extreme: Extreme | None = None
+    winner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnswer:
+    """Whether products can be bought now; each product's own stock says it, None is unknown."""
+
+    products: tuple[Product, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Everything the shop says of one product, when the question names no attribute."""
+
+    product: Product
+
+
+@dataclass(frozen=True, slots=True)
+class WhyShown:
+    """The reasons of hits that were shown before."""
+
+    need: Need
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The message refers to something that is not there, or says too little. `options` are real choices
+    (product types or titles) that would settle it."""
+
+    reason: Literal["which_product", "what_product", "not_shown_yet", "unsure"]
+    options: tuple[str, ...] = ()
+    positions: tuple[int, ...] = ()  # positions the shopper named that were never shown
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRequested:
+    """The shopper asked for a person, and the request is recorded. `already`: it was open before."""
+
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyAPerson:
+    """A matter that needs the shop's records or rules, which this version does not have; `topic` is the intent."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """Greeting, thanks, goodbye, "are you a robot": `kind` is the intent."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """Something a shop's assistant does not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The guard would not take the message."""
+
+    reason: Literal["empty", "too_long", "attack"]
+
+
+Finding = (
+    ProductsFound
+    | NothingFound
+    | Comparison
+    | AttributeAnswer
+    | PriceAnswer
+    | StockAnswer
+    | Described
+    | WhyShown
+    | Unclear
+    | PersonRequested
+    | OnlyAPerson
+    | SmallTalk
+    | OutOfScope
+    | Refused
+)

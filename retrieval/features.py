@@ -1,0 +1,117 @@
+"""What is known of a candidate for a query, as numbers: one small pure function a feature."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.attributes import same_attribute
+from retrieval.catalog import Product
+from retrieval.need import AttributeWish
+from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
+from retrieval.text import words
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A product that both indexes proposed, with its features by name."""
+
+    product: Product
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class MetWish:
+    """An attribute wish that a product meets: the product's own attribute and value."""
+
+    wish: AttributeWish
+    name: str
+    value: str
+
+
+def title_coverage(query_words: Sequence[str], product: Product) -> float:
+    """The share of the query's words that occur in the title, 0 to 1; singular and plural count as the same."""
+    if not query_words:
+        return 0.0
+    title = {_singular(word) for word in words(product.title)}
+    return sum(_singular(word) in title for word in query_words) / len(query_words)
+
+
+def shared_words(query_words: Sequence[str], product: Product) -> tuple[str, ...]:
+    """The query's words that occur in the product's words, in the query's order."""
+    texts = [product.title, product.brand or "", product.product_type or "", product.description]
+    texts += [f"{name} {value}" for name, value in product.attributes.items()]
+    texts += [text for t in product.translations.values() for text in (t.title, t.description)]
+    have = {_singular(word) for text in texts for word in words(text)}
+    return tuple(dict.fromkeys(word for word in query_words if _singular(word) in have))
+
+
+def met_wish(wish: AttributeWish, product: Product) -> MetWish | bool | None:
+    """How a product stands to an attribute wish: the met wish, False where the shop states otherwise, or None
+    where the shop does not state it."""
+    if wish.unit:
+        return _met_quantity(wish, product)
+    return _met_words(wish, product)
+
+
+def _met_quantity(wish: AttributeWish, product: Product) -> MetWish | bool | None:
+    unit = canonical_unit(wish.unit or "")
+    if unit is None:
+        return None
+    wanted = Quantity(float(wish.value), unit)
+    dimension = wanted.base()[0]
+    stated: bool | None = None
+    for name, value in product.attributes.items():
+        if wish.name is not None and not same_attribute(wish.name, name):
+            continue
+        for found in find_quantities(value):
+            if found.quantity.base()[0] != dimension:
+                continue
+            if _compare(found.quantity, wish.op, wanted):
+                return MetWish(wish, name, value)
+            if wish.name is not None:
+                stated = False
+    if wish.name is None:
+        for found in find_quantities(product.title):
+            if found.quantity.base()[0] == dimension and _compare(found.quantity, wish.op, wanted):
+                return MetWish(wish, "", product.title[found.start : found.end].strip())
+    return stated
+
+
+def _met_words(wish: AttributeWish, product: Product) -> MetWish | bool | None:
+    wanted = {_singular(word) for word in words(wish.value)}
+    stated: bool | None = None
+    for name, value in product.attributes.items():
+        if wish.name is not None and not same_attribute(wish.name, name):
+            continue
+        have = {_singular(word) for word in words(value)}
+        if wanted and wanted <= have:
+            return False if wish.op == "!=" else MetWish(wish, name, value)
+        if wish.name is not None:
+            stated = False
+    if stated is None and wanted and wanted <= {_singular(word) for word in words(product.title)}:
+        return False if wish.op == "!=" else MetWish(wish, "", wish.value)
+    if wish.op == "!=":
+        return None
+    return stated
+
+
+def _compare(have: Quantity, op: str, wanted: Quantity) -> bool:
+    if op == "=":
+        return same_quantity(have, wanted, tolerance=0.03 if wanted.unit == "in" else 0.005)
+    if op == "!=":
+        return not same_quantity(have, wanted)
+    left, right = have.base()[1], wanted.base()[1]
+    slack = 1e-9 * max(abs(left), abs(right))
+    return {
+        ">": left > right + slack,
+        ">=": left >= right - slack,
+        "<": left < right - slack,
+        "<=": left <= right + slack,
+    }[op]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word

@@ -1,0 +1,57 @@
+"""What a search returns: hits with the reasons for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.catalog import Product
+from retrieval.need import Need
+
+
+class ReasonKind(StrEnum):
+    """Which part of the need a hit meets."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+    PRODUCT_TYPE = "product_type"
+    BRAND = "brand"
+    NOT_BRAND = "not_brand"
+    PRICE = "price"
+    ATTRIBUTE = "attribute"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: its kind, and what of the shopper's words or the product's facts it rests on.
+
+    WORDS: the shared words, comma separated. PRODUCT_TYPE, BRAND, NOT_BRAND: the name. PRICE: empty (the need holds
+    the range). ATTRIBUTE: `name` and the product's own `value`. STOCK, MEANING: empty.
+    """
+
+    kind: ReasonKind
+    value: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product at a position (from 1), its score (higher is better, comparable within one search), its reasons,
+    and the features that made the score."""
+
+    product: Product
+    position: int
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    features: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer to one search."""
+
+    query: str
+    need: Need
+    took_ms: float
+    hits: tuple[Hit, ...]
+    candidates: int

@@ -1,0 +1,73 @@
+"""What a shopper wants, in the shop's terms: the input of a search and the memory of a dialogue."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Operator = Literal["=", "!=", ">", ">=", "<", "<="]
+
+
+class Sort(StrEnum):
+    """How the shopper wants the list ordered; best match when they said nothing."""
+
+    PRICE_ASC = "price_asc"
+    PRICE_DESC = "price_desc"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Bounds in minor units of one currency; None leaves that side open.
+
+    `max_inclusive` and `min_inclusive` are False for "under 500" and "more than 200".
+    """
+
+    currency: str
+    min_minor: int | None = None
+    max_minor: int | None = None
+    min_inclusive: bool = True
+    max_inclusive: bool = True
+
+    def contains(self, amount_minor: int) -> bool:
+        """Whether an amount in minor units of the same currency lies within the bounds."""
+        if self.min_minor is not None and (
+            amount_minor < self.min_minor or (amount_minor == self.min_minor and not self.min_inclusive)
+        ):
+            return False
+        return not (
+            self.max_minor is not None
+            and (amount_minor > self.max_minor or (amount_minor == self.max_minor and not self.max_inclusive))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeWish:
+    """One wish about an attribute: `name` is the catalogue's attribute name, or None where only the value is
+    known ("16GB"); `value` is a number as text when there is a `unit`, otherwise the wanted words."""
+
+    name: str | None
+    op: Operator
+    value: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A shopping need. Empty fields mean that the shopper did not say.
+
+    `text` is what goes to the vectors and the words: the shopper's own words less those that became filters.
+    """
+
+    text: str = ""
+    product_type: str | None = None
+    brands: tuple[str, ...] = ()
+    not_brands: tuple[str, ...] = ()
+    price: PriceRange | None = None
+    attributes: tuple[AttributeWish, ...] = field(default=())
+    sort: Sort | None = None
+    quantity: int | None = None
+    in_stock_only: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is known about what is wanted."""
+        return self == Need()

@@ -1,0 +1,185 @@
+"""One search: need → filters → vectors and words → fused → ranked → hits with reasons."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from retrieval.catalog import Catalog, Product
+from retrieval.features import Candidate, MetWish, met_wish, shared_words, title_coverage
+from retrieval.filters import filters_for
+from retrieval.fuse import reciprocal_rank_fusion
+from retrieval.hits import Hit, Hits, Reason, ReasonKind
+from retrieval.lexical import LexicalIndex
+from retrieval.need import Need, Sort
+from retrieval.product_types import ProductTypes
+from retrieval.rank import Ranker
+from retrieval.text import words
+from retrieval.vectors import VectorStore
+
+CANDIDATES = 200
+MEANING_SIMILARITY = 0.45  # cosine from which we say that a product fits by meaning
+# Words that carry no wish; kept out of coverage and reasons, never out of the indexes.
+STOP_WORDS = frozenset(
+    "a an and any are at best buy by can do for from get give good have hello hi i in is it like looking "
+    "me my need of on one or please show some something that the this to want what with would you your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The ranking after each stage, product ids best first, for evaluation and explanation."""
+
+    lexical: tuple[str, ...]
+    vectors: tuple[str, ...]
+    fused: tuple[str, ...]
+    ranked: tuple[str, ...]
+
+
+class Search:
+    """Finds products for a need."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        vectors: VectorStore,
+        lexical: LexicalIndex,
+        embedder: Embeddings,
+        ranker: Ranker,
+        types: ProductTypes,
+    ) -> None:
+        self._catalog = catalog
+        self._vectors = vectors
+        self._lexical = lexical
+        self._embedder = embedder
+        self._ranker = ranker
+        self._types = types
+
+    def find(self, need: Need, k: int = 10, offset: int = 0, query: str | None = None) -> Hits:
+        """The k best hits after the first `offset`; filters hold for every one of them."""
+        started = time.perf_counter()
+        _, ranked = self._rank(need, max(CANDIDATES, offset + k))
+        page = ranked[offset : offset + k]
+        hits = tuple(
+            replace(hit, position=offset + index, reasons=self._reasons(need, hit))
+            for index, hit in enumerate(page, start=1)
+        )
+        took_ms = (time.perf_counter() - started) * 1000
+        return Hits(query if query is not None else need.text, need, took_ms, hits, len(ranked))
+
+    def stages(self, need: Need, k: int) -> Stages:
+        """The ranking after each stage, k ids deep."""
+        (lexical, vectors, fused), ranked = self._rank(need, max(CANDIDATES, k))
+        return Stages(
+            tuple(lexical[:k]),
+            tuple(vectors[:k]),
+            tuple(product_id for product_id, _ in fused[:k]),
+            tuple(hit.product.product_id for hit in ranked[:k]),
+        )
+
+    def reasons(self, need: Need, product: Product) -> tuple[Reason, ...]:
+        """Why a product is a hit for a need, from its own facts."""
+        return self._reasons(need, Hit(product, 0, 0.0))
+
+    def _rank(
+        self, need: Need, depth: int
+    ) -> tuple[tuple[list[str], list[str], list[tuple[str, float]]], list[Hit]]:
+        filters = filters_for(need, self._types.narrower)
+        text = need.text or need.product_type or " ".join(need.brands)
+        matches = self._lexical.search(_lexical_text(need), depth, filters)
+        vector = np.asarray(self._embedder.embed_query(text), dtype=np.float32)
+        neighbours = self._vectors.nearest(vector, depth, filters)
+        lexical = [match.product_id for match in matches]
+        nearest = [neighbour.product_id for neighbour in neighbours]
+        fused = reciprocal_rank_fusion({"lexical": lexical, "vectors": nearest})
+        products = self._catalog.get_many([product_id for product_id, _ in fused])
+        bm25 = {match.product_id: match.score for match in matches}
+        top_bm25 = max(bm25.values(), default=1.0) or 1.0
+        similarity = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
+        query_words = content_words(text)
+        candidates = []
+        for product_id, fused_score in fused:
+            # The catalogue is the truth: an index that is behind it must not show what no longer holds.
+            product = products.get(product_id)
+            if product is None or not filters.matches(product):
+                continue
+            features = {
+                "fused": fused_score,
+                "lexical": bm25.get(product_id, 0.0) / top_bm25,
+                "similarity": similarity.get(product_id, 0.0),
+                **self._features(need, query_words, product),
+            }
+            candidates.append(Candidate(product, features))
+        ranked = self._order(need, text, candidates)
+        return (lexical, nearest, fused), ranked
+
+    def _features(self, need: Need, query_words: Sequence[str], product: Product) -> dict[str, float]:
+        stands = [met_wish(wish, product) for wish in need.attributes]
+        asked = max(len(need.attributes), 1)
+        return {
+            "title_coverage": title_coverage(query_words, product),
+            "attributes_met": sum(isinstance(stand, MetWish) for stand in stands) / asked,
+            "attributes_missed": sum(stand is False for stand in stands) / asked,
+            "out_of_stock": float(product.in_stock is False),
+        }
+
+    def _order(self, need: Need, text: str, candidates: list[Candidate]) -> list[Hit]:
+        scores = self._ranker.scores(text, candidates)
+        hits = [
+            Hit(candidate.product, 0, float(score), features=candidate.features)
+            for candidate, score in zip(candidates, scores, strict=True)
+        ]
+        hits.sort(key=lambda hit: (-hit.score, hit.product.product_id))
+        if need.attributes:
+            hits = [hit for hit in hits if not (hit.features or {}).get("attributes_missed")] or hits
+        if need.sort:
+            hits = _sorted_by_price(hits, descending=need.sort is Sort.PRICE_DESC)
+        return hits
+
+    def _reasons(self, need: Need, hit: Hit) -> tuple[Reason, ...]:
+        product = hit.product
+        reasons: list[Reason] = []
+        if need.product_type and product.product_type:
+            reasons.append(Reason(ReasonKind.PRODUCT_TYPE, product.product_type))
+        if need.brands and product.brand:
+            reasons.append(Reason(ReasonKind.BRAND, product.brand))
+        if need.not_brands:
+            reasons.append(Reason(ReasonKind.NOT_BRAND, ", ".join(need.not_brands)))
+        if need.price and product.price:
+            reasons.append(Reason(ReasonKind.PRICE))
+        for wish in need.attributes:
+            met = met_wish(wish, product)
+            if isinstance(met, MetWish):
+                reasons.append(Reason(ReasonKind.ATTRIBUTE, met.value, met.name))
+        if need.in_stock_only and product.in_stock:
+            reasons.append(Reason(ReasonKind.STOCK))
+        named = {*words(need.product_type or ""), *(word for brand in need.brands for word in words(brand))}
+        shared = [word for word in shared_words(content_words(need.text), product) if word not in named]
+        if shared:
+            reasons.append(Reason(ReasonKind.WORDS, ", ".join(shared)))
+        if not reasons and (hit.features or {}).get("similarity", 0.0) >= MEANING_SIMILARITY:
+            reasons.append(Reason(ReasonKind.MEANING))
+        return tuple(reasons)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a query that carry a wish."""
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
+def _lexical_text(need: Need) -> str:
+    parts = [need.text, need.product_type or "", *need.brands]
+    parts += [f"{wish.value}{wish.unit or ''}" for wish in need.attributes if wish.op != "!="]
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _sorted_by_price(hits: list[Hit], *, descending: bool) -> list[Hit]:
+    """Order relevant hits by price; products without a price come last."""
+    priced = [hit for hit in hits if hit.product.price]
+    unpriced = [hit for hit in hits if not hit.product.price]
+    priced.sort(key=lambda hit: hit.product.price.amount_minor if hit.product.price else 0, reverse=descending)
+    return priced + unpriced
+
+

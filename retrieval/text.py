@@ -1,0 +1,49 @@
+"""Text → words, the same way for documents and queries, in English and Chinese."""
+
+import re
+import unicodedata
+from functools import cache
+
+import jieba
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df]+")
+_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
+_NUMBER_UNIT = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,3})$")
+_MODEL_JOINT = re.compile(r"(?<=[0-9a-z])[-/](?=[0-9a-z])")
+MAX_WORD_LENGTH = 80
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a text: Han runs cut by jieba, "16GB" also as "16" and "gb", "usb-c" also as "usbc"."""
+    folded = _fold(text)
+    found: list[str] = []
+    for chunk in _WORD.findall(_HAN.sub(lambda run: f" {_cut_han(run.group())} ", folded)):
+        word = chunk.replace("'", "")[:MAX_WORD_LENGTH]
+        found.append(word)
+        if parts := _NUMBER_UNIT.match(word):
+            found.extend(parts.groups())
+    for joint in _MODEL_JOINT.finditer(folded):
+        left = re.search(r"[0-9a-z]+$", folded[: joint.start()])
+        right = re.match(r"[0-9a-z]+", folded[joint.end() :])
+        if left and right and len(left.group() + right.group()) <= MAX_WORD_LENGTH:
+            found.append(left.group() + right.group())
+    return found
+
+
+def has_han(text: str) -> bool:
+    """Whether the text has at least one Chinese character."""
+    return _HAN.search(text) is not None
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def _cut_han(run: str) -> str:
+    return " ".join(_cutter().cut_for_search(run))
+
+
+@cache
+def _cutter() -> jieba.Tokenizer:
+    return jieba.Tokenizer()

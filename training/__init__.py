@@ -1,0 +1,1 @@
+"""Everything that learns and measures; nothing here is imported while serving."""

@@ -1,0 +1,63 @@
+"""The arguments of the training stages: one frozen dataclass a stage, all mistakes reported together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ArgumentsError(Exception):
+    """Arguments that cannot work; the message lists every mistake and its cure."""
+
+    def __init__(self, stage: str, mistakes: Sequence[str]) -> None:
+        super().__init__(f"cannot train {stage}:\n" + "\n".join(f"- {mistake}" for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class IntentArgs:
+    """Arguments of `training/intents.py`."""
+
+    data: Sequence[Path]
+    """CSV or JSONL files, or folders of them, with the columns `text` (or `utterance`) and `intent`."""
+    out: Path
+    """Folder for the trained head; made when absent."""
+    dev: Path | None = None
+    """File to choose temperature and threshold on; None holds out a tenth of `data` for that, then trains on all."""
+    seed: int = 20261124
+    """Decides which tenth of `data` is held out."""
+    c: float = 30.0
+    """Inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
+    ngram_buckets: int = 4096
+    """Hash buckets for character n-grams, 256 to 65,536."""
+    ngram_weight: float = 1.0
+    """Length of the n-gram features beside the embedding's 1, above 0 and at most 10."""
+    threshold_target: float = 0.95
+    """Accuracy wanted among the messages the bot acts on, every intent weighing the same, 0 to 1."""
+
+
+def validate_intent_args(args: IntentArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes: list[str] = []
+    if not args.data:
+        mistakes.append("data: no file given; name at least one CSV or JSONL file")
+    mistakes += [f"data: {path} is not there; check the path" for path in args.data if not path.exists()]
+    if args.dev is not None and not args.dev.exists():
+        mistakes.append(f"dev: {args.dev} is not there; check the path or leave it out")
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if not args.c > 0:
+        mistakes.append(f"c: {args.c} is not above 0; try 30")
+    if not 256 <= args.ngram_buckets <= 65_536:
+        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
+    if not 0 < args.ngram_weight <= 10:
+        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 1")
+    if not 0 <= args.threshold_target <= 1:
+        mistakes.append(f"threshold_target: {args.threshold_target} is not within 0 to 1; try 0.95")
+    if mistakes:
+        raise ArgumentsError("intents", mistakes)
