@@ -236,6 +236,11 @@ class Catalog:
         with self._engine.connect() as connection:
             return connection.execute(select(CatalogRevisionRow.revision)).scalar() or 0
 
+    def titles(self) -> list[str]:
+        """The titles of all products."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(ProductRow.title)).scalars())
+
     def brands(self) -> dict[str, int]:
         """Brand to number of products, most products first."""
         return self._counts(ProductRow.brand)

@@ -27,14 +27,6 @@ class MetWish:
     value: str
 
 
-def title_coverage(query_words: Sequence[str], product: Product) -> float:
-    """The share of the query's words that occur in the title, 0 to 1; singular and plural count as the same."""
-    if not query_words:
-        return 0.0
-    title = {_singular(word) for word in words(product.title)}
-    return sum(_singular(word) in title for word in query_words) / len(query_words)
-
-
 def shared_words(query_words: Sequence[str], product: Product) -> tuple[str, ...]:
     """The query's words that occur in the product's words, in the query's order."""
     texts = [product.title, product.brand or "", product.product_type or "", product.description]

@@ -60,12 +60,8 @@ class IndexReport:
 
 
 def vector_text(product: Product) -> str:
-    """The text that stands for a product in vector space.
-
-    The title, and the type and the start of the description where the title does not say them already: longer
-    texts cost time and did not rank better (README, "Measured").
-    """
-    return product.title if product.product_type is None else f"{product.title}. {product.product_type}"
+    """The text that stands for a product in vector space: title and description (the embedder cuts it off)."""
+    return f"{product.title}. {product.description}" if product.description else product.title
 
 
 def lexical_fields(product: Product) -> dict[str, str]:
@@ -74,8 +70,7 @@ def lexical_fields(product: Product) -> dict[str, str]:
     return {
         "title": " ".join([product.title, *(words.title for words in translations)]),
         "brand": product.brand or "",
-        "product_type": product.product_type or "",
-        "category": " ".join(product.category),
+        "category": " ".join([*product.category, product.product_type or ""]) if product.category else "",
         "attributes": " ".join(f"{name} {value}" for name, value in product.attributes.items()),
         "description": " ".join([product.description, *(words.description for words in translations)]),
     }

@@ -20,7 +20,6 @@ WRITER_HEAP_BYTES = 64_000_000
 MAX_QUERY_WORDS = 64
 FIELD_WEIGHTS: Mapping[str, float] = {
     "title": 2.0,
-    "product_type": 1.5,
     "brand": 1.0,
     "category": 1.0,
     "attributes": 0.3,

@@ -64,7 +64,7 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "cd/m²": ("luminance", 1.0, ("cd/m²", "cd/m2", "nit", "nits", "尼特")),
     "lm": ("light", 1.0, ("lm", "lumen", "lumens", "流明")),
     "g/m²": ("paper weight", 1.0, ("g/m²", "g/m2", "gsm")),
-    "Ω": ("resistance", 1.0, ("ω", "ohm", "ohms", "欧姆")),
+    "Ω": ("resistance", 1.0, ("ω", "\u03a9", "\u2126", "ohm", "ohms", "欧姆")),
     "°": ("angle", 1.0, ("°", "degree", "degrees", "度")),
     "°C": ("temperature", 1.0, ("°c", "celsius", "摄氏度")),
     "ppi": ("pixel density", 1.0, ("ppi",)),
@@ -144,4 +144,6 @@ def same_quantity(a: Quantity, b: Quantity, tolerance: float = 0.005) -> bool:
     """Whether two quantities are the same amount of the same dimension, within a relative tolerance."""
     dimension_a, value_a = a.base()
     dimension_b, value_b = b.base()
-    return dimension_a == dimension_b and abs(value_a - value_b) <= tolerance * max(abs(value_a), abs(value_b))
+    return dimension_a == dimension_b and abs(value_a - value_b) <= tolerance * max(
+        abs(value_a), abs(value_b)
+    )

@@ -27,11 +27,9 @@ class Ranker(Protocol):
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
     "fused": 60.0,
-    "lexical": 0.6,
+    "lexical": 1.0,
     "similarity": 1.5,
-    "title_coverage": 0.5,
-    "type_match": 0.6,
-    "head_match": 0.3,
+    "type_match": 0.3,
     "attributes_met": 1.0,
     "attributes_missed": -1.0,
     "out_of_stock": -0.15,

@@ -1,14 +1,13 @@
 """One search: need → filters → vectors and words → fused → ranked → hits with reasons."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from retrieval.catalog import Catalog, Product
-from retrieval.features import Candidate, MetWish, met_wish, shared_words, title_coverage
+from retrieval.features import Candidate, MetWish, met_wish, shared_words
 from retrieval.filters import filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
@@ -98,7 +97,7 @@ class Search:
         bm25 = {match.product_id: match.score for match in matches}
         top_bm25 = max(bm25.values(), default=1.0) or 1.0
         similarity = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
-        query_words = content_words(text)
+        wanted_types = self._types.narrower(need.product_type) if need.product_type else frozenset()
         candidates = []
         for product_id, fused_score in fused:
             # The catalogue is the truth: an index that is behind it must not show what no longer holds.
@@ -109,17 +108,17 @@ class Search:
                 "fused": fused_score,
                 "lexical": bm25.get(product_id, 0.0) / top_bm25,
                 "similarity": similarity.get(product_id, 0.0),
-                **self._features(need, query_words, product),
+                **self._features(need, wanted_types, product),
             }
             candidates.append(Candidate(product, features))
         ranked = self._order(need, text, candidates)
         return (lexical, nearest, fused), ranked
 
-    def _features(self, need: Need, query_words: Sequence[str], product: Product) -> dict[str, float]:
+    def _features(self, need: Need, wanted_types: frozenset[str], product: Product) -> dict[str, float]:
         stands = [met_wish(wish, product) for wish in need.attributes]
         asked = max(len(need.attributes), 1)
         return {
-            "title_coverage": title_coverage(query_words, product),
+            "type_match": float(product.product_type in wanted_types),
             "attributes_met": sum(isinstance(stand, MetWish) for stand in stands) / asked,
             "attributes_missed": sum(stand is False for stand in stands) / asked,
             "out_of_stock": float(product.in_stock is False),

@@ -78,7 +78,9 @@ def _read(file: TextFile, format: str, mapping: Path | None, currency: str | Non
         if mapping:
             raise ImportFileError(f"{file.path}: an Icecat file takes no mapping; leave out --mapping")
         if currency not in (None, "USD"):
-            raise ImportFileError(f"{file.path}: Icecat prices are US cents, not {currency}; leave out --currency")
+            raise ImportFileError(
+                f"{file.path}: Icecat prices are US cents, not {currency}; leave out --currency"
+            )
         return read_icecat(file)
     if format == "jsonl" and not mapping:
         return read_canonical(file, currency)

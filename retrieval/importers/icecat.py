@@ -31,7 +31,11 @@ _KINDS = ("attr_t_", "attr_n_", "attr_b_")  # where two give one name, the more 
 
 def is_icecat(fields: object) -> bool:
     """Whether a JSON object looks like an Icecat product sheet."""
-    return isinstance(fields, dict) and {"id", "title", "supplier"} <= fields.keys() and "product_id" not in fields
+    return (
+        isinstance(fields, dict)
+        and {"id", "title", "supplier"} <= fields.keys()
+        and "product_id" not in fields
+    )
 
 
 def read_icecat(file: TextFile) -> Iterator[Row | Reject]:
@@ -67,7 +71,9 @@ class _Wording:
     @lru_cache(maxsize=1)
     def load() -> "_Wording":
         source = Path(__file__).with_name("icecat.yaml")
-        raw = yaml.load(source.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = yaml.load(
+            source.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
         longest_first = sorted(raw["phrases"], key=len, reverse=True)
         return _Wording(
             unit=_by_name(raw["units"]),
@@ -107,7 +113,9 @@ def _product(fields: Mapping[str, Any], wording: _Wording) -> Product:
             "title": _clean(title, " ") if isinstance(title, str) else title,
             "description": _clean(description, "\n") if isinstance(description, str) else description,
             "brand": fields.get("supplier"),
-            "price": {"amount": to_decimal_string(price, "USD"), "currency": "USD"} if price is not None else None,
+            "price": {"amount": to_decimal_string(price, "USD"), "currency": "USD"}
+            if price is not None
+            else None,
             "attributes": _attributes(fields, wording),
             "image_url": fields.get("img_500x500"),
             "language": "en",
@@ -136,7 +144,9 @@ def _value(name: str, value: object, told: str, wording: _Wording) -> str:
         unit = _unit(name, value, told, wording)
         return f"{plain_number(value)} {unit}" if unit else plain_number(value)
     if not isinstance(value, str):
-        raise ProductError(f"attribute {name} must be text, a number or true/false, not {type(value).__name__}")
+        raise ProductError(
+            f"attribute {name} must be text, a number or true/false, not {type(value).__name__}"
+        )
     text = _LIST_COMMA.sub(", ", _clean(value, ", "))
     if name in wording.unit_of_text and _ONLY_NUMBERS.fullmatch(text):
         return f"{text} {wording.unit_of_text[name]}"

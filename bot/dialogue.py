@@ -1,0 +1,154 @@
+"""What the conversation is about so far, and how one message changes it. Pure: no store, no model, no words."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+
+from bot.understand.understanding import Understanding
+from retrieval.need import AttributeWish, Need, PriceRange, Sort
+
+SHOPPING = frozenset({"find_product", "refine", "recommend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The memory of a conversation.
+
+    `shown` are the ids of the list shown last, by position; `offset` is how many of that search were shown before
+    and with it; `focus` are the products being spoken of, most recent last; `cheapest_minor` and `dearest_minor`
+    are the bounds of the prices on the list.
+    """
+
+    language: str = "en"
+    need: Need = Need()
+    shown: tuple[str, ...] = ()
+    offset: int = 0
+    focus: tuple[str, ...] = ()
+    cheapest_minor: int | None = None
+    dearest_minor: int | None = None
+    currency: str | None = None
+    turn: int = 0
+    waiting_for_person: bool = False
+
+
+def advance(dialogue: Dialogue, understanding: Understanding, narrower_of: frozenset[str]) -> Dialogue:
+    """The dialogue after a message was understood: a refinement narrows the need, a new topic starts afresh.
+
+    `narrower_of` is the current product type with everything below and above it, so that "a gaming laptop" after
+    "laptops" refines.
+    """
+    dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
+    said = understanding.need
+    if not _speaks_of_need(understanding):
+        return dialogue
+    if _is_new_topic(dialogue, understanding, narrower_of):
+        need = said
+        focus: tuple[str, ...] = ()
+    else:
+        need = _refine(_clear(dialogue.need, understanding), said)
+        focus = dialogue.focus
+    if understanding.relative and understanding.relative.concept == "price":
+        need = _relative_price(dialogue, need, understanding.relative.direction)
+    return replace(dialogue, need=need, focus=focus)
+
+
+def to_json(dialogue: Dialogue) -> str:
+    """The dialogue as JSON, for the store."""
+    return json.dumps(asdict(dialogue), ensure_ascii=False)
+
+
+def from_json(text: str | None) -> Dialogue:
+    """The dialogue that `to_json` wrote; a new one for None."""
+    if not text:
+        return Dialogue()
+    record = json.loads(text)
+    need = record.pop("need")
+    price, sort = need.pop("price"), need.pop("sort")
+    attributes = tuple(AttributeWish(**wish) for wish in need.pop("attributes"))
+    return Dialogue(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in record.items()},
+        need=Need(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in need.items()},
+            price=PriceRange(**price) if price else None,
+            sort=Sort(sort) if sort else None,
+            attributes=attributes,
+        ),
+    )
+
+
+def _speaks_of_need(understanding: Understanding) -> bool:
+    if understanding.intent in SHOPPING or understanding.cleared:
+        return True
+    return False
+
+
+def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: frozenset[str]) -> bool:
+    said = understanding.need
+    if dialogue.need.is_empty:
+        return True
+    if said.product_type:
+        return said.product_type not in related
+    # No type named: a bare constraint refines; other words with the intent to find start afresh.
+    return understanding.intent == "find_product" and bool(said.text) and not understanding.references.any
+
+
+def _clear(need: Need, understanding: Understanding) -> Need:
+    empty = Need()
+    return replace(need, **{name: getattr(empty, name) for name in understanding.cleared})
+
+
+def _refine(need: Need, said: Need) -> Need:
+    text = need.text
+    if said.product_type and said.product_type != need.product_type and said.text:
+        text = said.text
+    elif said.text and said.text.casefold() not in text.casefold():
+        text = f"{text} {said.text}".strip()
+    brands = said.brands or tuple(b for b in need.brands if b not in said.not_brands)
+    return Need(
+        text=text,
+        product_type=said.product_type or need.product_type,
+        brands=brands,
+        not_brands=tuple(dict.fromkeys(b for b in (*need.not_brands, *said.not_brands) if b not in brands)),
+        price=_narrow(need.price, said.price),
+        attributes=_merge_attributes(need.attributes, said.attributes),
+        sort=said.sort or need.sort,
+        quantity=said.quantity or need.quantity,
+        in_stock_only=need.in_stock_only or said.in_stock_only,
+    )
+
+
+def _narrow(before: PriceRange | None, said: PriceRange | None) -> PriceRange | None:
+    """A new bound replaces the old one of the same side; the other side stays when the two still make a range."""
+    if before is None or said is None or before.currency != said.currency:
+        return said or before
+    if said.min_minor is not None and said.max_minor is not None:
+        return said
+    if said.min_minor is None:
+        keep = before.min_minor is not None and said.max_minor is not None and before.min_minor < said.max_minor
+        return (
+            replace(said, min_minor=before.min_minor, min_inclusive=before.min_inclusive) if keep else said
+        )
+    keep = before.max_minor is not None and said.min_minor < before.max_minor
+    return replace(said, max_minor=before.max_minor, max_inclusive=before.max_inclusive) if keep else said
+
+
+def _merge_attributes(
+    before: tuple[AttributeWish, ...], said: tuple[AttributeWish, ...]
+) -> tuple[AttributeWish, ...]:
+    """A wish about the same attribute (or the same unit, where no attribute was named) replaces the earlier one."""
+    kept = tuple(
+        old
+        for old in before
+        if not any(new.name == old.name and new.unit == old.unit and new.op[0] == old.op[0] for new in said)
+    )
+    return kept + said
+
+
+def _relative_price(dialogue: Dialogue, need: Need, direction: str) -> Need:
+    if dialogue.currency is None or dialogue.cheapest_minor is None or dialogue.dearest_minor is None:
+        return need if need.sort else replace(need, sort=Sort.PRICE_ASC if direction == "less" else Sort.PRICE_DESC)
+    before = need.price
+    if direction == "less":
+        price = PriceRange(dialogue.currency, max_minor=dialogue.cheapest_minor, max_inclusive=False)
+    else:
+        price = PriceRange(dialogue.currency, min_minor=dialogue.dearest_minor, min_inclusive=False)
+    return replace(need, price=_narrow(before, price))

@@ -1,0 +1,97 @@
+"""The shop's own words, read off the catalogue: brands, product types, colours, currency.
+
+Built once a catalogue revision; everything the need parser recognises is grounded here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from retrieval.catalog import Catalog
+from retrieval.product_types import ProductTypes
+
+DEFAULT_CURRENCY = "USD"
+MIN_TYPO_LENGTH = 5
+# Brand names that are everyday words count only when written as the shop writes them.
+_EVERYDAY = frozenset(
+    "act be best case charge city clean cool dell drift equip ever fast first fix focus free go good green home "
+    "hot joy just kind king lab life light like link live look love max mini more move my new next nice now one "
+    "open plus point power pro pure quiet real red round safe sharp simple smart snow soft speed spring star sun "
+    "switch the time top total trust up urban view wave way west white work world yes zoom edge apple orange".split()
+) - {"dell", "apple"}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Brands by their case-folded name, the product types, the words of titles, and the main currency."""
+
+    brands: Mapping[str, str]
+    types: ProductTypes
+    title_words: frozenset[str]
+    currency: str
+
+    @cached_property
+    def brand_pattern(self) -> re.Pattern[str]:
+        """Matches any brand as a whole word, longest first."""
+        names = sorted((name for name in self.brands if len(name) > 1), key=len, reverse=True)
+        body = "|".join(re.escape(name) for name in names) or r"(?!)"
+        return re.compile(rf"(?<![A-Za-z0-9])(?:{body})(?![A-Za-z0-9])", re.IGNORECASE)
+
+    def brand_at(self, written: str) -> str | None:
+        """The brand for a name as written, or None; an everyday word must be written like the brand."""
+        brand = self.brands.get(written.casefold())
+        if brand and written.casefold() in _EVERYDAY and written != brand:
+            return None
+        return brand
+
+    def brand_like(self, word: str) -> str | None:
+        """The one brand that a misspelt word is closest to, or None; known title words are never 'corrected'."""
+        folded = word.casefold()
+        if len(folded) < MIN_TYPO_LENGTH or folded in self.title_words or not folded.isalpha():
+            return None
+        allowed = 1 if len(folded) < 8 else 2
+        near = [
+            (distance, brand)
+            for name, brand in self.brands.items()
+            if abs(len(name) - len(folded)) <= allowed
+            and name[0] == folded[0]
+            and (distance := OSA.distance(folded, name, score_cutoff=allowed)) <= allowed
+        ]
+        near.sort()
+        if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+            return None
+        return near[0][1]
+
+
+def build_vocabulary(catalog: Catalog) -> Vocabulary:
+    """Read the vocabulary off a catalogue."""
+    brands = catalog.brands()
+    canonical: dict[str, str] = {}
+    for brand in brands:  # most products first, so the commonest spelling wins
+        canonical.setdefault(brand.casefold(), brand)
+    currencies = catalog.currencies()
+    return Vocabulary(
+        brands=canonical,
+        types=ProductTypes.load(extra=catalog.product_types()),
+        title_words=_common_words(catalog.titles()),
+        currency=next(iter(currencies), DEFAULT_CURRENCY),
+    )
+
+
+def _common_words(titles: Iterable[str]) -> frozenset[str]:
+    counts = Counter(word for title in titles for word in set(re.findall(r"[a-z]{4,}", title.casefold())))
+    return frozenset(word for word, count in counts.items() if count >= 3) | _SHOPPING_WORDS
+
+
+# Words of messages, not of titles, that lie near brand names ("phone" and "Philips" are far, "shape" and "Sharp" not).
+_SHOPPING_WORDS = frozenset(
+    "about above after again apart around because before below better bring cheap cheaper cheapest could every "
+    "friend great heavy hello house inches large later maybe memory money other party place please price right "
+    "school second share sharp shape shoes should small smaller something sorry start still stuff thank thanks "
+    "their there these thing things think third those three under until using video watch water weight where "
+    "which while white without women would write wrong young compare difference show first".split()
+)
