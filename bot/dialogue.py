@@ -7,6 +7,8 @@ from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
 
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
+ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
+SURE = 0.6  # confidence from which an intent outweighs what the words look like
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,16 @@ class Dialogue:
     waiting_for_person: bool = False
 
 
-def advance(dialogue: Dialogue, understanding: Understanding, narrower_of: frozenset[str]) -> Dialogue:
+def advance(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> Dialogue:
     """The dialogue after a message was understood: a refinement narrows the need, a new topic starts afresh.
 
-    `narrower_of` is the current product type with everything below and above it, so that "a gaming laptop" after
-    "laptops" refines.
+    `related_types` are the current product type and all below it, so that "a chromebook" after "laptops" refines.
     """
     dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
     said = understanding.need
-    if not _speaks_of_need(understanding):
+    if not speaks_of_need(dialogue, understanding):
         return dialogue
-    if _is_new_topic(dialogue, understanding, narrower_of):
+    if _is_new_topic(dialogue, understanding, related_types):
         need = said
         focus: tuple[str, ...] = ()
     else:
@@ -75,10 +76,24 @@ def from_json(text: str | None) -> Dialogue:
     )
 
 
-def _speaks_of_need(understanding: Understanding) -> bool:
+def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
+    """Whether a message adds to or changes what is wanted; evidence in the words outweighs an unsure intent."""
     if understanding.intent in SHOPPING or understanding.cleared:
         return True
-    return False
+    said = understanding.need
+    narrows = bool(
+        said.brands or said.not_brands or said.price or said.attributes or said.sort or said.in_stock_only
+    )
+    if understanding.intent in ABOUT_SHOWN:
+        # "do you have a laptop with 16 GB?" reads like a question about a product, but nothing was shown yet.
+        return not dialogue.shown and said.product_type is not None
+    if understanding.intent == "place_order":
+        return said.product_type is not None or narrows
+    sure = understanding.confidence >= SURE and understanding.intent != "out_of_scope"
+    if sure:
+        return False
+    relative = understanding.relative is not None and understanding.relative.concept == "price"
+    return said.product_type is not None or (bool(dialogue.shown) and (narrows or relative))
 
 
 def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: frozenset[str]) -> bool:

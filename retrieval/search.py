@@ -1,6 +1,7 @@
 """One search: need → filters → vectors and words → fused → ranked → hits with reasons."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,6 @@ from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
 from retrieval.need import Need, Sort
-from retrieval.product_types import ProductTypes
 from retrieval.rank import Ranker
 from retrieval.text import words
 from retrieval.vectors import VectorStore
@@ -47,14 +47,14 @@ class Search:
         lexical: LexicalIndex,
         embedder: Embeddings,
         ranker: Ranker,
-        types: ProductTypes,
+        narrower: Callable[[str], frozenset[str]],
     ) -> None:
         self._catalog = catalog
         self._vectors = vectors
         self._lexical = lexical
         self._embedder = embedder
         self._ranker = ranker
-        self._types = types
+        self._narrower = narrower
 
     def find(self, need: Need, k: int = 10, offset: int = 0, query: str | None = None) -> Hits:
         """The k best hits after the first `offset`; filters hold for every one of them."""
@@ -85,7 +85,7 @@ class Search:
     def _rank(
         self, need: Need, depth: int
     ) -> tuple[tuple[list[str], list[str], list[tuple[str, float]]], list[Hit]]:
-        filters = filters_for(need, self._types.narrower)
+        filters = filters_for(need, self._narrower)
         text = need.text or need.product_type or " ".join(need.brands)
         matches = self._lexical.search(_lexical_text(need), depth, filters)
         vector = np.asarray(self._embedder.embed_query(text), dtype=np.float32)
@@ -97,7 +97,7 @@ class Search:
         bm25 = {match.product_id: match.score for match in matches}
         top_bm25 = max(bm25.values(), default=1.0) or 1.0
         similarity = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
-        wanted_types = self._types.narrower(need.product_type) if need.product_type else frozenset()
+        wanted_types = self._narrower(need.product_type) if need.product_type else frozenset()
         candidates = []
         for product_id, fused_score in fused:
             # The catalogue is the truth: an index that is behind it must not show what no longer holds.

@@ -25,12 +25,12 @@ class IntentArgs:
     """File to choose temperature and threshold on; None holds out a tenth of `data` for that, then trains on all."""
     seed: int = 20261124
     """Decides which tenth of `data` is held out."""
-    c: float = 30.0
+    c: float = 10.0
     """Inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
     ngram_buckets: int = 4096
     """Hash buckets for character n-grams, 256 to 65,536."""
-    ngram_weight: float = 1.0
-    """Length of the n-gram features beside the embedding's 1, above 0 and at most 10."""
+    ngram_weight: float = 0.7
+    """Length of the n-gram features of Latin text beside the embedding's 1, above 0 and at most 10."""
     threshold_target: float = 0.95
     """Accuracy wanted among the messages the bot acts on, every intent weighing the same, 0 to 1."""
 
@@ -52,11 +52,11 @@ def validate_intent_args(args: IntentArgs) -> None:
     if args.seed < 0:
         mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
     if not args.c > 0:
-        mistakes.append(f"c: {args.c} is not above 0; try 30")
+        mistakes.append(f"c: {args.c} is not above 0; try 10")
     if not 256 <= args.ngram_buckets <= 65_536:
         mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
     if not 0 < args.ngram_weight <= 10:
-        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 1")
+        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
     if not 0 <= args.threshold_target <= 1:
         mistakes.append(f"threshold_target: {args.threshold_target} is not within 0 to 1; try 0.95")
     if mistakes:

@@ -54,14 +54,14 @@ ACTS: Mapping[str, frozenset[str]] = {
         "attribute_unstated": "title attribute",
         "attribute_unstated_all": "attribute",
         "attribute_winner": "title verdict value others",
-        "attribute_equal": "count attribute value",
+        "attribute_equal": "attribute value",
         "attribute_undecided": "attribute list",
         "price": "title price",
         "price_on_request": "title",
         "price_options": "title low high",
         "price_list": "list",
         "price_winner": "title price verdict others",
-        "price_equal": "count price",
+        "price_equal": "price",
         "price_undecided": "list",
         "in_stock": "title",
         "sold_out": "title",
@@ -108,6 +108,7 @@ LABELS: Mapping[str, frozenset[str]] = {
         "list_or": "items last",
         "list_separator": "",
         "clause_separator": "",
+        "wish_separator": "",
         "sentence_separator": "",
         "products": "",
         "things": "brands noun price attributes stock",
@@ -147,6 +148,8 @@ LABELS: Mapping[str, frozenset[str]] = {
         "reason_stock": "",
         "has_value": "title value",
         "has_no_value": "title",
+        "other_value": "title value",
+        "other_price": "title price",
         "title_price": "title price",
         "title_reasons": "title reasons",
         "name_value": "name value",
@@ -312,6 +315,14 @@ class Phrases:
         """An attribute's value; the few words every shop uses (colours, yes, no) are put in the language."""
         return self._lexicons[self.spoken(language)].values.get(value.casefold(), value)
 
+    def knows_type(self, product_type: str) -> bool:
+        """Whether this is the name of a product type, rather than a title."""
+        return product_type in self._types.types
+
+    def covers(self, wanted: str, product_type: str | None) -> bool:
+        """Whether a product of this type is one of what is wanted: a gaming laptop is a laptop."""
+        return product_type == wanted or (product_type is not None and product_type in self._types.narrower(wanted))
+
     def verdict(self, attribute: str, extreme: str, count: int, language: str) -> str:
         """How the product with the most or least of an attribute stands out of `count`: "is lighter"."""
         verdicts = self._lexicons[self.spoken(language)].verdicts.get(attribute.casefold())
@@ -368,7 +379,7 @@ class Phrases:
         stock = need.in_stock_only and "stock" not in left_out
         return self.label(
             "things", language, brands=brands, noun=noun, price=price,
-            attributes=self.join(wishes, language),
+            attributes=self._lexicons[self.spoken(language)].labels["wish_separator"].join(wishes),
             stock=self.label("in_stock_only", language) if stock else "",
         )  # fmt: skip
 
@@ -444,7 +455,9 @@ def _read_lexicon(file: Path) -> _Lexicon:
 def _variants(words: str | list[str] | dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     """A sentence is one string, a list of variants, or such lists by plural form."""
     if isinstance(words, dict):
-        return {"other": (), **{form: tuple(variants) for form, variants in words.items()}}
+        if "other" not in words:
+            raise ValueError(f"{words} needs the plural form `other`")
+        return {form: tuple(variants) for form, variants in words.items()}
     return {"other": (words,) if isinstance(words, str) else tuple(words)}
 
 

@@ -96,7 +96,9 @@ def features(
             continue
         damped = np.sqrt(np.fromiter(buckets.values(), dtype=np.float32))
         columns = EMBEDDING_SIZE + np.fromiter(buckets.keys(), dtype=np.int64)
-        inputs[row, columns] = (ngram_weight * (1 - share) + HAN_NGRAM_WEIGHT * share) * damped / np.linalg.norm(damped)
+        inputs[row, columns] = (
+            (ngram_weight * (1 - share) + HAN_NGRAM_WEIGHT * share) * damped / np.linalg.norm(damped)
+        )
     return inputs
 
 

@@ -1,0 +1,177 @@
+"""The composition root: builds every part from Settings and wires them once."""
+
+import json
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+from sqlalchemy import Engine
+
+from bot.answer.phrases import Phrases
+from bot.contracts import HitsWire, TraceStep
+from bot.llm import open_chat_model
+from bot.settings import Settings
+from bot.shipped import shipped
+from bot.store import Store
+from bot.understand.intents import IntentModel
+from bot.understand.language import detect_language
+from bot.understand.needs import read_need
+from bot.understand.understanding import Understander
+from bot.understand.vocabulary import Vocabulary, build_vocabulary
+from bot.wire import hits_wire
+from retrieval.catalog import Catalog
+from retrieval.database import open_database
+from retrieval.embed import TransformerEmbeddings, open_embedder
+from retrieval.index import IndexReport, Progress, update_indexes
+from retrieval.lexical import TantivyIndex, open_lexical
+from retrieval.need import Need
+from retrieval.rank import open_ranker
+from retrieval.search import Search
+from retrieval.vectors import ChromaVectors, open_vectors
+
+logger = logging.getLogger(__name__)
+COLLECTION = "products"
+
+
+class VocabularyHolder:
+    """The vocabulary of the catalogue as it is now; rebuilt when the catalogue's revision moves on."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._lock = threading.Lock()
+        self._revision = -1
+        self._vocabulary: Vocabulary | None = None
+
+    def current(self) -> Vocabulary:
+        """The vocabulary, at most one rebuild at a time."""
+        revision = self._catalog.revision()
+        with self._lock:
+            if self._vocabulary is None or revision != self._revision:
+                self._vocabulary, self._revision = build_vocabulary(self._catalog), revision
+            return self._vocabulary
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """The parts that ingest and search share."""
+
+    engine: Engine
+    catalog: Catalog
+    embedder: TransformerEmbeddings
+    vectors: ChromaVectors
+    lexical: TantivyIndex
+
+    def update(self, progress: Progress | None = None) -> IndexReport:
+        """Bring both indexes up to date with the catalogue."""
+        return update_indexes(self.engine, self.vectors, self.lexical, self.embedder, progress)
+
+
+@dataclass(frozen=True)
+class App:
+    """Every part of the bot, ready to answer."""
+
+    settings: Settings
+    indexes: Indexes
+    store: Store
+    search: Search
+    understander: Understander
+    phrases: Phrases
+    chat_model: BaseChatModel | None
+    vocabulary: VocabularyHolder
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogue."""
+        return self.indexes.catalog
+
+    def read_query(self, query: str) -> Need:
+        """The need in a search query."""
+        return read_need(query, self.vocabulary.current()).need
+
+    def search_text(self, query: str, k: int) -> HitsWire:
+        """Search for a query in the shopper's words."""
+        hits = self.search.find(self.read_query(query), k, query=query)
+        return hits_wire(hits, self.phrases, detect_language(query))
+
+    def trace(self, message_id: str) -> list[TraceStep] | None:
+        """The steps of the turn that wrote a message, or None."""
+        text = self.store.trace(message_id)
+        return None if text is None else [TraceStep(**step) for step in json.loads(text)]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.indexes.engine.dispose()
+
+
+def quiet_libraries() -> None:
+    """Switch the telemetry and the hub look-ups of our libraries off, before any of them is imported.
+
+    Nothing is fetched at run time unless the user says so (HF_HUB_OFFLINE=0).
+    """
+    for name, value in {
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+        "ANONYMIZED_TELEMETRY": "False",
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "TOKENIZERS_PARALLELISM": "false",
+        "TRANSFORMERS_VERBOSITY": "error",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+def open_indexes(settings: Settings) -> Indexes:
+    """Open catalogue, embedder and both indexes.
+
+    Raises:
+        RetrievalError: a part is missing or cannot be opened; the message names the cure.
+    """
+    engine = open_database(settings.resolved_database_url)
+    embedder = open_embedder(settings.embedder)
+    folder = settings.home / "index"
+    collection = COLLECTION if settings.embedder == "minilm" else f"{COLLECTION}-{_slug(settings.embedder)}"
+    vectors = open_vectors(folder / "vectors", collection, embedder.dimension, settings.chroma_url)
+    return Indexes(engine, Catalog(engine), embedder, vectors, open_lexical(folder / "words"))
+
+
+def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
+    """Build the whole bot.
+
+    Raises:
+        RetrievalError, BotError: a part is missing or cannot be opened; the message names the cure.
+    """
+    indexes = indexes or open_indexes(settings)
+    vocabulary = VocabularyHolder(indexes.catalog)
+    types = vocabulary.current().types
+    return App(
+        settings=settings,
+        indexes=indexes,
+        store=Store(indexes.engine),
+        search=Search(
+            indexes.catalog,
+            indexes.vectors,
+            indexes.lexical,
+            indexes.embedder,
+            open_ranker(settings.ranker),
+            lambda product_type: vocabulary.current().types.narrower(product_type),
+        ),
+        understander=Understander(
+            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder
+        ),
+        phrases=Phrases.load(types),
+        chat_model=open_chat_model(
+            settings.llm_base_url,
+            settings.llm_model,
+            settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
+            settings.llm_timeout_s,
+        ),
+        vocabulary=vocabulary,
+    )
+
+
+def _slug(name: str) -> str:
+    return "".join(c if c.isalnum() else "-" for c in Path(name).name)[-60:].strip("-") or "model"

@@ -1,0 +1,32 @@
+"""What every skill is given, and what it gives back."""
+
+from dataclasses import dataclass
+
+from bot.dialogue import Dialogue
+from bot.findings import Finding
+from bot.understand.understanding import Understanding
+from retrieval.catalog import Catalog, Product
+from retrieval.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One message in its conversation: `before` is the dialogue as it was, `dialogue` as the message left it."""
+
+    before: Dialogue
+    dialogue: Dialogue
+    understanding: Understanding
+    search: Search
+    catalog: Catalog
+
+    def shown(self) -> list[Product]:
+        """The products of the list shown last, by position; those that left the catalogue are missing."""
+        return list(self.catalog.get_many(self.before.shown).values())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a skill found, and the dialogue after it."""
+
+    finding: Finding
+    dialogue: Dialogue

@@ -1,0 +1,103 @@
+"""A question about shown products, answered from their own attributes, price and stock."""
+
+import re
+from dataclasses import replace
+
+from bot.findings import AttributeAnswer, Described, Extreme, PriceAnswer, StockAnswer, Unclear
+from bot.skills.context import Context, Outcome
+from bot.skills.products_meant import products_meant
+from retrieval.attributes import names_of, value_of
+from retrieval.catalog import Product
+from retrieval.quantities import parse_quantity
+from retrieval.search import content_words
+from retrieval.text import words
+
+MAX_ASKED = 5
+
+
+def answer_question(context: Context) -> Outcome:
+    """What the shop says of the products that are meant."""
+    asked = context.understanding.question
+    meant = products_meant(context)
+    if isinstance(meant, Unclear):
+        return Outcome(meant, context.dialogue)
+    products = tuple(meant[:MAX_ASKED])
+    focus = tuple(product.product_id for product in products)
+    dialogue = replace(context.dialogue, focus=focus)
+    extreme = asked.extreme if len(products) > 1 else None
+    if asked.concept == "price":
+        return Outcome(PriceAnswer(products, extreme, _cheapest_or_dearest(products, extreme)), dialogue)
+    if asked.concept == "stock":
+        return Outcome(StockAnswer(products), dialogue)
+    concept = asked.concept or _attribute_in(context.understanding.text, products)
+    if concept is None:
+        return Outcome(Described(products[0]), replace(dialogue, focus=focus[:1]))
+    return Outcome(attribute_answer(concept, products, extreme), dialogue)
+
+
+def attribute_answer(
+    concept: str, products: tuple[Product, ...], extreme: Extreme | None = None
+) -> AttributeAnswer:
+    """One attribute across products; a winner only where every product states a comparable value."""
+    found = [value_of(concept, product.attributes) for product in products]
+    values = tuple(pair[1] if pair else None for pair in found)
+    winner, equal = _winner(values, extreme)
+    return AttributeAnswer(
+        asked=concept,
+        products=products,
+        names=tuple(pair[0] if pair else None for pair in found),
+        values=values,
+        extreme=extreme,
+        winner=winner,
+        equal=equal,
+    )
+
+
+def _winner(values: tuple[str | None, ...], extreme: Extreme | None) -> tuple[int | None, bool]:
+    sizes = [_size(value) for value in values]
+    if any(size is None for size in sizes) or len(sizes) < 2:
+        return None, False
+    known = [size for size in sizes if size is not None]
+    if len({dimension for dimension, _ in known}) != 1:
+        return None, False
+    amounts = [amount for _, amount in known]
+    if max(amounts) == min(amounts):
+        return None, True
+    if extreme is None:
+        return None, False
+    best = max(amounts) if extreme == "most" else min(amounts)
+    return (amounts.index(best), False) if amounts.count(best) == 1 else (None, False)
+
+
+def _size(value: str | None) -> tuple[str, float] | None:
+    if value is None:
+        return None
+    if quantity := parse_quantity(value):
+        return quantity.base()
+    number = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", value)
+    return ("number", float(number.group(1))) if number else None
+
+
+def _cheapest_or_dearest(products: tuple[Product, ...], extreme: Extreme | None) -> int | None:
+    prices = [product.price for product in products]
+    if extreme is None or any(price is None for price in prices):
+        return None
+    amounts = [price.amount_minor for price in prices if price]
+    if len({price.currency for price in prices if price}) != 1:
+        return None
+    best = max(amounts) if extreme == "most" else min(amounts)
+    return amounts.index(best) if amounts.count(best) == 1 else None
+
+
+def _attribute_in(text: str, products: tuple[Product, ...]) -> str | None:
+    """An attribute of these products whose own name (all its words) is said in the text, the longest name."""
+    said = set(words(text))
+    names = {name for product in products for name in product.attributes}
+    matching = [name for name in names if set(words(name)) and set(words(name)) <= said]
+    if matching:
+        return max(matching, key=len)
+    telling = [word for word in content_words(text) if len(word) >= 4]
+    for word in telling:
+        if found := names_of(word, names):
+            return found[0]
+    return None

@@ -1,0 +1,119 @@
+"""Find, refine and page through products."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue import Dialogue
+from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
+from bot.skills.context import Context, Outcome
+from retrieval.hits import Hit
+from retrieval.need import Need
+from retrieval.search import Search
+
+PAGE = 5
+FAR = 0.35  # cosine under which a product without a shared word has nothing to do with the wish
+# What is given up first when nothing meets the whole need: what shoppers bend on most easily comes first.
+_GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "product_type")
+
+
+def shop(context: Context) -> Outcome:
+    """Products for the need as it stands after the message."""
+    dialogue, before = context.dialogue, context.before
+    need = dialogue.need
+    hits = _relevant(context.search.find(need, PAGE).hits)
+    if hits:
+        return _show(dialogue, need, hits, _unmet(need, hits))
+    relative = context.understanding.relative
+    if relative and relative.concept == "price" and before.shown:
+        finding = NothingFound(need, "no_cheaper" if relative.direction == "less" else "no_dearer")
+        return Outcome(finding, replace(dialogue, need=before.need))
+    for dropped in _GIVE_UP:
+        wider = _without(need, dropped)
+        if wider != need and (hits := _relevant(context.search.find(wider, PAGE).hits)):
+            return _show(dialogue, wider, hits, (dropped,))
+    return Outcome(NothingFound(need), dialogue)
+
+
+def show_more(context: Context) -> Outcome:
+    """The next page of the same list."""
+    dialogue = context.dialogue
+    found = context.search.find(dialogue.need, PAGE, offset=dialogue.offset)
+    hits = _relevant(found.hits)
+    if not hits:
+        return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)
+    shown = _shown_state(dialogue, dialogue.need, hits)
+    return Outcome(
+        ProductsFound(dialogue.need, hits, more=True), replace(shown, offset=dialogue.offset + len(hits))
+    )
+
+
+def why_shown(context: Context) -> Outcome:
+    """Why the last list, or the products pointed at, were shown."""
+    need = context.before.need
+    products = context.shown()
+    positions = [p for p in context.understanding.references.positions if 1 <= p <= len(products)]
+    chosen = [products[p - 1] for p in positions] or products
+    if not chosen:
+        return Outcome(Unclear("not_shown_yet"), context.dialogue)
+    hits = tuple(
+        Hit(product, position, 0.0, context.search.reasons(need, product))
+        for position, product in enumerate(chosen, start=1)
+    )
+    return Outcome(WhyShown(need, hits), context.dialogue)
+
+
+def ask_what(context: Context) -> Outcome:
+    """Too little was said to search for: ask, with the shop's own largest product types as choices."""
+    return Outcome(
+        Unclear("what_product" if context.understanding.intent != "out_of_scope" else "unsure",
+                tuple(list(context.catalog.product_types())[:4])),
+        context.dialogue,
+    )  # fmt: skip
+
+
+def _show(dialogue: Dialogue, need: Need, hits: tuple[Hit, ...], dropped: Sequence[Dropped]) -> Outcome:
+    return Outcome(ProductsFound(need, hits, tuple(dropped)), _shown_state(replace(dialogue, need=need), need, hits))
+
+
+def _shown_state(dialogue: Dialogue, need: Need, hits: Sequence[Hit]) -> Dialogue:
+    prices = [hit.product.price for hit in hits if hit.product.price]
+    same_currency = {price.currency for price in prices}
+    ids = tuple(hit.product.product_id for hit in hits)
+    return replace(
+        dialogue,
+        need=need,
+        shown=ids,
+        offset=len(hits),
+        focus=ids if len(ids) == 1 else (),
+        currency=prices[0].currency if len(same_currency) == 1 else None,
+        cheapest_minor=min((price.amount_minor for price in prices), default=None),
+        dearest_minor=max((price.amount_minor for price in prices), default=None),
+    )
+
+
+def _relevant(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Nearest neighbours always exist; keep only those that share a word, a type or a meaning with the wish."""
+    kept = [hit for hit in hits if _is_near(hit)]
+    return tuple(kept)
+
+
+def _is_near(hit: Hit) -> bool:
+    features = hit.features or {}
+    return bool(
+        features.get("type_match")
+        or features.get("lexical")
+        or features.get("similarity", 0.0) >= FAR
+        or features.get("attributes_met")
+        or any(reason.kind == "brand" for reason in hit.reasons)
+    )
+
+
+def _unmet(need: Need, hits: Sequence[Hit]) -> tuple[Dropped, ...]:
+    met = any((hit.features or {}).get("attributes_met") for hit in hits)
+    return ("attributes",) if need.attributes and not met else ()
+
+
+def _without(need: Need, part: Dropped) -> Need:
+    empty = Need()
+    name = "in_stock_only" if part == "stock" else part
+    return replace(need, **{name: getattr(empty, name)})

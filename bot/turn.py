@@ -1,0 +1,238 @@
+"""One turn, top to bottom: guard, understand, dialogue, route, skill, answer and check, store."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from bot import dialogue as dialogues
+from bot.answer.phrases import variant_seed
+from bot.answer.plan import Plan, make_plan
+from bot.answer.write import Written, write_answer
+from bot.app import App
+from bot.contracts import Action, Grounding, HandoffWire, Reply, TraceStep
+from bot.dialogue import Dialogue
+from bot.errors import DuplicateMessage, UnknownConversation
+from bot.findings import PersonRequested, Refused
+from bot.guard import check_input, clean_input
+from bot.route import Job, choose_job
+from bot.skills import compare, product_question, service, shop
+from bot.skills.context import Context, Outcome
+from bot.store import Impression, Turn, new_id
+from bot.understand.understanding import Understanding
+from bot.wire import card, intents_wire, need_wire, table_wire
+
+OnEvent = Callable[[str, dict[str, Any]], None]
+SKILLS: dict[Job, Callable[[Context], Outcome]] = {
+    Job.SHOP: shop.shop,
+    Job.MORE: shop.show_more,
+    Job.WHY_SHOWN: shop.why_shown,
+    Job.ASK: shop.ask_what,
+    Job.COMPARE: compare.compare,
+    Job.PRODUCT_QUESTION: product_question.answer_question,
+    Job.PERSON: service.request_person,
+    Job.ONLY_A_PERSON: service.only_a_person,
+    Job.SMALL_TALK: service.small_talk,
+    Job.OUT_OF_SCOPE: service.out_of_scope,
+}
+
+
+class _Clock:
+    """Times the steps and keeps what each decided, for the trace."""
+
+    def __init__(self, on_event: OnEvent | None) -> None:
+        self.steps: list[TraceStep] = []
+        self._on_event = on_event
+        self._started = time.perf_counter()
+
+    def done(self, step: str, **detail: Any) -> None:
+        now = time.perf_counter()
+        self.steps.append(TraceStep(step=step, took_ms=round((now - self._started) * 1000, 3), detail=detail))
+        self._started = now
+        self.tell("status", {"step": step})
+
+    def tell(self, event: str, data: dict[str, Any]) -> None:
+        if self._on_event:
+            self._on_event(event, data)
+
+    def timings(self) -> dict[str, float]:
+        return {step.step: step.took_ms for step in self.steps}
+
+
+def handle_turn(
+    app: App,
+    conversation_id: str,
+    text: str,
+    client_message_id: str | None = None,
+    on_event: OnEvent | None = None,
+) -> Reply:
+    """Answer one message and store the turn. The same `client_message_id` again gives the same Reply.
+
+    Raises:
+        UnknownConversation: there is no such conversation.
+    """
+    conversation = app.store.get_conversation(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(f"there is no conversation {conversation_id!r}: start one first")
+    if client_message_id and (given := app.store.find_reply(conversation_id, client_message_id)):
+        return Reply.model_validate_json(given)
+    clock = _Clock(on_event)
+    before = _dialogue_of(conversation.dialogue, conversation.language)
+    message = clean_input(text)
+    refusal = check_input(message)
+    clock.done("guard", characters=len(message), refused=refusal.reason if refusal else None)
+    understanding = None if refusal else _understand(app, message, before, clock)
+    outcome = _act(app, before, understanding, refusal, clock)
+    plan, written = _answer(app, conversation_id, message, outcome, clock)
+    reply = _reply(app, conversation_id, understanding, outcome, plan, written, clock)
+    clock.tell("products", {"products": [shown.model_dump() for shown in reply.products]})
+    for word in _tokens(reply.text):
+        clock.tell("token", {"text": word})
+    return _store(app, message, client_message_id, outcome, plan, reply, clock)
+
+
+def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> Understanding:
+    understanding = app.understander.understand(message, app.vocabulary.current(), before.language)
+    clock.done(
+        "understand",
+        language=understanding.language,
+        intents=[asdict(intent) for intent in understanding.intents],
+        need=need_wire(understanding.need).model_dump(),
+        relative=asdict(understanding.relative) if understanding.relative else None,
+        cleared=list(understanding.cleared),
+        references=asdict(understanding.references),
+        question=asdict(understanding.question),
+    )
+    return understanding
+
+
+def _act(
+    app: App, before: Dialogue, understanding: Understanding | None, refusal: Refused | None, clock: _Clock
+) -> Outcome:
+    if understanding is None:
+        assert refusal is not None
+        return Outcome(refusal, before)
+    types = app.vocabulary.current().types
+    related = types.narrower(before.need.product_type) if before.need.product_type else frozenset()
+    job = choose_job(before, understanding)
+    after = dialogues.advance(before, understanding, related)
+    clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
+    clock.done("route", job=job.value)
+    outcome = SKILLS[job](Context(before, after, understanding, app.search, app.catalog))
+    clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
+    return outcome
+
+
+def _answer(
+    app: App, conversation_id: str, message: str, outcome: Outcome, clock: _Clock
+) -> tuple[Plan, Written]:
+    language = outcome.dialogue.language
+    plan = make_plan(outcome.finding, language, app.phrases, message)
+    clock.done("plan", acts=[statement.act for statement in plan.statements])
+    written = write_answer(
+        plan,
+        language,
+        app.phrases,
+        app.chat_model,
+        variant_seed(conversation_id, outcome.dialogue.turn),
+        app.settings.llm_timeout_s,
+        message,
+    )
+    clock.done(
+        "answer",
+        generator=written.generator,
+        claims=written.grounding.claims,
+        unsupported=written.grounding.unsupported,
+        rewritten=written.grounding.rewritten,
+    )
+    return plan, written
+
+
+def _reply(
+    app: App,
+    conversation_id: str,
+    understanding: Understanding | None,
+    outcome: Outcome,
+    plan: Plan,
+    written: Written,
+    clock: _Clock,
+) -> Reply:
+    need, language = outcome.dialogue.need, outcome.dialogue.language
+    wants_person = isinstance(outcome.finding, PersonRequested)
+    return Reply(
+        message_id=new_id(),
+        conversation_id=conversation_id,
+        text=written.text,
+        language=language,
+        intents=intents_wire(understanding.intents) if understanding else [],
+        need=None if need.is_empty else need_wire(need),
+        products=[card(hit, need, app.phrases, language) for hit in plan.hits],
+        table=table_wire(plan.table) if plan.table else None,
+        citations=[],
+        quick_replies=list(plan.quick_replies),
+        actions=[Action(type="handoff", status="requested")] if wants_person else [],
+        handoff=HandoffWire(state="requested", reason="shopper_asked")
+        if outcome.dialogue.waiting_for_person
+        else None,
+        grounding=Grounding(
+            claims=written.grounding.claims,
+            unsupported=written.grounding.unsupported,
+            rewritten=written.grounding.rewritten,
+        ),
+        generator=written.generator,
+        timings_ms=clock.timings(),
+    )
+
+
+def _store(
+    app: App,
+    message: str,
+    client_message_id: str | None,
+    outcome: Outcome,
+    plan: Plan,
+    reply: Reply,
+    clock: _Clock,
+) -> Reply:
+    new_request = isinstance(outcome.finding, PersonRequested) and not outcome.finding.already
+    turn = Turn(
+        conversation_id=reply.conversation_id,
+        text=message,
+        reply_id=reply.message_id,
+        reply_text=reply.text,
+        reply_json=reply.model_dump_json(),
+        trace_json=json.dumps([step.model_dump() for step in clock.steps], ensure_ascii=False),
+        dialogue_json=dialogues.to_json(outcome.dialogue),
+        client_message_id=client_message_id,
+        language=reply.language,
+        impressions=[Impression(hit.product.product_id, hit.position, hit.score) for hit in plan.hits],
+        handoff_reason="shopper_asked" if new_request else None,
+    )
+    try:
+        app.store.save_turn(turn)
+    except DuplicateMessage:
+        # Another request with the same id was answered first: that answer stands.
+        given = app.store.find_reply(reply.conversation_id, client_message_id or "")
+        if given is None:
+            raise
+        return Reply.model_validate_json(given)
+    clock.done("store")
+    return reply.model_copy(update={"timings_ms": clock.timings()})
+
+
+def _dialogue_of(text: str | None, language: str | None) -> Dialogue:
+    return dialogues.from_json(text) if text else Dialogue(language=language or "en")
+
+
+def _tokens(text: str) -> list[str]:
+    """The words as they are streamed: each with the space before it; Chinese by the character."""
+    tokens: list[str] = []
+    current = ""
+    for character in text:
+        if character == " " or ord(character) > 0x2E7F:
+            if current:
+                tokens.append(current)
+            current = character
+        else:
+            current += character
+    return [*tokens, current] if current else tokens
