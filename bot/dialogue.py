@@ -1,7 +1,8 @@
 """What the conversation is about so far, and how one message changes it. Pure: no store, no model, no words."""
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from pydantic import TypeAdapter
 
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
@@ -21,7 +22,7 @@ class Dialogue:
     """
 
     language: str = "en"
-    need: Need = Need()
+    need: Need = field(default_factory=Need)
     shown: tuple[str, ...] = ()
     offset: int = 0
     focus: tuple[str, ...] = ()
@@ -30,6 +31,9 @@ class Dialogue:
     currency: str | None = None
     turn: int = 0
     waiting_for_person: bool = False
+
+
+_JSON = TypeAdapter(Dialogue)
 
 
 def advance(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> Dialogue:
@@ -54,26 +58,12 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
 
 def to_json(dialogue: Dialogue) -> str:
     """The dialogue as JSON, for the store."""
-    return json.dumps(asdict(dialogue), ensure_ascii=False)
+    return _JSON.dump_json(dialogue).decode()
 
 
 def from_json(text: str | None) -> Dialogue:
     """The dialogue that `to_json` wrote; a new one for None."""
-    if not text:
-        return Dialogue()
-    record = json.loads(text)
-    need = record.pop("need")
-    price, sort = need.pop("price"), need.pop("sort")
-    attributes = tuple(AttributeWish(**wish) for wish in need.pop("attributes"))
-    return Dialogue(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in record.items()},
-        need=Need(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in need.items()},
-            price=PriceRange(**price) if price else None,
-            sort=Sort(sort) if sort else None,
-            attributes=attributes,
-        ),
-    )
+    return _JSON.validate_json(text) if text else Dialogue()
 
 
 def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
@@ -138,10 +128,10 @@ def _narrow(before: PriceRange | None, said: PriceRange | None) -> PriceRange | 
     if said.min_minor is not None and said.max_minor is not None:
         return said
     if said.min_minor is None:
-        keep = before.min_minor is not None and said.max_minor is not None and before.min_minor < said.max_minor
-        return (
-            replace(said, min_minor=before.min_minor, min_inclusive=before.min_inclusive) if keep else said
+        keep = (
+            before.min_minor is not None and said.max_minor is not None and before.min_minor < said.max_minor
         )
+        return replace(said, min_minor=before.min_minor, min_inclusive=before.min_inclusive) if keep else said
     keep = before.max_minor is not None and said.min_minor < before.max_minor
     return replace(said, max_minor=before.max_minor, max_inclusive=before.max_inclusive) if keep else said
 
@@ -160,7 +150,11 @@ def _merge_attributes(
 
 def _relative_price(dialogue: Dialogue, need: Need, direction: str) -> Need:
     if dialogue.currency is None or dialogue.cheapest_minor is None or dialogue.dearest_minor is None:
-        return need if need.sort else replace(need, sort=Sort.PRICE_ASC if direction == "less" else Sort.PRICE_DESC)
+        return (
+            need
+            if need.sort
+            else replace(need, sort=Sort.PRICE_ASC if direction == "less" else Sort.PRICE_DESC)
+        )
     before = need.price
     if direction == "less":
         price = PriceRange(dialogue.currency, max_minor=dialogue.cheapest_minor, max_inclusive=False)

@@ -11,7 +11,9 @@ _KEEP = frozenset("\n\t\u200d\ufe0f")  # line breaks, and the joiners inside emo
 def clean_input(text: str) -> str:
     """The message without control characters and lone surrogates, in NFC, trimmed."""
     sound = text.encode("utf-8", "replace").decode("utf-8")
-    visible = "".join(c for c in sound if c in _KEEP or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    visible = "".join(
+        c for c in sound if c in _KEEP or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+    )
     return unicodedata.normalize("NFC", visible).strip()
 
 

@@ -54,7 +54,10 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     if not before.shown or understanding.intent in ("why_shown", "more_results"):
         return False
     pointed = bool(understanding.references.positions)
-    asked = understanding.question.concept is not None or understanding.intent in ("compare", "product_question")
+    asked = understanding.question.concept is not None or understanding.intent in (
+        "compare",
+        "product_question",
+    )
     new_type = understanding.need.product_type is not None and understanding.intent in SHOPPING
     return pointed and asked and not new_type
 

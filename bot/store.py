@@ -31,7 +31,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
-from sqlalchemy.types import TypeEngine
 
 from bot.errors import DuplicateMessage, StoreError, UnknownConversation, UnknownMessage
 from retrieval.database import Base, explain_database_error
@@ -118,12 +117,15 @@ class _Words(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        length = getattr(self.impl, "length", None)
-        return dialect.type_descriptor(String(length) if length else Text())
-
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else value.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+class _LongWords(_Words):
+    """The same, of any length."""
+
+    impl = Text
+    cache_ok = True
 
 
 class ConversationRow(Base):
@@ -137,7 +139,7 @@ class ConversationRow(Base):
     customer_id: Mapped[str | None] = mapped_column(_Words(MAX_ID_LENGTH))
     language: Mapped[str | None] = mapped_column(_Words(35))
     channel: Mapped[str] = mapped_column(_Words(50))
-    dialogue: Mapped[str | None] = mapped_column(_Words())
+    dialogue: Mapped[str | None] = mapped_column(_LongWords)
     created_at: Mapped[str] = mapped_column(_Words(32))
     updated_at: Mapped[str] = mapped_column(_Words(32))
 
@@ -155,10 +157,10 @@ class MessageRow(Base):
     message_id: Mapped[str] = mapped_column(_Words(32), unique=True)
     conversation_id: Mapped[str] = mapped_column(_Words(32), ForeignKey("conversations.conversation_id"))
     role: Mapped[str] = mapped_column(_Words(10))
-    text: Mapped[str] = mapped_column(_Words())
+    text: Mapped[str] = mapped_column(_LongWords)
     client_message_id: Mapped[str | None] = mapped_column(_Words(MAX_ID_LENGTH))
     answers: Mapped[str | None] = mapped_column(_Words(32), ForeignKey("messages.message_id"), index=True)
-    reply_json: Mapped[str | None] = mapped_column(_Words())
+    reply_json: Mapped[str | None] = mapped_column(_LongWords)
     created_at: Mapped[str] = mapped_column(_Words(32))
 
 
@@ -168,7 +170,7 @@ class TraceRow(Base):
     __tablename__ = "traces"
 
     message_id: Mapped[str] = mapped_column(_Words(32), ForeignKey("messages.message_id"), primary_key=True)
-    trace_json: Mapped[str] = mapped_column(_Words())
+    trace_json: Mapped[str] = mapped_column(_LongWords)
 
 
 class ImpressionRow(Base):
@@ -191,7 +193,7 @@ class FeedbackRow(Base):
     message_id: Mapped[str] = mapped_column(_Words(32), ForeignKey("messages.message_id"), index=True)
     product_id: Mapped[str | None] = mapped_column(_Words(MAX_ID_LENGTH))
     event: Mapped[str] = mapped_column(_Words(MAX_EVENT_LENGTH))
-    value: Mapped[str | None] = mapped_column(_Words())
+    value: Mapped[str | None] = mapped_column(_LongWords)
     created_at: Mapped[str] = mapped_column(_Words(32))
 
 
@@ -208,7 +210,7 @@ class HandoffRow(Base):
     conversation_id: Mapped[str] = mapped_column(_Words(32), ForeignKey("conversations.conversation_id"))
     message_id: Mapped[str] = mapped_column(_Words(32), ForeignKey("messages.message_id"))
     state: Mapped[str] = mapped_column(_Words(20))
-    reason: Mapped[str] = mapped_column(_Words())
+    reason: Mapped[str] = mapped_column(_LongWords)
     created_at: Mapped[str] = mapped_column(_Words(32))
     updated_at: Mapped[str] = mapped_column(_Words(32))
 
@@ -370,6 +372,22 @@ class Store:
                 table.__tablename__: session.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in tables
             }
+
+    def conversation_counts(self, conversation_id: str) -> dict[str, int]:
+        """Table to number of rows that belong to one conversation."""
+        mine = select(MessageRow.message_id).where(MessageRow.conversation_id == conversation_id)
+        queries = {
+            "messages": select(func.count()).select_from(mine.subquery()),
+            "handoffs": select(func.count())
+            .select_from(HandoffRow)
+            .where(HandoffRow.conversation_id == conversation_id),
+        }
+        for table in (TraceRow, ImpressionRow, FeedbackRow):
+            queries[table.__tablename__] = (
+                select(func.count()).select_from(table).where(table.message_id.in_(mine))
+            )
+        with self._transaction() as session:
+            return {name: session.execute(query).scalar_one() for name, query in queries.items()}
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Every conversation, oldest first, with all that belongs to it; the shopper's token stays out.

@@ -19,8 +19,22 @@ from retrieval.money import Money, parse_money
 MAX_ID_LENGTH = 200
 MAX_TITLE_LENGTH = 1000
 _FIELDS = frozenset(
-    "product_id title description brand category product_type price stock attributes options url image_url "
-    "language translations".split()
+    [
+        "product_id",
+        "title",
+        "description",
+        "brand",
+        "category",
+        "product_type",
+        "price",
+        "stock",
+        "attributes",
+        "options",
+        "url",
+        "image_url",
+        "language",
+        "translations",
+    ]
 )
 
 
@@ -256,9 +270,12 @@ class Catalog:
     def _counts(self, column: Any) -> dict[str, int]:
         with self._engine.connect() as connection:
             rows = connection.execute(
-                select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(func.count().desc())
+                select(column, func.count())
+                .where(column.is_not(None))
+                .group_by(column)
+                .order_by(func.count().desc())
             )
-            return {name: count for name, count in rows}
+            return {row[0]: row[1] for row in rows}
 
 
 def product_row(product: Product) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from retrieval.errors import DatabaseError
 
 logger = logging.getLogger(__name__)
 BUSY_TIMEOUT_S = 10
+_MIGRATION_LOCK = 20_261_124  # any number that no other program locks in this database
 _NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -93,6 +94,11 @@ def _upgrade(engine: Engine) -> None:
         return
     logger.info("bringing the database from revision %s to %s", current, newest)
     with engine.begin() as connection:
+        # One process migrates, those that start beside it wait here and then find nothing left to do.
+        is_sqlite = engine.dialect.name == "sqlite"
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"
+        )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -64,7 +64,7 @@ class TransformerEmbeddings(Embeddings):
         from transformers import AutoModel, AutoTokenizer
 
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name_or_path)  # type: ignore[no-untyped-call]
+            self._tokenizer = AutoTokenizer.from_pretrained(name_or_path)
             model = AutoModel.from_pretrained(name_or_path, dtype=torch.float32)
         except (OSError, ValueError) as error:
             raise ModelMissingError(

@@ -141,9 +141,7 @@ def update_indexes(
             counts[WORDS] += len(new_words)
         current = {product.product_id: content for content, product in batch}
         _remember(engine, VECTORS, {p.product_id: text_hash for p, text_hash in new_vectors}, ())
-        _remember(
-            engine, FACTS, {i: c for i, c in current.items() if held[FACTS].get(i) != c}, ()
-        )
+        _remember(engine, FACTS, {i: c for i, c in current.items() if held[FACTS].get(i) != c}, ())
         done += len(batch)
         if progress:
             progress("indexing", done, len(wanted))
@@ -153,15 +151,15 @@ def update_indexes(
     _remember(engine, VECTORS, {}, gone[VECTORS])
     _remember(engine, FACTS, {}, gone[FACTS])
     removed = len(set().union(*gone.values()))
-    return IndexReport(
-        counts[VECTORS], counts[FACTS], counts[WORDS], removed, time.perf_counter() - started
-    )
+    return IndexReport(counts[VECTORS], counts[FACTS], counts[WORDS], removed, time.perf_counter() - started)
 
 
 def _held(engine: Engine, name: str) -> dict[str, str]:
     with engine.connect() as connection:
         rows = connection.execute(
-            select(IndexEntryRow.product_id, IndexEntryRow.content_hash).where(IndexEntryRow.index_name == name)
+            select(IndexEntryRow.product_id, IndexEntryRow.content_hash).where(
+                IndexEntryRow.index_name == name
+            )
         )
         return {row.product_id: row.content_hash for row in rows}
 

@@ -1,4 +1,4 @@
-"""Brings a product file into the catalogue: parse into a temporary table, then apply in one short transaction.
+"""Brings a product file into the catalogue: parse into a temporary table, then apply in one transaction.
 
 A crash at any point leaves the old catalogue. Readers never see half of a file, and wait for nobody.
 """
@@ -47,7 +47,7 @@ _STAGED = Table(
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What one file did to the catalogue, in products; `read` counts usable rows, `rejected` those left out."""
+    """What one file did to the catalogue, in products; `read` counts the usable rows."""
 
     read: int
     added: int

@@ -101,7 +101,7 @@ class Quantity:
         return dimension, self.value * factor
 
     def __str__(self) -> str:
-        return f"{plain_number(self.value)} {self.unit}"
+        return f"{plain_number(self.value)} {'days' if self.unit == 'd' else self.unit}"  # "3 d" may mean 3D
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from retrieval.features import Candidate
 class Ranker(Protocol):
     """The seam: anything that scores candidates for a query."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the ranker is called in traces."""
 
     def scores(self, query: str, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
         """Scores, shape (len(candidates),), higher is better; finite for any text."""
@@ -63,8 +65,10 @@ class CrossEncoderRanker:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name_or_path)  # type: ignore[no-untyped-call]
-            self._model = AutoModelForSequenceClassification.from_pretrained(name_or_path, dtype=torch.float32)
+            self._tokenizer = AutoTokenizer.from_pretrained(name_or_path)
+            self._model = AutoModelForSequenceClassification.from_pretrained(
+                name_or_path, dtype=torch.float32
+            )
         except (OSError, ValueError) as error:
             raise ModelMissingError(
                 f"cannot load the ranker {name_or_path!r} ({str(error).strip().splitlines()[0]}): "

@@ -22,8 +22,54 @@ CANDIDATES = 200
 MEANING_SIMILARITY = 0.45  # cosine from which we say that a product fits by meaning
 # Words that carry no wish; kept out of coverage and reasons, never out of the indexes.
 STOP_WORDS = frozenset(
-    "a an and any are at best buy by can do for from get give good have hello hi i in is it like looking "
-    "me my need of on one or please show some something that the this to want what with would you your".split()
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "at",
+        "best",
+        "buy",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "get",
+        "give",
+        "good",
+        "have",
+        "hello",
+        "hi",
+        "i",
+        "in",
+        "is",
+        "it",
+        "like",
+        "looking",
+        "me",
+        "my",
+        "need",
+        "of",
+        "on",
+        "one",
+        "or",
+        "please",
+        "show",
+        "some",
+        "something",
+        "that",
+        "the",
+        "this",
+        "to",
+        "want",
+        "what",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -178,7 +224,7 @@ def _sorted_by_price(hits: list[Hit], *, descending: bool) -> list[Hit]:
     """Order relevant hits by price; products without a price come last."""
     priced = [hit for hit in hits if hit.product.price]
     unpriced = [hit for hit in hits if not hit.product.price]
-    priced.sort(key=lambda hit: hit.product.price.amount_minor if hit.product.price else 0, reverse=descending)
+    priced.sort(
+        key=lambda hit: hit.product.price.amount_minor if hit.product.price else 0, reverse=descending
+    )
     return priced + unpriced
-
-

@@ -1,5 +1,6 @@
 """Text → words, the same way for documents and queries, in English and Chinese."""
 
+import logging
 import re
 import unicodedata
 from functools import cache
@@ -46,4 +47,5 @@ def _cut_han(run: str) -> str:
 
 @cache
 def _cutter() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)  # it logs its dictionary's loading at DEBUG to its own handler
     return jieba.Tokenizer()

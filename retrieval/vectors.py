@@ -4,6 +4,7 @@ Embedded (a folder) by default, a Chroma server by setting. Hard filters go into
 k nearest are the k nearest among what the shopper may see.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,7 @@ class ChromaVectors:
             return []
         try:
             found = self._collection.query(
-                query_embeddings=[vector],
+                query_embeddings=cast(Any, [vector]),
                 n_results=k,
                 where=chroma_where(filters),
                 include=["distances"],
@@ -124,17 +125,17 @@ class ChromaVectors:
 
     def clear(self) -> None:
         """Drop everything, for a rebuild from the catalogue."""
-        try:
+        with contextlib.suppress(NotFoundError):
             self._client.delete_collection(self._collection_name)
-        except NotFoundError:
-            pass
         self.__init__(self._client, self._collection_name, 0)  # type: ignore[misc]
 
 
 FACT_NAMES = ("brand", "product_type", "price_minor", "currency", "in_stock")
 
 
-def open_vectors(folder: Path, collection: str, dimension: int, server_url: str | None = None) -> ChromaVectors:
+def open_vectors(
+    folder: Path, collection: str, dimension: int, server_url: str | None = None
+) -> ChromaVectors:
     """Open the embedded store in a folder, or the Chroma server at an http(s) URL.
 
     Raises:

@@ -22,7 +22,7 @@ class IntentArgs:
     out: Path
     """Folder for the trained head; made when absent."""
     dev: Path | None = None
-    """File to choose temperature and threshold on; None holds out a tenth of `data` for that, then trains on all."""
+    """File to choose temperature and threshold on; None holds out a tenth of `data`, then trains on all of it."""
     seed: int = 20261124
     """Decides which tenth of `data` is held out."""
     c: float = 10.0
@@ -31,7 +31,7 @@ class IntentArgs:
     """Hash buckets for character n-grams, 256 to 65,536."""
     ngram_weight: float = 0.7
     """Length of the n-gram features of Latin text beside the embedding's 1, above 0 and at most 10."""
-    threshold_target: float = 0.95
+    threshold_target: float = 0.9
     """Accuracy wanted among the messages the bot acts on, every intent weighing the same, 0 to 1."""
 
 
@@ -58,6 +58,6 @@ def validate_intent_args(args: IntentArgs) -> None:
     if not 0 < args.ngram_weight <= 10:
         mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
     if not 0 <= args.threshold_target <= 1:
-        mistakes.append(f"threshold_target: {args.threshold_target} is not within 0 to 1; try 0.95")
+        mistakes.append(f"threshold_target: {args.threshold_target} is not within 0 to 1; try 0.9")
     if mistakes:
         raise ArgumentsError("intents", mistakes)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 RECORD_FILE = "training.json"
 CARD_FILE = "README.md"
 
-Json: TypeAlias = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"] | None
 
 
 @dataclass(frozen=True, slots=True)

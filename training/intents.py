@@ -3,9 +3,9 @@
     xiaoer train intents --data bitext/train.csv --data data/intents --out data/models/intents
     xiaoer evaluate intents --model data/models/intents --data tests/data/intents_eval.jsonl
 
-Reads labelled messages, embeds them, holds out a tenth, fits a multinomial logistic regression, chooses a temperature
-and a confidence threshold on the tenth, fits again on everything, and saves float16 weights with their record and card.
-The same examples, seed and embeddings give the same weights.
+Reads labelled messages, embeds them, holds out a tenth, fits a multinomial logistic regression, chooses a
+temperature and a confidence threshold on the tenth, fits again on everything, and saves float16 weights with
+their record and card. The same examples, seed and embeddings give the same weights.
 """
 
 import csv
@@ -23,7 +23,7 @@ from typing import cast
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from bot.understand.intents import (
     CONFIG_FILE,
@@ -40,6 +40,7 @@ from bot.understand.intents import (
 from training.args import IntentArgs, validate_intent_args
 from training.artifacts import (
     RECORD_FILE,
+    Json,
     TrainingRecord,
     arguments_of,
     data_hash,
@@ -90,19 +91,14 @@ class Example:
         """File and line, for reports."""
         return f"{self.path}:{self.line}"
 
-    @property
-    def key(self) -> str:
-        """Two messages with the same key are the same message: white space does not count."""
-        return " ".join(self.text.split())
-
 
 @dataclass(frozen=True, slots=True)
 class IntentMetrics:
     """How well a head does on labelled messages; shares from 0 to 1, None where there is nothing to measure.
 
-    `accuracy`, `macro_f1`, `in_scope_accuracy` and `ece` judge the best intent. `oos_recall` and `oos_precision` judge
-    what the bot does: it takes a message as out of scope when that is the best intent or the confidence is below the
-    model's threshold. `unsure` is the share of messages below the threshold.
+    `accuracy`, `macro_f1`, `in_scope_accuracy` and `ece` judge the best intent. `oos_recall` and `oos_precision`
+    judge what the bot does: it takes a message as out of scope when that is the best intent or the confidence is
+    below the model's threshold. `unsure` is the share of messages below the threshold.
     """
 
     messages: int
@@ -170,7 +166,7 @@ def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> 
     examples = read_examples([data_path])
     known = set(model.labels)
     problems = [
-        f"{example.where}: the model does not know the intent {example.intent!r}; correct it, or train with it"
+        f"{example.where}: the model knows no intent {example.intent!r}; correct it, or train with it"
         for example in examples
         if example.intent not in known
     ]
@@ -179,7 +175,7 @@ def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> 
         problems += [
             f"{example.where}: the model was trained on this very message; remove it here"
             for example in examples
-            if _digest(example.key) in seen
+            if _digest(example.text) in seen
         ]
     if problems:
         raise IntentDataError(problems)
@@ -198,7 +194,7 @@ def read_examples(paths: Sequence[Path]) -> list[Example]:
         count = 0
         for example in _read_file(path, problems):
             count += 1
-            earlier = first.setdefault(example.key, example)
+            earlier = first.setdefault(example.text, example)
             if earlier.intent != example.intent:
                 problems.append(
                     f"{example.where}: {example.intent!r}, but the same message is {earlier.intent!r} at "
@@ -316,7 +312,7 @@ def _columns(row: Mapping[str, object]) -> str | None:
     """What is wrong with the columns of a row and its cure; None when nothing is."""
     unknown = sorted(row.keys() - KNOWN_COLUMNS)
     if unknown:
-        return f"unknown columns {', '.join(unknown)}; rename or remove them (text, intent and language are read)"
+        return f"unknown columns {', '.join(unknown)}; rename or remove them (text and intent are read)"
     if "intent" not in row:
         return "the column intent is missing; add it"
     if not any(name in row for name in TEXT_COLUMNS):
@@ -334,15 +330,15 @@ def _check_sets(train: Sequence[Example], dev: Sequence[Example]) -> None:
     ]
     if len(counts) < 2:
         problems.append(f"{', '.join(counts) or 'nothing'}: one intent alone cannot be learnt; add another")
-    learnt = {example.key: example for example in train}
+    learnt = {example.text: example for example in train}
     for example in dev:
         if example.intent not in counts:
             problems.append(
                 f"{example.where}: nothing in the training data is {example.intent!r}; add examples"
             )
-        if example.key in learnt:
+        if example.text in learnt:
             problems.append(
-                f"{example.where}: the same message is in the training data at {learnt[example.key].where}; "
+                f"{example.where}: the same message is in the training data at {learnt[example.text].where}; "
                 "remove it from one of them"
             )
     if problems:
@@ -356,12 +352,12 @@ def _hold_out(examples: Sequence[Example], seed: int) -> tuple[list[Example], li
         groups.setdefault((example.intent, example.path), []).append(example)
     held: set[str] = set()
     for group in groups.values():
-        shuffled = sorted(group, key=lambda example: _digest(f"{seed} {example.key}"))
-        held.update(example.key for example in shuffled[: round(len(group) * HELD_OUT_SHARE)])
-    dev = [example for example in examples if example.key in held]
+        shuffled = sorted(group, key=lambda example: _digest(f"{seed} {example.text}"))
+        held.update(example.text for example in shuffled[: round(len(group) * HELD_OUT_SHARE)])
+    dev = [example for example in examples if example.text in held]
     if not dev:
         raise IntentDataError(["too few examples to hold out a tenth; add examples or name a dev file"])
-    return dev, [example for example in examples if example.key not in held]
+    return dev, [example for example in examples if example.text not in held]
 
 
 def _embed(texts: Sequence[str], embedder: Embeddings) -> NDArray[np.float32]:
@@ -369,7 +365,8 @@ def _embed(texts: Sequence[str], embedder: Embeddings) -> NDArray[np.float32]:
     if vectors.shape != (len(texts), EMBEDDING_SIZE):
         raise IntentDataError(
             [
-                f"the embedder gives shape {vectors.shape}, not {(len(texts), EMBEDDING_SIZE)}; use the minilm embedder"
+                f"the embedder gives shape {vectors.shape}, not {(len(texts), EMBEDDING_SIZE)}; "
+                "use the minilm embedder"
             ]
         )
     return vectors
@@ -421,7 +418,10 @@ def _calibrate(
 def negative_log_likelihood(
     logits: NDArray[np.float32], truth: NDArray[np.int64], weights: NDArray[np.float64], temperature: float
 ) -> float:
-    """Weighted mean of −log p(truth). Source: Guo et al., "On Calibration of Modern Neural Networks", 2017."""
+    """Weighted mean of −log p(truth), what the temperature is chosen by.
+
+    Source: Guo et al., "On Calibration of Modern Neural Networks", 2017.
+    """
     chosen = softmax(logits, temperature)[np.arange(len(truth)), truth].astype(np.float64)
     return float(np.average(-np.log(np.maximum(chosen, 1e-12)), weights=weights))
 
@@ -498,14 +498,12 @@ def _save(
     args: IntentArgs, examples: Sequence[Example], head: _Head, config: HeadConfig, metrics: IntentMetrics
 ) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
-    save_file(
-        {"weight": np.ascontiguousarray(head.weight), "bias": np.ascontiguousarray(head.bias)},
-        args.out / WEIGHTS_FILE,
-    )
-    seen = np.array(sorted(_digest(example.key) for example in examples), dtype=np.uint64)
-    save_file({"seen": seen}, args.out / SEEN_FILE)
+    weights = {"weight": np.ascontiguousarray(head.weight), "bias": np.ascontiguousarray(head.bias)}
+    (args.out / WEIGHTS_FILE).write_bytes(save(weights))
+    seen = np.array(sorted(_digest(example.text) for example in examples), dtype=np.uint64)
+    (args.out / SEEN_FILE).write_bytes(save({"seen": seen}))
     arguments = arguments_of(args)
-    write_json(args.out / CONFIG_FILE, {**config, "arguments": arguments})
+    write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config), "arguments": arguments})
     # Seconds differ from run to run; the record of the same training should not.
     measured = {name: value for name, value in asdict(metrics).items() if name != "seconds"}
     save_record(
@@ -536,38 +534,44 @@ def _cell(value: float | int | None) -> str:
 CARD = """\
 # Intent head
 
-Says what a shopper wants: $intents intents, English and Chinese. A multinomial logistic regression over a sentence
-embedding (all-MiniLM-L6-v2, 384 numbers) and character n-grams (2 to 4 within words, single Han characters and pairs)
-hashed with CRC-32 into $buckets buckets. The embedding fades out with the share of Han characters, since MiniLM reads
-English; Chinese rests on the n-grams. Served with numpy by `bot/understand/intents.py`.
+Says what a shopper wants: $intents intents, English and Chinese. A multinomial logistic regression over
+a sentence embedding (all-MiniLM-L6-v2, 384 numbers) and character n-grams (2 to 4 within words, single
+Han characters and pairs) hashed with CRC-32 into $buckets buckets. The embedding fades out with the
+share of Han characters, since MiniLM reads English; Chinese rests on the n-grams. Served with numpy by
+`bot/understand/intents.py`.
 
 - `model.safetensors`: weights, float16. `config.json`: labels, temperature, threshold, arguments.
-- `training.json`: arguments, seed, data hash, metrics. `seen.safetensors`: 64-bit hashes of the training messages, so
-  that `xiaoer evaluate intents` can refuse to measure on them; serving does not read it.
+- `training.json`: arguments, seed, data hash, metrics. `seen.safetensors`: 64-bit hashes of the
+  training messages, so that `xiaoer evaluate intents` can refuse to measure on them; serving does not
+  read it.
 
 Made on $date from $examples examples. Licence of this head: Apache-2.0.
 
 ## Data
 
-- **Bitext customer-service utterances** (`train.csv`), 27 intents, names kept. © Bitext Innovations, Community Data
-  License Agreement – Sharing 1.0, which lets results of computational use, such as this model, be shipped under terms
-  of our choice. The data itself is not part of this project.
-- **Xiaoer's own examples** (`data/intents/en.jsonl`, `zh.jsonl`), written for this project, Apache-2.0: 17 shop and
-  conversation intents, and all Bitext intents once more in plain English and in Chinese.
-- Embeddings: all-MiniLM-L6-v2, Apache-2.0. CLINC150 out-of-scope (CC BY 3.0, Larson et al. 2019) was used for
-  measuring only.
+The head that ships with Xiaoer was trained on the first two; one of your own, on the files named under
+"Make it again".
+
+- **Bitext customer-service utterances** (`train.csv`), 27 intents, names kept. © Bitext Innovations,
+  Community Data License Agreement – Sharing 1.0, which lets results of computational use, such as this
+  model, be shipped under terms of our choice. The data itself is not part of this project.
+- **Xiaoer's own examples** (`data/intents/en.jsonl`, `zh.jsonl`), written for this project, Apache-2.0:
+  17 shop and conversation intents, and all Bitext intents once more in plain English and in Chinese.
+- Embeddings: all-MiniLM-L6-v2, Apache-2.0. CLINC150 out-of-scope (CC BY 3.0, Larson et al. 2019) was
+  used for measuring only.
 
 SHA-256 of the examples as read: `$hash`
 
 ## Metrics
 
-Accuracy, F1 and calibration error (`ece`) judge the best intent. `oos_recall` and `oos_precision` judge what the bot
-does: a message is not taken on when `out_of_scope` is its best intent or its confidence is below the threshold.
+Accuracy, F1 and calibration error (`ece`) judge the best intent. `oos_recall` and `oos_precision` judge
+what the bot does: a message is not taken on when `out_of_scope` is its best intent or its confidence is
+below the threshold.
 
 $metrics
 
-The threshold is $threshold: at or above it, $target of the held-out messages should be right, every intent of every
-file weighing the same.
+The threshold is $threshold: at or above it, $target of the held-out messages should be right, every
+intent of every file weighing the same.
 
 ## Make it again
 
@@ -577,13 +581,15 @@ $arguments
 
 ## Limits
 
-- The held-out tenth and the Bitext dev file come from the same writers as the training data and flatter the model.
-  `tests/data/intents_eval.jsonl` was written before training, but its errors guided later training examples: read it
-  as a regression test. The blind set was written after the last training example and changed nothing; CLINC150's
-  writers knew nothing of this project. Expect real shoppers to lie between the two.
-- 25 of Bitext's dev messages differ from a training message in letter case only.
-- Out of scope is open-ended: a question that sounds like one about a product ("how is glue made") can pass for one.
-  Product search finding nothing is the second net.
+- The held-out tenth and the Bitext dev file come from the same writers as the training data and flatter
+  the model. The own evaluation (`tests/data/intents_eval.jsonl`) was written before training, but its
+  errors guided later examples: read it as a regression test. A first head, before any look at it, had
+  0.87 in English and 0.88 in Chinese. A blind set of 114 messages, written late, gave 0.92; about 65
+  examples were added after it, so it is not in the table. CLINC150's writers knew nothing of this project.
+- 27 of Bitext's dev messages differ from a training message in letter case or white space only.
+- Out of scope is open-ended: a question that sounds like one about a product ("how is glue made") can
+  pass for one. Product search finding nothing is the second net.
+- "不要" with a brand the head has not met ("不要耐克") reads as a plain no: the need reader knows brands.
 - One label a message: two wishes in one message show up as the second-best intent at most.
 - Traditional Chinese, and languages other than English and Chinese, are not trained for.
 - "Refine" and "find_product" depend on what was said before; the head sees one message only.

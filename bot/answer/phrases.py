@@ -1,9 +1,10 @@
 """The words of an answer in each language: sentences, labels, quick replies, money and product nouns.
 
-The words themselves live in `bot/locales/*.yaml`; this file loads and checks them, and fills them in. A locale file
-that misses a sentence or names a slot that no plan fills does not load.
+The words themselves live in `bot/locales/*.yaml`; this file loads and checks them, and fills them in. A locale
+file that misses a sentence or names a slot that no plan fills does not load.
 """
 
+import re
 import string
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,6 +68,9 @@ ACTS: Mapping[str, frozenset[str]] = {
         "sold_out": "title",
         "stock_unstated": "title",
         "stock_options": "title available gone",
+        "in_stock_many": "list",
+        "sold_out_many": "list",
+        "stock_unstated_many": "list",
         "described": "title price",
         "described_unpriced": "title",
         "described_attributes": "list",
@@ -77,6 +81,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "compare_price": "title price others",
         "compare_attributes": "list",
         "compare_alike": "",
+        "here_it_is": "",
         "which_product": "",
         "what_product": "",
         "not_shown_yet": "position",
@@ -100,18 +105,20 @@ ACTS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
-# Every label, and the slots that the code fills. Labels are parts of sentences, table cells and quick replies.
+# Every label, and the slots that the code fills: parts of sentences, table cells and quick replies.
 LABELS: Mapping[str, frozenset[str]] = {
     label: frozenset(slots.split())
     for label, slots in {
         "list_and": "items last",
         "list_or": "items last",
+        "list_others": "items last",
         "list_separator": "",
         "clause_separator": "",
         "wish_separator": "",
         "sentence_separator": "",
         "products": "",
         "things": "brands noun price attributes stock",
+        "things_price": "price",
         "brands_not": "brands",
         "bound_under": "price",
         "bound_up_to": "price",
@@ -189,9 +196,6 @@ LABELS: Mapping[str, frozenset[str]] = {
         "reply_any_brand": "",
         "reply_person": "",
         "reply_which_cheaper": "",
-        "reply_first": "",
-        "reply_example_1": "",
-        "reply_example_2": "",
     }.items()
 }
 _OPERATOR_LABELS = {
@@ -204,20 +208,24 @@ _OPERATOR_LABELS = {
 }
 
 
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?) ([^\d\s]+)", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """One locale file, checked: every sentence is a mapping from plural form ("other" always) to its variants."""
+    """One locale file, checked: an act maps plural forms ("other" always) to the variants of its sentence."""
 
     acts: Mapping[str, Mapping[str, tuple[str, ...]]]
     labels: Mapping[str, str]
     nouns: Mapping[str, str]
     attributes: Mapping[str, str]
     values: Mapping[str, str]
+    units: Mapping[str, str]
     verdicts: Mapping[str, tuple[str, str, str, str]]
 
 
 def variant_seed(conversation_id: str, turn: int) -> int:
-    """A seed that differs between conversations and steps by one a turn, so that no wording comes twice in a row."""
+    """A seed that differs between conversations and steps by one a turn: no wording comes twice in a row."""
     return zlib.crc32(conversation_id.encode("utf-8", "replace")) + turn
 
 
@@ -233,7 +241,7 @@ class Phrases:
         """Read and check every locale file of a folder.
 
         Raises:
-            ShippedFileMissing: a file is absent or unreadable, misses an act or label, or names an unknown slot.
+            ShippedFileMissing: a file is absent or unreadable, misses a word, or names an unknown slot.
         """
         files = sorted(folder.glob("*.yaml"))
         if not any(file.stem == FALLBACK_LANGUAGE for file in files):
@@ -260,16 +268,20 @@ class Phrases:
         variants = forms.get(self._plural_form(slots.get("count", ""), language), forms["other"])
         return _finish(variants[seed % len(variants)].format_map(slots))
 
-    def label(self, name: str, language: str, **slots: str) -> str:
+    def label(self, label: str, language: str, /, **slots: str) -> str:
         """A label with its slots filled in; spaces that an empty slot leaves behind are closed up."""
-        return " ".join(self._lexicons[self.spoken(language)].labels[name].format_map(slots).split())
+        return " ".join(self._lexicons[self.spoken(language)].labels[label].format_map(slots).split())
 
     def join(self, items: Sequence[str], language: str, word: str = "and") -> str:
-        """ "A, B and C" in the language; `word` is "and" or "or"."""
+        """ "A, B and C" in the language; `word` is "and", "or" or "others" (what something is set against)."""
         if len(items) < 2:
             return "".join(items)
         separator = self._lexicons[self.spoken(language)].labels["list_separator"]
         return self.label(f"list_{word}", language, items=separator.join(items[:-1]), last=items[-1])
+
+    def join_listed(self, items: Iterable[str], language: str) -> str:
+        """Items with commas between them, without a closing "and"."""
+        return self._lexicons[self.spoken(language)].labels["list_separator"].join(items)
 
     def join_clauses(self, items: Iterable[str], language: str) -> str:
         """Clauses that may have commas of their own, one after the other in one sentence."""
@@ -284,7 +296,7 @@ class Phrases:
         return format_currency(Decimal(money.amount), money.currency, locale=self.spoken(language))
 
     def noun(self, product_type: str | None, language: str) -> str:
-        """What to call several products of a type: "laptops", "笔记本电脑"; "products" where the type is unknown."""
+        """What to call several products of a type ("laptops", "笔记本电脑"); "products" for no type."""
         spoken = self.spoken(language)
         lexicon = self._lexicons[spoken]
         if not product_type:
@@ -312,8 +324,12 @@ class Phrases:
         return words[:1].upper() + words[1:]
 
     def value(self, value: str, language: str) -> str:
-        """An attribute's value; the few words every shop uses (colours, yes, no) are put in the language."""
-        return self._lexicons[self.spoken(language)].values.get(value.casefold(), value)
+        """An attribute's value; the words every shop uses (colours, yes, no) and units are put in the language."""
+        lexicon = self._lexicons[self.spoken(language)]
+        if measure := _MEASURE.fullmatch(value):
+            unit = lexicon.units.get(measure.group(2).casefold())
+            return f"{measure.group(1)}{unit}" if unit else value
+        return lexicon.values.get(value.casefold(), value)
 
     def knows_type(self, product_type: str) -> bool:
         """Whether this is the name of a product type, rather than a title."""
@@ -321,7 +337,7 @@ class Phrases:
 
     def covers(self, wanted: str, product_type: str | None) -> bool:
         """Whether a product of this type is one of what is wanted: a gaming laptop is a laptop."""
-        return product_type == wanted or (product_type is not None and product_type in self._types.narrower(wanted))
+        return product_type is not None and product_type in self._types.narrower(wanted)
 
     def verdict(self, attribute: str, extreme: str, count: int, language: str) -> str:
         """How the product with the most or least of an attribute stands out of `count`: "is lighter"."""
@@ -334,7 +350,7 @@ class Phrases:
         """The bounds as words: "under $500.00", "between $200.00 and $300.00"; empty for no bound."""
 
         def words(amount_minor: int) -> str:
-            return self.money(Money(amount_minor, price.currency), language)
+            return self._limit(Money(amount_minor, price.currency), language)
 
         low, high = price.min_minor, price.max_minor
         if low is not None and high is not None:
@@ -375,7 +391,10 @@ class Phrases:
             brands = f"{brands} {self.label('brands_not', language, brands=unwanted)}".strip()
         noun = self.noun(need.product_type if "product_type" not in left_out else None, language)
         price = self.price_range(need.price, language) if need.price and "price" not in left_out else ""
-        wishes = [self.wish(wish, language) for wish in need.attributes] if "attributes" not in left_out else []
+        price = self.label("things_price", language, price=price) if price else ""
+        wishes = (
+            [self.wish(wish, language) for wish in need.attributes] if "attributes" not in left_out else []
+        )
         stock = need.in_stock_only and "stock" not in left_out
         return self.label(
             "things", language, brands=brands, noun=noun, price=price,
@@ -399,18 +418,31 @@ class Phrases:
                 return self.label("reason_price", language, price=bounds)
             case ReasonKind.ATTRIBUTE:
                 name = self.attribute_heading(reason.name, language)
-                return self.label("reason_attribute", language, name=name, value=self.value(reason.value, language))
+                return self.label(
+                    "reason_attribute", language, name=name, value=self.value(reason.value, language)
+                )
             case ReasonKind.STOCK:
                 return self.label("reason_stock", language)
             case ReasonKind.MEANING:
                 return self.label("reason_meaning", language)
+
+    def _limit(self, money: Money, language: str) -> str:
+        """An amount that a shopper set as a limit: "$500" rather than "$500.00"."""
+        amount = Decimal(money.amount)
+        if amount != amount.to_integral_value():
+            return self.money(money, language)
+        pattern = Locale.parse(self.spoken(language)).currency_formats["standard"].pattern.split(";")[0]
+        whole = re.sub(r"\.0+", "", pattern)
+        return format_currency(
+            amount, money.currency, format=whole, locale=self.spoken(language), currency_digits=False
+        )
 
     def _plural_form(self, count: str, language: str) -> str:
         return Locale.parse(self.spoken(language)).plural_form(int(count)) if count.isdigit() else "other"
 
 
 def _finish(sentence: str) -> str:
-    """Close up spaces and start with a capital, unless the first word is spelled small on purpose ("iPad")."""
+    """Close up spaces and start with a capital, unless the first word is mixed on purpose ("iPad")."""
     words = " ".join(sentence.split())
     first = words.split(" ", 1)[0]
     return words[:1].upper() + words[1:] if first.islower() else words
@@ -439,12 +471,15 @@ def _read_lexicon(file: Path) -> _Lexicon:
             nouns=dict(raw["nouns"]),
             attributes={name.casefold(): words for name, words in raw["attributes"].items()},
             values={str(value).casefold(): words for value, words in raw["values"].items()},
+            units={unit.casefold(): words for unit, words in raw["units"].items()},
             verdicts={name.casefold(): _four(words) for name, words in raw["verdicts"].items()},
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ShippedFileMissing(f"{file} cannot be read ({error}); install xiaoer again") from error
     mistakes = [
-        *_mistakes("act", ACTS, {act: [w for ws in forms.values() for w in ws] for act, forms in acts.items()}),
+        *_mistakes(
+            "act", ACTS, {act: [w for ws in forms.values() for w in ws] for act, forms in acts.items()}
+        ),
         *_mistakes("label", LABELS, {label: [words] for label, words in lexicon.labels.items()}),
     ]
     if mistakes:

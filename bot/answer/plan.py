@@ -1,13 +1,13 @@
 """The plan of an answer: statements with their slots filled from facts, before any wording.
 
-Sits between a skill's finding and `bot.answer.write`: `make_plan` decides what is worth saying, in which order, and
-what the words may claim. It writes no sentence; those are in `bot/locales`.
+Sits between a skill's finding and `bot.answer.write`: `make_plan` decides what is worth saying, in which order,
+and what the words may claim. It writes no sentence; those are in `bot/locales`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot.answer.phrases import Phrases
@@ -42,25 +42,53 @@ _LONGEST_VALUE = 30
 _LONGEST_DESCRIPTION = 220
 # Attributes that tell products apart for most shoppers, the most telling first.
 _TELLING = (
-    "memory", "internal memory", "storage", "total storage capacity", "battery life", "screen size",
-    "display diagonal", "noise cancelling", "refresh rate", "resolution", "power", "capacity", "weight",
-    "waterproof", "material", "connection", "maximum load", "size", "length", "volume", "age",
-)  # fmt: skip
+    "memory",
+    "internal memory",
+    "storage",
+    "total storage capacity",
+    "battery life",
+    "screen size",
+    "display diagonal",
+    "noise cancelling",
+    "refresh rate",
+    "resolution",
+    "power",
+    "capacity",
+    "weight",
+    "waterproof",
+    "material",
+    "connection",
+    "maximum load",
+    "size",
+    "length",
+    "volume",
+    "age",
+)
 _TITLE_CUT = re.compile(r"[,，(（;；]|\s[-–—|]\s|\s\d+\s?[x×]\s?\d+")
 _DANGLING = re.compile(r"(?:[\s,;:&/+\-–—]|\b(?:for|with|and|w|in|of|by|from))+$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _TOPICS = {
-    "order": "topic_orders", "refund": "topic_refunds", "return": "topic_refunds", "exchange": "topic_refunds",
-    "delivery": "topic_delivery", "shipping": "topic_delivery", "payment": "topic_payments",
-    "invoice": "topic_payments", "account": "topic_accounts", "password": "topic_accounts",
-    "registration": "topic_accounts", "newsletter": "topic_accounts", "warranty": "topic_warranty",
-    "policy": "topic_policies", "complaint": "topic_complaints",
-}  # fmt: skip
+    "order": "topic_orders",
+    "refund": "topic_refunds",
+    "return": "topic_refunds",
+    "exchange": "topic_refunds",
+    "delivery": "topic_delivery",
+    "shipping": "topic_delivery",
+    "payment": "topic_payments",
+    "invoice": "topic_payments",
+    "account": "topic_accounts",
+    "password": "topic_accounts",
+    "registration": "topic_accounts",
+    "newsletter": "topic_accounts",
+    "warranty": "topic_warranty",
+    "policy": "topic_policies",
+    "complaint": "topic_complaints",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing to say: `act` is a key of the locale file, `slots` are its values as the shopper will read them."""
+    """One thing to say: `act` is a key of the locale file, `slots` its values as the shopper will read them."""
 
     act: str
     slots: Mapping[str, str] = field(default_factory=dict)
@@ -78,10 +106,10 @@ class Table:
 class Facts:
     """Everything that the words may claim.
 
-    `texts` are the shop's own: one text a product (titles, brand, price, stock, attribute values, descriptions);
-    every price, number with unit, percentage and date that occurs in them is a fact. `counts` are bare numbers that
-    are true (how many were found, positions). `wishes` are the shopper's own words and limits: they may be repeated
-    as wishes ("under $500", "no Sony"), and back no claim about a product.
+    `texts` are the shop's own: one text a product (titles, brand, price, stock, attributes, descriptions); every
+    price, number with unit, percentage and date that occurs in them is a fact. `counts` are bare numbers that are
+    true (how many were found, positions). `wishes` are the shopper's own words and limits: they may be repeated as
+    wishes ("under $500", "no Sony"), and back no claim about a product.
     """
 
     texts: tuple[str, ...] = ()
@@ -93,7 +121,7 @@ class Facts:
 class Plan:
     """What will be said and shown; the wording adds no fact to it.
 
-    `rewritable` is False where the words are the shop's promise (a hand-over, a refusal): no model touches them.
+    `rewritable` is False where the words are the shop's promise (a hand-over, a refusal): no model rewrites them.
     """
 
     statements: tuple[Statement, ...]
@@ -109,7 +137,11 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
     plan = _Planner(language, phrases, user_text)
     match finding:
         case ProductsFound():
-            return plan.products_found(finding) if finding.hits else plan.nothing_found(NothingFound(finding.need))
+            return (
+                plan.products_found(finding)
+                if finding.hits
+                else plan.nothing_found(NothingFound(finding.need))
+            )
         case NothingFound():
             return plan.nothing_found(finding)
         case Comparison():
@@ -134,14 +166,14 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
         case SmallTalk():
             return plan.small_talk(finding)
         case OutOfScope():
-            return plan.fixed(["out_of_scope"], ["reply_example_1", "reply_example_2", "reply_person"])
+            return plan.fixed(["out_of_scope"], ["reply_person"])
         case Refused():
             return plan.fixed([f"refused_{finding.reason}"], [])
     assert_never(finding)
 
 
 def short_title(product: Product, language: str) -> str:
-    """The title as a sentence can carry it: brand and name up to the first specification, at most 60 characters."""
+    """The title as a sentence can carry it: up to the first specification, at most 60 characters."""
     title = " ".join(product.title_in(language).split())
     cuts = {match.start() for match in _TITLE_CUT.finditer(title)}
     cuts |= {found.start for found in find_quantities(title)}
@@ -153,7 +185,7 @@ def short_title(product: Product, language: str) -> str:
 
 
 class _Planner:
-    """The words' surroundings (language, phrases, what the shopper wrote), and one method a kind of finding."""
+    """The language, the phrases and what the shopper wrote; one method a kind of finding."""
 
     def __init__(self, language: str, phrases: Phrases, user_text: str) -> None:
         self.language = phrases.spoken(language)
@@ -168,7 +200,9 @@ class _Planner:
         prices = _comparable_prices(products)
         statements = []
         if finding.dropped:
-            instead = self.phrases.join([self._instead(part, finding) for part in finding.dropped], self.language)
+            instead = self.phrases.join(
+                [self._instead(part, finding) for part in finding.dropped], self.language
+            )
             wanted = self.phrases.things(finding.need, self.language)
             statements.append(Statement("dropped", {"wanted": wanted, "instead": instead}))
         price_said = finding.need.price is not None and "price" not in unmet
@@ -178,6 +212,16 @@ class _Planner:
         if products[0].in_stock is False:
             del statements[3:]
             statements.append(Statement("best_sold_out", {"title": titles[0]}))
+        facts = self._facts(products, finding.need, [len(products)])
+        if (
+            "attributes" not in unmet
+        ):  # the search found the wished values in every product, rounding included
+            wished = [
+                f"{wish.value} {wish.unit}"
+                for wish in finding.need.attributes
+                if wish.unit and wish.op == "="
+            ]
+            facts = replace(facts, texts=(*facts.texts, *wished))
         replies = (
             ["reply_cheaper", "reply_compare", "reply_more", "reply_why"]
             if len(products) > 1
@@ -186,9 +230,11 @@ class _Planner:
         if prices is None or finding.need.sort is Sort.PRICE_ASC:
             replies.remove("reply_cheaper")
         return Plan(
-            tuple(statements), self._facts(products, finding.need, [len(products)]), finding.hits,
+            tuple(statements),
+            facts,
+            finding.hits,
             quick_replies=self._replies(replies),
-        )  # fmt: skip
+        )
 
     def nothing_found(self, finding: NothingFound) -> Plan:
         need = finding.need
@@ -205,7 +251,7 @@ class _Planner:
         replies += ["reply_new_search", "reply_person"]
         facts = self._facts([], need, [])
         if need.in_stock_only:  # "no laptops that are in stock" speaks of stock without promising any
-            facts = Facts((self.phrases.label("in_stock_only", self.language),), facts.counts, facts.wishes)
+            facts = replace(facts, texts=(self.phrases.label("in_stock_only", self.language),))
         return Plan((statement,), facts, quick_replies=self._replies(replies))
 
     def comparison(self, finding: Comparison) -> Plan:
@@ -214,8 +260,16 @@ class _Planner:
         prices = _comparable_prices(products)
         if prices and len(set(prices)) > 1:
             first = prices.index(min(prices))
-            others = [self._other_price(t, p) for i, (t, p) in enumerate(zip(titles, prices, strict=True)) if i != first]
-            slots = {"title": titles[first], "price": self._money(prices[first]), "others": self._and(others)}
+            others = [
+                self._other_price(t, p)
+                for i, (t, p) in enumerate(zip(titles, prices, strict=True))
+                if i != first
+            ]
+            slots = {
+                "title": titles[first],
+                "price": self._money(prices[first]),
+                "others": self.phrases.join(others, self.language, "others"),
+            }
             statements.append(Statement("compare_price", slots))
         differences = self._key_differences(finding.rows)
         if differences:
@@ -223,13 +277,17 @@ class _Planner:
         elif not statements or any(None not in row.values for row in finding.rows):
             statements.append(Statement("compare_alike"))
         return Plan(
-            tuple(statements), self._facts(products, None, [len(products)]), table=self._table(finding, titles),
+            tuple(statements),
+            self._facts(products, None, [len(products)]),
+            table=self._table(finding, titles),
             quick_replies=self._replies(["reply_in_stock", "reply_details", "reply_new_search"]),
-        )  # fmt: skip
+        )
 
     def attribute_answer(self, finding: AttributeAnswer) -> Plan:
         titles = self._titles(finding.products)
-        values = [None if value is None else self.phrases.value(value, self.language) for value in finding.values]
+        values = [
+            None if value is None else self.phrases.value(value, self.language) for value in finding.values
+        ]
         asked = next((name for name in finding.names if name), finding.asked)
         attribute = self.phrases.attribute(asked, self.language)
         stated = {title: value for title, value in zip(titles, values, strict=True) if value is not None}
@@ -252,15 +310,25 @@ class _Planner:
                 if title != winner
             ]
             verdict = self.phrases.verdict(asked, finding.extreme or "most", len(titles), self.language)
-            slots = {"title": winner, "verdict": verdict, "value": stated[winner], "others": self._and(others)}
+            slots = {
+                "title": winner,
+                "verdict": verdict,
+                "value": stated[winner],
+                "others": self.phrases.join(others, self.language, "others"),
+            }
             statement = Statement("attribute_winner", slots)
         else:
             listed = self.phrases.join_clauses(
-                (self._has_value(title, value) for title, value in zip(titles, values, strict=True)), self.language
+                (self._has_value(title, value) for title, value in zip(titles, values, strict=True)),
+                self.language,
             )
             act = "attribute_undecided" if finding.extreme else "attribute_list"
             statement = Statement(act, {"attribute": attribute, "list": listed})
-        replies = ["reply_price", "reply_in_stock"] if len(titles) == 1 else ["reply_compare", "reply_which_cheaper"]
+        replies = (
+            ["reply_price", "reply_in_stock"]
+            if len(titles) == 1
+            else ["reply_compare", "reply_which_cheaper"]
+        )
         return self._about(finding.products, [statement], replies)
 
     def price_answer(self, finding: PriceAnswer) -> Plan:
@@ -290,20 +358,28 @@ class _Planner:
                 "title": titles[finding.winner],
                 "price": self._money(prices[finding.winner]),
                 "verdict": self.phrases.label(verdict, self.language),
-                "others": self._and(others),
+                "others": self.phrases.join(others, self.language, "others"),
             }
             statement = Statement("price_winner", slots)
         else:
             statement = Statement("price_undecided" if finding.extreme else "price_list", {"list": listed})
-        replies = ["reply_in_stock", "reply_cheaper"] if len(products) == 1 else ["reply_compare", "reply_cheaper"]
+        replies = (
+            ["reply_in_stock", "reply_cheaper"] if len(products) == 1 else ["reply_compare", "reply_cheaper"]
+        )
         return self._about(products, [statement], replies)
 
     def stock_answer(self, finding: StockAnswer) -> Plan:
         titles = self._titles(finding.products)
-        statements = [self._stock_of(product, title) for product, title in zip(finding.products, titles, strict=True)]
+        statements = (
+            [self._stock_of(finding.products[0], titles[0])]
+            if len(titles) == 1
+            else self._stock_of_many(finding.products, titles)
+        )
         sold_out = any(product.in_stock is False for product in finding.products)
         return self._about(
-            finding.products, statements, ["reply_new_search", "reply_person"] if sold_out else ["reply_price"]
+            finding.products,
+            statements,
+            ["reply_new_search", "reply_person"] if sold_out else ["reply_price"],
         )
 
     def described(self, finding: Described) -> Plan:
@@ -319,13 +395,15 @@ class _Planner:
         if product.attributes:
             items = [
                 self.phrases.label(
-                    "name_value", self.language, name=self.phrases.attribute(name, self.language),
+                    "name_value",
+                    self.language,
+                    name=self.phrases.attribute(name, self.language),
                     value=self.phrases.value(product.attributes[name], self.language),
                 )
                 for name in _telling_first(
                     name for name, value in product.attributes.items() if len(value) <= _LONGEST_VALUE
                 )[:4]
-            ]  # fmt: skip
+            ]
             if items:
                 statements.append(Statement("described_attributes", {"list": self._and(items)}))
         return self._about([product], statements, ["reply_in_stock", "reply_cheaper", "reply_new_search"])
@@ -339,21 +417,24 @@ class _Planner:
             return self.unclear(Unclear("not_shown_yet"))
         if len(hits) == 1:
             statement = (
-                Statement("why_one", {"title": titles[0], "reasons": self._and(reasons[0])})
+                Statement("why_one", {"title": titles[0], "reasons": self._comma(reasons[0])})
                 if reasons[0]
                 else Statement("why_unstated", {"title": titles[0]})
             )
         else:
             meaning = [self.phrases.label("reason_meaning", self.language)]
             listed = [
-                self.phrases.label("title_reasons", self.language, title=title, reasons=self._and(why or meaning))
+                self.phrases.label(
+                    "title_reasons", self.language, title=title, reasons=self._comma(why or meaning)
+                )
                 for title, why in zip(titles, reasons, strict=True)
             ]
             statement = Statement("why_many", {"list": self.phrases.join_clauses(listed, self.language)})
         return Plan(
-            (statement,), self._facts(products, finding.need, [len(hits)]),
+            (statement,),
+            self._facts(products, finding.need, [len(hits)]),
             quick_replies=self._replies(["reply_compare", "reply_more", "reply_cheaper"]),
-        )  # fmt: skip
+        )
 
     def reasons(self, hit: Hit, need: Need) -> list[str]:
         """The reasons of a hit as words, each once."""
@@ -370,43 +451,50 @@ class _Planner:
             statement = Statement(finding.reason)
         facts = Facts((*finding.options, *options), frozenset(finding.positions), (self.user_text,))
         if not options and finding.reason in {"what_product", "unsure"}:
-            options = self._replies(["reply_example_1", "reply_example_2", "reply_person"])
+            options = self._replies(["reply_person"])
         return Plan((statement,), facts, quick_replies=options[:MAX_QUICK_REPLIES], rewritable=False)
 
     def only_a_person(self, finding: OnlyAPerson) -> Plan:
         words = (word.removesuffix("s") for word in finding.topic.casefold().replace("-", "_").split("_"))
-        topic = self.phrases.label(next((_TOPICS[w] for w in words if w in _TOPICS), "topic_other"), self.language)
+        topic = self.phrases.label(
+            next((_TOPICS[w] for w in words if w in _TOPICS), "topic_other"), self.language
+        )
         plan = self.fixed(["offer_person"], ["reply_person", "reply_new_search"])
         return Plan(
             (Statement("only_a_person", {"topic": topic}), *plan.statements),
-            Facts((topic,), wishes=(self.user_text,)), quick_replies=plan.quick_replies, rewritable=False,
-        )  # fmt: skip
+            Facts((topic,), wishes=(self.user_text,)),
+            quick_replies=plan.quick_replies,
+            rewritable=False,
+        )
 
     def small_talk(self, finding: SmallTalk) -> Plan:
         kinds = {"greeting", "thanks", "goodbye", "bot_identity", "affirm", "deny"}
-        replies = {
-            "greeting": ["reply_example_1", "reply_example_2"],
-            "bot_identity": ["reply_person", "reply_example_1"],
-            "smalltalk": ["reply_example_1", "reply_example_2"],
-        }
         kind = finding.kind if finding.kind in kinds else "smalltalk"
-        return self.fixed([kind], replies.get(kind, []))
+        return self.fixed([kind], ["reply_person"] if kind == "bot_identity" else [])
 
     def fixed(self, acts: Sequence[str], replies: Sequence[str]) -> Plan:
         """A plan without facts, whose words no model rewrites."""
         return Plan(
-            tuple(Statement(act) for act in acts), Facts(wishes=(self.user_text,)),
-            quick_replies=self._replies(replies), rewritable=False,
-        )  # fmt: skip
+            tuple(Statement(act) for act in acts),
+            Facts(wishes=(self.user_text,)),
+            quick_replies=self._replies(replies),
+            rewritable=False,
+        )
 
-    def _about(self, products: Sequence[Product], statements: Sequence[Statement], replies: Sequence[str]) -> Plan:
+    def _about(
+        self, products: Sequence[Product], statements: Sequence[Statement], replies: Sequence[str]
+    ) -> Plan:
         facts = self._facts(products, None, [len(products)])
         return Plan(tuple(statements), facts, quick_replies=self._replies(replies))
 
     def _opening(
-        self, finding: ProductsFound, things: str, titles: Sequence[str], prices: Sequence[Money] | None,
+        self,
+        finding: ProductsFound,
+        things: str,
+        titles: Sequence[str],
+        prices: Sequence[Money] | None,
         price_said: bool,
-    ) -> Statement:  # fmt: skip
+    ) -> Statement:
         count = str(len(titles))
         if len(titles) == 1:
             slots = {"things": things, "title": titles[0]}
@@ -430,6 +518,12 @@ class _Planner:
         cheapest = prices.index(min(prices)) if prices and len(set(prices)) > 1 else None
         dearest = prices.index(max(prices)) if prices and len(set(prices)) > 1 else None
         difference = self._difference(best, runner_up, titles, finding.need)
+        lowest = []
+        if prices is not None and cheapest is not None:
+            low = {"title": titles[cheapest], "price": self._money(prices[cheapest])}
+            lowest = [Statement("cheapest", low)]
+        if finding.more:
+            return lowest
         slots = {"title": titles[0]} | ({"price": self._money(best.price)} if best.price else {})
         if finding.need.sort is Sort.PRICE_ASC and cheapest == 0:
             return [Statement("cheapest_first", slots), *difference]
@@ -440,13 +534,14 @@ class _Planner:
         if cheapest == 0:
             return [Statement("best_is_cheapest", slots), *difference]
         first = Statement("best", slots)
-        if prices is not None and cheapest is not None and (price_said or not difference):
-            low = {"title": titles[cheapest], "price": self._money(prices[cheapest])}
-            return [first, Statement("cheapest", low)]
+        if lowest and (price_said or not difference):
+            return [first, *lowest]
         return [first, *difference]
 
-    def _difference(self, best: Product, other: Product, titles: Sequence[str], need: Need) -> list[Statement]:
-        """The most telling attribute that the shop states for both and that differs; none or one statement."""
+    def _difference(
+        self, best: Product, other: Product, titles: Sequence[str], need: Need
+    ) -> list[Statement]:
+        """The most telling attribute that the shop states for both and that differs: one statement or none."""
         asked = [wish.name.casefold() for wish in need.attributes if wish.name]
         theirs = {name.casefold(): value for name, value in other.attributes.items()}
         names = [
@@ -475,7 +570,9 @@ class _Planner:
         for hit in finding.hits:
             product, price = hit.product, hit.product.price
             if need.price and (
-                price is None or price.currency != need.price.currency or not need.price.contains(price.amount_minor)
+                price is None
+                or price.currency != need.price.currency
+                or not need.price.contains(price.amount_minor)
             ):
                 unmet.add("price")
             if wanted and (product.brand or "").casefold() not in wanted:
@@ -507,7 +604,9 @@ class _Planner:
             for row in rows
             if None not in row.values and len(set(row.values)) > 1
         }
-        differing = {name: values for name, values in stated.items() if all(_is_short(value) for value in values)}
+        differing = {
+            name: values for name, values in stated.items() if all(_is_short(value) for value in values)
+        }
         items = []
         for name in _telling_first(differing)[:2]:
             values = [self.phrases.value(value, self.language) for value in differing[name]]
@@ -530,7 +629,9 @@ class _Planner:
             ),
         ]
         for row in finding.rows:
-            values = (unknown if value is None else self.phrases.value(value, language) for value in row.values)
+            values = (
+                unknown if value is None else self.phrases.value(value, language) for value in row.values
+            )
             rows.append((self.phrases.attribute_heading(row.name, language), *values))
         return Table(("", *titles), tuple(rows))
 
@@ -551,6 +652,14 @@ class _Planner:
             return Statement("stock_options", slots)
         acts = {True: "in_stock", False: "sold_out", None: "stock_unstated"}
         return Statement(acts[product.in_stock], {"title": title})
+
+    def _stock_of_many(self, products: Sequence[Product], titles: Sequence[str]) -> list[Statement]:
+        acts = {True: "in_stock_many", False: "sold_out_many", None: "stock_unstated_many"}
+        listed = {
+            act: [title for product, title in zip(products, titles, strict=True) if product.in_stock is state]
+            for state, act in acts.items()
+        }
+        return [Statement(act, {"list": self._and(names)}) for act, names in listed.items() if names]
 
     def _has_value(self, title: str, value: str | None) -> str:
         if value is None:
@@ -589,6 +698,9 @@ class _Planner:
     def _and(self, items: Sequence[str]) -> str:
         return self.phrases.join(items, self.language)
 
+    def _comma(self, items: Sequence[str]) -> str:
+        return self.phrases.join_listed(items, self.language)
+
     def _replies(self, labels: Sequence[str]) -> tuple[str, ...]:
         return tuple(self.phrases.label(label, self.language) for label in labels)[:MAX_QUICK_REPLIES]
 
@@ -597,7 +709,9 @@ class _Planner:
         if need is not None:
             wishes += [self.phrases.things(need, self.language), need.text]
         return Facts(
-            tuple(self._record(product) for product in products), frozenset(counts), tuple(filter(None, wishes))
+            tuple(self._record(product) for product in products),
+            frozenset(counts),
+            tuple(filter(None, wishes)),
         )
 
     def _record(self, product: Product) -> str:
@@ -605,7 +719,9 @@ class _Planner:
         lines = [product.title, product.product_id]
         lines += [translation.title for translation in product.translations.values()]
         lines += [product.brand or "", product.product_type or "", *product.category]
-        lines += [f"{p.amount} {p.currency}" for p in (product.price, *(o.price for o in product.options)) if p]
+        lines += [
+            f"{p.amount} {p.currency}" for p in (product.price, *(o.price for o in product.options)) if p
+        ]
         stocks = {product.in_stock, *(None if o.stock is None else o.stock > 0 for o in product.options)}
         lines += ["in stock 有货"] if True in stocks else []
         lines += ["out of stock 缺货"] if False in stocks else []
@@ -630,15 +746,18 @@ def _comparable_prices(products: Sequence[Product]) -> list[Money] | None:
 def _telling_first(names: Iterable[str], asked: Sequence[str] = ()) -> list[str]:
     """The telling attributes among names, those asked for first."""
     order = [*asked, *_TELLING]
-    return sorted((name for name in names if name.casefold() in order), key=lambda name: order.index(name.casefold()))
+    telling = (name for name in names if name.casefold() in order)
+    return sorted(telling, key=lambda name: order.index(name.casefold()))
 
 
 def _differ(a: str, b: str) -> bool:
-    """Whether two values can be set against each other in a few words: short, different, both or neither measured."""
+    """Whether two values can be set side by side: short, different, both or neither measured."""
     measured = [parse_quantity(value) for value in (a, b)]
     same_kind = (measured[0] is None) == (measured[1] is None)
     if measured[0] and measured[1]:
-        same_kind = measured[0].base()[0] == measured[1].base()[0] and measured[0].base() != measured[1].base()
+        same_kind = (
+            measured[0].base()[0] == measured[1].base()[0] and measured[0].base() != measured[1].base()
+        )
     return same_kind and a.casefold() != b.casefold() and _is_short(a) and _is_short(b)
 
 
@@ -665,7 +784,7 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _first_sentences(description: str, title: str) -> str:
-    """The first sentences of a description, up to about 220 characters; empty where it only repeats the title."""
+    """A description's first sentences, at most 220 characters; empty where it only repeats the title."""
     words = " ".join(description.split())
     if not words or words.casefold() in title.casefold():
         return ""

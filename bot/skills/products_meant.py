@@ -19,7 +19,9 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if not shown:
         return Unclear("not_shown_yet")
     if references.positions:
-        wrong = tuple(p for p in references.positions if not 1 <= (p if p > 0 else len(shown) + p + 1) <= len(shown))
+        wrong = tuple(
+            p for p in references.positions if not 1 <= (p if p > 0 else len(shown) + p + 1) <= len(shown)
+        )
         if wrong:
             return Unclear("which_product", _titles(shown), wrong)
         meant = [shown[p - 1] if p > 0 else shown[p] for p in references.positions]
@@ -31,7 +33,9 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if references.several or at_least > 1:
         if len(focus) >= 2:
             return focus
-        return shown[: max(at_least, 2)] if len(shown) >= at_least else Unclear("which_product", _titles(shown))
+        return (
+            shown[: max(at_least, 2)] if len(shown) >= at_least else Unclear("which_product", _titles(shown))
+        )
     if focus:
         return focus
     if len(shown) == 1 or context.understanding.question.extreme:

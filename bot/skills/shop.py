@@ -8,7 +8,6 @@ from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
 from retrieval.hits import Hit
 from retrieval.need import Need
-from retrieval.search import Search
 
 PAGE = 5
 FAR = 0.35  # cosine under which a product without a shared word has nothing to do with the wish
@@ -72,7 +71,9 @@ def ask_what(context: Context) -> Outcome:
 
 
 def _show(dialogue: Dialogue, need: Need, hits: tuple[Hit, ...], dropped: Sequence[Dropped]) -> Outcome:
-    return Outcome(ProductsFound(need, hits, tuple(dropped)), _shown_state(replace(dialogue, need=need), need, hits))
+    return Outcome(
+        ProductsFound(need, hits, tuple(dropped)), _shown_state(replace(dialogue, need=need), need, hits)
+    )
 
 
 def _shown_state(dialogue: Dialogue, need: Need, hits: Sequence[Hit]) -> Dialogue:

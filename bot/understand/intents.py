@@ -1,7 +1,7 @@
 """What the shopper wants this turn: one linear head over a sentence embedding and hashed character n-grams.
 
-Step "understand" of the turn. The embedding carries the meaning of English; the n-grams carry Chinese, typos and
-short fragments. The head is trained by `training/intents.py`, which takes its features from here.
+Step "understand" of the turn. The embedding carries the meaning of English; the n-grams carry Chinese, typos
+and short fragments. The head is trained by `training/intents.py`, which takes its features from here.
 """
 
 import json
@@ -59,7 +59,7 @@ class HeadConfig(TypedDict):
 
 
 def ngrams(text: str) -> list[str]:
-    """Character n-grams (2 to 4) within words, single Han characters and pairs, "?" and "!"; digits become "0"."""
+    """Character n-grams (2 to 4) of words, single Han characters and pairs, "?" and "!"; digits become "0"."""
     folded = _DIGIT.sub("0", unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).casefold())
     found: list[str] = []
     for piece in _PIECE.findall(folded):
@@ -79,8 +79,9 @@ def features(
 ) -> NDArray[np.float32]:
     """Inputs of the head, shape (len(texts), 384 + ngram_buckets).
 
-    The embedding as it comes, beside the n-gram counts hashed with CRC-32 (the same in every process), damped by
-    a square root, scaled to length 1 and multiplied by `ngram_weight`.
+    The embedding beside the n-gram counts, hashed with CRC-32 (the same in every process), damped by a square
+    root and scaled to the length `ngram_weight`. With the share of Han characters the embedding fades out (MiniLM
+    reads English only) and the n-grams go over to the length `HAN_NGRAM_WEIGHT`.
 
     Raises:
         ValueError: embeddings is not of shape (len(texts), 384).
@@ -109,7 +110,10 @@ def _han_share(text: str) -> float:
 
 
 def softmax(logits: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:
-    """Probabilities along the last axis. Source: Guo et al., "On Calibration of Modern Neural Networks", 2017."""
+    """Probabilities along the last axis; a temperature above 1 makes them more even.
+
+    Source: Guo et al., "On Calibration of Modern Neural Networks", 2017.
+    """
     scaled = logits / temperature
     powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     return cast(NDArray[np.float32], powers / powers.sum(axis=-1, keepdims=True))

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from babel.numbers import get_currency_precision
+
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import concepts, find_attributes
 from retrieval.money import to_decimal_string
@@ -38,9 +40,7 @@ class NeedReading:
 
 _AMOUNT = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<{0}k>k\b|K\b)?"
 _PRE = r"(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny)?\s*"
-_POST = (
-    r"(?:\s*(?P<{0}post>dollars?|bucks|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|元|块钱|块|美元|美金|欧元|英镑))?"
-)
+_POST = r"(?:\s*(?P<{0}post>dollars?|bucks|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|元|块钱|块|美元|美金|欧元|英镑))?"
 
 
 def _amount(name: str) -> str:
@@ -60,16 +60,34 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("between", rf"(?:between|from)\s+{_amount('a')}\s*(?:and|to|-|–)\s*{_amount('b')}"),
         ("between", rf"(?:价格)?(?:在)?{_amount('a')}\s*(?:到|至|-|~|—|－)\s*{_amount('b')}(?:之间)"),
         ("dashed", rf"{_amount('a')}\s*(?:-|–|to|到|至|~)\s*{_amount('b')}"),
-        ("at_most", rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤|不超过|最多|不高于)\s*{_amount('a')}"),
+        (
+            "at_most",
+            rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤|不超过|最多|不高于)\s*{_amount('a')}",
+        ),
         ("at_most", rf"{_amount('a')}\s*(?:or less|or under|max(?:imum)?\b|tops|at most|以内|之内|封顶)"),
-        ("below", rf"(?:under|below|less than|cheaper than|lower than|beneath|(?<![<>])<|低于|少于|小于)\s*{_amount('a')}"),
+        (
+            "below",
+            rf"(?:under|below|less than|cheaper than|lower than|beneath|(?<![<>])<|低于|少于|小于)\s*{_amount('a')}",
+        ),
         ("below", rf"{_amount('a')}\s*(?:以下)"),
-        ("at_least", rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|至少|最少|不低于)\s*{_amount('a')}"),
+        (
+            "at_least",
+            rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|至少|最少|不低于)\s*{_amount('a')}",
+        ),
         ("at_least", rf"{_amount('a')}\s*(?:or more|and up|or above|\+|以上|起)"),
-        ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|高于|超过|大于)\s*{_amount('a')}"),
-        ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大约|大概|约)\s*{_amount('a')}"),
+        (
+            "above",
+            rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|高于|超过|大于)\s*{_amount('a')}",
+        ),
+        (
+            "about",
+            rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大约|大概|约)\s*{_amount('a')}",
+        ),
         ("about", rf"{_amount('a')}\s*(?:左右|上下|or so)"),
-        ("at_most", rf"(?:budget(?: is| of|:)?|spend(?: up to)?|(?:can|could) afford|预算(?:是|为|在)?)\s*{_amount('a')}"),
+        (
+            "at_most",
+            rf"(?:budget(?: is| of|:)?|spend(?: up to)?|(?:can|could) afford|预算(?:是|为|在)?)\s*{_amount('a')}",
+        ),
         ("at_most", rf"{_amount('a')}\s*(?:budget|预算)"),
         ("exact", rf"(?:for|at|costs?|price[ds]?(?: at)?)\s*{_amount('a')}"),
         ("exact", rf"{_amount('a')}"),
@@ -83,16 +101,28 @@ _CURRENCY_WORDS = {
 }  # fmt: skip
 # "块" and "元" are what Chinese shoppers say for whatever the shop charges in.
 _LOOSE_CURRENCY = frozenset({"元", "块", "块钱"})
-_CHEAPEST = re.compile(r"\b(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|lowest price|most affordable)\b|最便宜的?|价格最低的?|最低价", re.I)
-_DEAREST = re.compile(r"\b(?:the )?(?:most expensive|highest[- ]priced?|priciest|dearest)\b|最贵的?|价格最高的?", re.I)
-_SORT_UP = re.compile(r"\b(?:sort(?:ed)?|order(?:ed)?) by price(?: ascending)?\b|\bcheapest first\b|(?:按)?价格从低到高", re.I)
-_SORT_DOWN = re.compile(r"\b(?:sort(?:ed)?|order(?:ed)?) by price descending\b|\bmost expensive first\b|价格从高到低", re.I)
+_CHEAPEST = re.compile(
+    r"\b(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|lowest price|most affordable)\b|最便宜的?|价格最低的?|最低价",
+    re.I,
+)
+_DEAREST = re.compile(
+    r"\b(?:the )?(?:most expensive|highest[- ]priced?|priciest|dearest)\b|最贵的?|价格最高的?", re.I
+)
+_SORT_UP = re.compile(
+    r"\b(?:sort(?:ed)?|order(?:ed)?) by price(?: ascending)?\b|\bcheapest first\b|(?:按)?价格从低到高", re.I
+)
+_SORT_DOWN = re.compile(
+    r"\b(?:sort(?:ed)?|order(?:ed)?) by price descending\b|\bmost expensive first\b|价格从高到低", re.I
+)
 _CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much)|lower price|less money)\b"
     r"|便宜(?:一)?(?:点|些)|更便宜|太贵|再便宜", re.I)  # fmt: skip
 _DEARER = re.compile(
     r"\b(?:more expensive|pricier|higher[- ]priced?|more premium|higher[- ]end|dearer)\b|更贵|贵(?:一)?(?:点|些)|高端(?:一)?(?:点|些)", re.I)  # fmt: skip
-_IN_STOCK = re.compile(r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|ready to ship)\b|只要有货的?|有现货的?|有货的", re.I)
+_IN_STOCK = re.compile(
+    r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|ready to ship)\b|只要有货的?|有现货的?|有货的",
+    re.I,
+)
 _NEGATION = re.compile(
     r"(?:\b(?:not|no|non|without|except(?: for)?|excluding|exclude|anything but|other than|besides|don'?t (?:want|like|show)(?: me)?(?: any)?"
     r"|hate|avoid|no more|instead of|rather than|but not)|不要|不想要|除了|别要|不买|不喜欢)\s*(?:the |any |a |an )?$", re.I)  # fmt: skip
@@ -119,10 +149,16 @@ _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     ("<", re.compile(r"(?:less than|under|below|smaller than|lighter than|shorter than|<|小于|低于|少于)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"^\s*(?:or more|or bigger|or larger|or above|and up|and above|\+|minimum|以上)", re.I)),
+    (
+        ">=",
+        re.compile(r"^\s*(?:or more|or bigger|or larger|or above|and up|and above|\+|minimum|以上)", re.I),
+    ),
     ("<=", re.compile(r"^\s*(?:or less|or smaller|or lighter|or under|maximum|max\b|以下|以内)", re.I)),
 )
-_QUANTITY = re.compile(r"\b(?:i (?:need|want|'d like)|buy|get me|order|give me)\s+(?P<n>\d{1,3}|two|three|four|five|six|ten|a dozen)\s+(?!of\b|dollars?\b)(?=[a-z])", re.I)
+_QUANTITY = re.compile(
+    r"\b(?:i (?:need|want|'d like)|buy|get me|order|give me)\s+(?P<n>\d{1,3}|two|three|four|five|six|ten|a dozen)\s+(?!of\b|dollars?\b)(?=[a-z])",
+    re.I,
+)
 _NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12}
 _FILLER = re.compile(
     r"\b(?:hi|hello|hey|please|thanks|thank you|i(?:'m| am)? (?:need|want|looking for|would like|am looking for|search(?:ing)? for|wanna buy)"
@@ -250,9 +286,8 @@ def _number(groups: dict[str, str], name: str) -> float | None:
 
 
 def _minor(amount: float, currency: str) -> int:
-    from babel.numbers import get_currency_precision
-
-    return round(amount * 10 ** get_currency_precision(currency))
+    places: int = get_currency_precision(currency)
+    return int(round(amount * 10**places))
 
 
 def _read_quantities(text: _Text, vocabulary: Vocabulary) -> list[AttributeWish]:
@@ -282,7 +317,7 @@ def _read_quantities(text: _Text, vocabulary: Vocabulary) -> list[AttributeWish]
 def _named_near(text: str, start: int, end: int, unit: str) -> str | None:
     """The attribute concept named right beside a quantity ("16 GB of RAM", "screen of 15 inches")."""
     after = [m for m in find_attributes(text[end : end + 25]) if m.start <= 4]
-    before = [m for m in find_attributes(text[max(0, start - 25) : start])]
+    before = find_attributes(text[max(0, start - 25) : start])
     for mention in [*after, *before[-1:]]:
         if concepts()[mention.concept].unit in (unit, None) or unit in ("TB", "MB", "cm", "mm"):
             return mention.concept
@@ -295,7 +330,8 @@ def _read_quantity(text: _Text) -> int | None:
         return None
     text.blank(match.start("n"), match.end("n"))
     said = match.group("n").casefold()
-    return _NUMBER_WORDS.get(said) or int(said)
+    number = _NUMBER_WORDS.get(said)
+    return int(said) if number is None else number
 
 
 def _read_brands(text: _Text, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -305,7 +341,8 @@ def _read_brands(text: _Text, vocabulary: Vocabulary) -> tuple[tuple[str, ...], 
             found.append((match.start(), match.end(), brand))
     type_spans = [(m.start, m.end) for m in vocabulary.types.find(text.left)]
     for match in re.finditer(r"[A-Za-z]{5,}", text.left):
-        inside = any(s < match.end() and match.start() < e for s, e, *_ in [*found, *type_spans])
+        taken = [*((start, end) for start, end, _ in found), *type_spans]
+        inside = any(start < match.end() and match.start() < end for start, end in taken)
         if not inside and (brand := vocabulary.brand_like(match.group())):
             found.append((match.start(), match.end(), brand))
     wanted: list[str] = []
@@ -313,7 +350,9 @@ def _read_brands(text: _Text, vocabulary: Vocabulary) -> tuple[tuple[str, ...], 
     negated_to = -1
     for start, end, brand in sorted(found):
         negation = _NEGATION.search(text.original[:start])
-        joined = negated_to >= 0 and re.fullmatch(r"\s*(?:,|or|and|和|或|、)\s*", text.original[negated_to:start])
+        joined = negated_to >= 0 and re.fullmatch(
+            r"\s*(?:,|or|and|和|或|、)\s*", text.original[negated_to:start]
+        )
         if negation or joined:
             unwanted.append(brand)
             negated_to = end
@@ -340,7 +379,7 @@ def _clean(left: str, attributes: list[AttributeWish]) -> str:
     """What is left of the words, without the phrases that only ask."""
     words = _FILLER.sub(" ", left)
     kept = " ".join(re.sub(r"[^\w\s\-./'+&#\"]", " ", words).split()).strip(" -./'+&")
-    said = " ".join(f"{wish.value} {wish.unit}" if wish.unit else wish.value for wish in attributes if wish.op != "!=")
+    said = " ".join(
+        f"{wish.value} {wish.unit}" if wish.unit else wish.value for wish in attributes if wish.op != "!="
+    )
     return f"{kept} {said}".strip() if kept else ""
-
-

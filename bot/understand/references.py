@@ -8,16 +8,43 @@ _ORDINALS = {
     "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10,
 }  # fmt: skip
 _CARDINALS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
-_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_FIRST_N = re.compile(r"\b(?:the\s+)?(?:first|top)\s+(two|three|four|[2-4])\b|前([两二三四]|[2-4])(?:个|款|台|件|双|只|条)", re.I)
+_HAN_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_FIRST_N = re.compile(
+    r"\b(?:the\s+)?(?:first|top)\s+(two|three|four|[2-4])\b|前([两二三四]|[2-4])(?:个|款|台|件|双|只|条)",
+    re.I,
+)
 _LAST_N = re.compile(r"\b(?:the\s+)?last\s+(two|three|four|[2-4])\b", re.I)
 _LAST = re.compile(r"\b(?:the\s+)?last(?:\s+one)?\b|最后(?:那|一)?个", re.I)
-_ORDINAL = re.compile(r"\b(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")\b(?!\s+(?:time|name|class|aid|gen))", re.I)
+_ORDINAL = re.compile(
+    r"\b(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")\b(?!\s+(?:time|name|class|aid|gen))",
+    re.I,
+)
 _NUMBERED = re.compile(r"(?:#|\b(?:number|no\.|option|item|product|nr\.?)\s*)(\d{1,2})\b", re.I)
-_PAIR = re.compile(r"(?<![\d.,$€£¥])\b(\d{1,2})\s*(?:and|or|vs\.?|versus|with|to|&|,|和|跟|与)\s*(\d{1,2})\b(?!\s*(?:gb|tb|in|inch|cm|mm|kg|g|dollars|usd|w|m|[.,]\d|\d))", re.I)
+_PAIR = re.compile(
+    r"(?<![\d.,$€£¥])\b(\d{1,2})\s*(?:and|or|vs\.?|versus|with|to|&|,|和|跟|与)\s*(\d{1,2})\b(?!\s*(?:gb|tb|in|inch|cm|mm|kg|g|dollars|usd|w|m|[.,]\d|\d))",
+    re.I,
+)
 _HAN_ORDINAL = re.compile(r"第\s*([一二三四五六七八九十]|\d{1,2})")
-_BOTH = re.compile(r"\b(?:both(?: of them)?|the two|these two|those two|them|these|those|all of them|they)\b|两个都|这两[个款]|它们|这些|那些", re.I)
-_IT = re.compile(r"\b(?:it|its|it's|this(?: one)?|that(?: one)?|this product|that product|the same one)\b|它|这个|那个|这款|那款", re.I)
+_BOTH = re.compile(
+    r"\b(?:both(?: of them)?|the two|these two|those two|them|these|those|all of them|they)\b|两个都|这两[个款]|它们|这些|那些",
+    re.I,
+)
+_IT = re.compile(
+    r"\b(?:it|its|it's|this(?: one)?|that(?: one)?|this product|that product|the same one)\b|它|这个|那个|这款|那款",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

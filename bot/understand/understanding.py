@@ -16,10 +16,21 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import Need
 
-_MOST = re.compile(r"\b(?:more|most|bigger|biggest|larger|largest|higher|highest|better|best|longer|longest|heavier|heaviest|faster|fastest)\b|更大|更多|最大|最多|更高|最高|更长|更重", re.I)
-_LEAST = re.compile(r"\b(?:less|least|smaller|smallest|lower|lowest|lighter|lightest|shorter|shortest|fewer)\b|更小|更少|最小|最少|更低|最低|更短|更轻", re.I)
-_PRICE_QUESTION = re.compile(r"\b(?:how much (?:is|are|does|do|for)|price of|what(?:'s| is) the price|how expensive|cost)\b|多少钱|价格|什么价", re.I)
-_STOCK_QUESTION = re.compile(r"\b(?:in stock|available|availability|sold out|how many (?:are )?left)\b|有货|有现货|库存", re.I)
+_MOST = re.compile(
+    r"\b(?:more|most|bigger|biggest|larger|largest|higher|highest|better|best|longer|longest|heavier|heaviest|faster|fastest)\b|更大|更多|最大|最多|更高|最高|更长|更重",
+    re.I,
+)
+_LEAST = re.compile(
+    r"\b(?:less|least|smaller|smallest|lower|lowest|lighter|lightest|shorter|shortest|fewer)\b|更小|更少|最小|最少|更低|最低|更短|更轻",
+    re.I,
+)
+_PRICE_QUESTION = re.compile(
+    r"\b(?:how much (?:is|are|does|do|for)|price of|what(?:'s| is) the price|how expensive|cost)\b|多少钱|价格|什么价",
+    re.I,
+)
+_STOCK_QUESTION = re.compile(
+    r"\b(?:in stock|available|availability|sold out|how many (?:are )?left)\b|有货|有现货|库存", re.I
+)
 # A part named in a message that is about a whole: "more memory" of a laptop is no memory module.
 _COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
 
@@ -123,7 +134,8 @@ def _without_parts(text: str, need: Need, intent: str) -> Need:
     if need.product_type is None:
         return need
     names_attribute = any(
-        text[m.start : m.end].casefold() in need.product_type or need.product_type in text[m.start : m.end].casefold()
+        text[m.start : m.end].casefold() in need.product_type
+        or need.product_type in text[m.start : m.end].casefold()
         for m in find_attributes(text)
     )
     about_shown = intent in ("refine", "product_question", "compare") or _COMPARED.search(text) is not None

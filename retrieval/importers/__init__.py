@@ -1,7 +1,7 @@
 """Reads shops' product files of several formats, as a stream of products and of rows that cannot be used.
 
-The format is recognised by content, never by name. One bad row never stops a file; a file that cannot be trusted as
-a whole (unknown, wrongly encoded, cut in the middle) raises ImportFileError.
+The format is recognised by content, never by name. One bad row never stops a file; a file that cannot be
+trusted as a whole (unknown, wrongly encoded, cut in the middle) raises ImportFileError.
 """
 
 import json
@@ -44,7 +44,7 @@ def read_products(
     Args:
         file: an open file.
         format: one of FORMATS, or "auto" to recognise it.
-        mapping: a mapping file (see `retrieval.importers.table`), needed where names are not the canonical ones.
+        mapping: a mapping file (see `retrieval.importers.table`), needed where names are not canonical.
         currency: ISO code of prices that state none; a price that states another one is rejected.
 
     Raises:
@@ -103,6 +103,6 @@ def _format_of(path: Path, first: str) -> Format:
     if guess_delimiter(first) or is_canonical_header([first]):
         return "csv"
     raise ImportFileError(
-        f"{path}, line 1: neither JSON lines nor a table with a header; give --format, or export the products as "
-        "CSV (UTF-8) or JSON lines"
+        f"{path}, line 1: neither JSON lines nor a table with a header; give --format, or export the "
+        "products as CSV (UTF-8) or JSON lines"
     )

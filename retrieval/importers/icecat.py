@@ -1,7 +1,7 @@
 """Reads Icecat product sheets: one JSON object a line, with `attr_n_*`, `attr_t_*` and `attr_b_*` attributes.
 
-The sheets state prices in US cents and numbers without units. `icecat.yaml`, next to this file, holds the units, the
-readable names and the list of attributes that are left out.
+The sheets state prices in US cents and numbers without units. `icecat.yaml`, next to this file, holds the
+units, the readable names and the list of attributes that are left out.
 """
 
 import html
@@ -22,6 +22,7 @@ from retrieval.money import to_decimal_string
 from retrieval.quantities import find_quantities, plain_number
 
 _BREAK = re.compile(r"\\n|<\s*(?:br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:[^\s<&\\\x00]| (?! ))*")  # nothing to clean
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ONLY_NUMBERS = re.compile(r"[-+]?\d[\d .,x/+-]*")
 _LIST_COMMA = re.compile(r"(?<=[A-Za-z)]),(?=[A-Za-z])")
@@ -58,7 +59,7 @@ class _Wording:
     """The tables of icecat.yaml, ready for look-ups by an attribute's raw name."""
 
     unit: Mapping[str, str]
-    unit_by_value: Mapping[str, Mapping[str, tuple[float, float]]]
+    unit_by_value: Mapping[str, Mapping[str, tuple[float, float]]]  # above, up to
     unit_by_text: Mapping[str, tuple[str, ...]]
     unit_of_text: Mapping[str, str]
     dropped: re.Pattern[str]
@@ -91,12 +92,8 @@ class _Wording:
         )
 
 
-def _by_name(units: Mapping[str, str | list[str]]) -> dict[str, str]:
-    return {
-        name: unit
-        for unit, names in units.items()
-        for name in (names if isinstance(names, str) else " ".join(names)).split()
-    }
+def _by_name(units: Mapping[str, str]) -> dict[str, str]:
+    return {name: unit for unit, names in units.items() for name in names.split()}
 
 
 def _product(fields: Mapping[str, Any], wording: _Wording) -> Product:
@@ -126,11 +123,12 @@ def _product(fields: Mapping[str, Any], wording: _Wording) -> Product:
 def _attributes(fields: Mapping[str, Any], wording: _Wording) -> dict[str, str]:
     attributes: dict[str, str] = {}
     told = f"{fields.get('title')}\n{fields.get('short_description')}"
-    kept = (key for key in fields if key.startswith(_KINDS) and not wording.dropped.match(key[7:]))
-    for key in sorted(kept, key=lambda key: _KINDS.index(key[:7])):
-        value = _value(key[7:], fields[key], told, wording)
-        if value:
-            attributes.setdefault(_readable_name(key[7:]), value)
+    for kind in _KINDS:
+        for key in fields:
+            if key.startswith(kind) and (name := _readable_name(key[7:])) is not None:
+                value = _value(key[7:], fields[key], told, wording)
+                if value:
+                    attributes.setdefault(name, value)
     codes = fields.get("ean")
     if isinstance(codes, list) and codes:
         attributes["EAN"] = ", ".join(str(code) for code in codes)
@@ -168,12 +166,14 @@ def _unit(name: str, value: float, told: str, wording: _Wording) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
-def _readable_name(name: str) -> str:
+def _readable_name(name: str) -> str | None:
     """The name as a person writes it: "thermal_design_power__tdp_" is "Thermal design power (TDP)".
 
-    Icecat put "_" for every sign: " (", ") " and ", " became "__", and a last "_" closes a bracket.
+    None for one that is left out. Icecat put "_" for every sign: " (", ") " and ", " became "__", and a last "_" closes a bracket.
     """
     wording = _Wording.load()
+    if wording.dropped.match(name):
+        return None
     if name in wording.names:
         return wording.names[name]
     text = re.sub(r"(?<![a-z])(intel|amd)__(?=[a-z])", r"\1_", name)  # "Intel® …"
@@ -198,6 +198,8 @@ def _words(part: str, wording: _Wording) -> str:
 
 def _clean(text: str, line_break: str) -> str:
     """Plain text out of HTML and of line breaks that were written as a backslash and an n."""
+    if _PLAIN.fullmatch(text):
+        return text.strip()
     text = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text)))
     lines = (" ".join(line.split()).strip() for line in text.replace("\x00", "").splitlines())
     return line_break.join(line for line in lines if line)

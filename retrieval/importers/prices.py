@@ -7,13 +7,16 @@ from babel.numbers import get_currency_precision
 from retrieval.errors import ProductError
 from retrieval.money import Money, check_currency, parse_money, to_decimal_string
 
-_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "元": "CNY", "円": "JPY", "US$": "USD",
-          "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "RMB": "CNY", "CN¥": "CNY", "JP¥": "JPY"}  # fmt: skip
+_SIGNS = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "元": "CNY", "RMB": "CNY",
+    "CN¥": "CNY", "円": "JPY", "JP¥": "JPY", "US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD",
+    "A$": "AUD", "HK$": "HKD",
+}  # fmt: skip
 _SHARED_SIGNS = {
-    "$": "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP BRL".split(),
+    "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL"],
     "¥": ["CNY", "JPY"],
     "￥": ["CNY", "JPY"],
-    "kr": "SEK NOK DKK ISK".split(),
+    "kr": ["SEK", "NOK", "DKK", "ISK"],
 }
 _PARTS = re.compile(
     r"([^\d\s.,'’+-]*)\s*([+-]?)\s*([^\d\s.,'’+-]*)\s*(\d[\d.,'’ \u00a0\u202f]*)\s*([^\d\s.,'’+-]*)"
@@ -79,7 +82,7 @@ def _plain(text: str, number: str, places: int) -> str:
     whole, _, fraction = number.rpartition(last)
     is_decimal = last in ".," and marks.count(last) == 1
     if is_decimal and len(marks) == 1 and len(fraction) == 3 and len(whole) <= 3 and whole != "0":
-        # "1,299" or "1.299": thousands, unless the currency has thousandths or the point may be a decimal one.
+        # "1,299" or "1.299": thousands, unless the currency has thousandths or the point may be decimal.
         if last == "," and places < 3:
             return whole + fraction
         if last == "." and places == 3:

@@ -1,4 +1,4 @@
-"""Opens the files that shops hand over: plain or gzipped UTF-8 text, line by line, with errors that name the cure."""
+"""Opens the files that shops hand over: plain or gzipped UTF-8 text, line by line; errors name the cure."""
 
 import gzip
 import json
@@ -85,8 +85,8 @@ class TextFile:
                 text = data.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise ImportFileError(
-                    f"{self.path}, line {number}: byte {data[error.start]:#04x} is not UTF-8; save the file as "
-                    "UTF-8, or convert it with iconv -f latin1 -t utf-8 (or its real encoding)"
+                    f"{self.path}, line {number}: byte {data[error.start]:#04x} is not UTF-8; save the file "
+                    "as UTF-8, or convert it with iconv -f latin1 -t utf-8 (or its real encoding)"
                 ) from error
             problem = "the line contains a NUL character" if "\x00" in text else None
             yield Line(number, text.rstrip("\r\n"), problem, text.endswith("\n"))

@@ -1,8 +1,8 @@
 """Reads tables: CSV and TSV with a header, and JSON lines whose fields have other names than ours.
 
-A CSV whose header uses the canonical names (product_id, title, description, brand, category, product_type, price,
-currency, stock, url, image_url, language, and attributes.NAME for each attribute) needs no mapping. Everything else
-comes with a mapping file, YAML or JSON, that says which column holds which field:
+A CSV whose header uses the canonical names (product_id, title, description, brand, category, product_type,
+price, currency, stock, url, image_url, language, and attributes.NAME for each attribute) needs no mapping.
+Everything else comes with a mapping file, YAML or JSON, that says which column holds which field:
 
     product_id: SKU
     title: Name
@@ -169,8 +169,8 @@ def _read_csv(file: TextFile, columns: Columns | None) -> Iterator[_Record | Rej
                 yield reject(feed.first_number, f"not valid CSV: {error}", feed.text)
                 continue
             raise ImportFileError(
-                f"{file.path}, line {feed.first_number}: a quoted field never ends; the file is cut in the middle, "
-                "or a quotation mark is missing"
+                f"{file.path}, line {feed.first_number}: a quoted field never ends; the file is cut in the "
+                "middle, or a quotation mark is missing"
             ) from error
         if feed.problem:
             yield reject(feed.first_number, feed.problem, feed.text)
@@ -179,8 +179,8 @@ def _read_csv(file: TextFile, columns: Columns | None) -> Iterator[_Record | Rej
         elif any(cells):
             if len(cells) < len(header) and not feed.last.is_complete:
                 raise ImportFileError(
-                    f"{file.path}, line {feed.first_number}: the last line has {len(cells)} of {len(header)} fields; "
-                    "the file is cut in the middle, copy or export it again"
+                    f"{file.path}, line {feed.first_number}: the last line has {len(cells)} of "
+                    f"{len(header)} fields; the file is cut in the middle, copy or export it again"
                 )
             yield reject(
                 feed.first_number, f"{len(cells)} fields, but the header has {len(header)}", feed.text
@@ -220,8 +220,8 @@ class _Feed:
 def _canonical_columns(file: TextFile, line_number: int, header: list[str]) -> Columns:
     if not is_canonical_header(header):
         raise ImportFileError(
-            f"{file.path}, line {line_number}: the header has no columns product_id and title; give --mapping FILE "
-            "to say which columns hold them"
+            f"{file.path}, line {line_number}: the header has no columns product_id and title; give "
+            "--mapping FILE to say which columns hold them"
         )
     unknown = [
         name

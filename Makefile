@@ -1,0 +1,41 @@
+# Everything a newcomer needs: `make demo` opens the sample shop, `make test` runs every check.
+PYTHON ?= python3
+PORT ?= 8080
+HOST ?= 127.0.0.1
+STORE ?= sample
+FILE ?=
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_sample := .xiaoer/demo
+HOME_icecat := .xiaoer/icecat
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test format install wheel clean
+
+demo: $(VENV)/.installed
+	XIAOER_HOME=$(or $(HOME_$(STORE)),.xiaoer/$(STORE)) $(BIN)/xiaoer demo --host $(HOST) --port $(PORT) $(if $(FILE),--file "$(FILE)")
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("Xiaoer needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+test: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(VENV)/.installed
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,142 @@
+"""What one message says about the need."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understand.language import detect_language
+from bot.understand.needs import NeedReading, Relative, read_need
+from bot.understand.references import References, find_references
+from bot.understand.vocabulary import Vocabulary
+from retrieval.need import AttributeWish, PriceRange, Sort
+from retrieval.product_types import ProductTypes
+
+BRANDS = ("HP", "Dell", "Samsung", "Logitech", "Lenovo", "Sony", "Canon", "Philips", "Sharp", "StarTech.com", "OKI")
+VOCABULARY = Vocabulary(
+    {brand.casefold(): brand for brand in BRANDS}, ProductTypes.load(), frozenset({"notebook", "phones"}), "USD"
+)
+
+
+def read(text: str) -> NeedReading:
+    return read_need(text, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("a laptop under 500 dollars", PriceRange("USD", max_minor=50000, max_inclusive=False)),
+        ("a laptop below $499.99", PriceRange("USD", max_minor=49999, max_inclusive=False)),
+        ("laptops up to 1,299", PriceRange("USD", max_minor=129900)),
+        ("no more than 80 bucks please", PriceRange("USD", max_minor=8000)),
+        ("between 200 and 300 dollars", PriceRange("USD", 20000, 30000)),
+        ("from $20 to $40", PriceRange("USD", 2000, 4000)),
+        ("$20-$40 mouse", PriceRange("USD", 2000, 4000)),
+        ("about 50", PriceRange("USD", 4000, 6000)),
+        ("around $100", PriceRange("USD", 8000, 12000)),
+        ("more than 1000 dollars", PriceRange("USD", min_minor=100000, min_inclusive=False)),
+        ("at least 60 euros", PriceRange("EUR", min_minor=6000)),
+        ("my budget is 1.5k", PriceRange("USD", max_minor=150000)),
+        ("headphones for $30", PriceRange("USD", max_minor=3000)),
+        ("500元以内的笔记本电脑", PriceRange("USD", max_minor=50000)),
+        ("200到300元的耳机", PriceRange("USD", 20000, 30000)),
+    ],
+)
+def test_prices_are_read(text: str, price: PriceRange) -> None:
+    assert read(text).need.price == price
+
+
+@pytest.mark.parametrize(
+    "text", ["16 GB of memory", "a 15 inch laptop", "under 2 kg", "iphone 11", "windows 10", "2 m cable", "over 10 hours of battery", "show me 3 products"]
+)
+def test_other_numbers_are_not_prices(text: str) -> None:
+    assert read(text).need.price is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("only HP", ("HP",), ()),
+        ("hp or dell laptop", ("HP", "Dell"), ()),
+        ("a samsng tv", ("Samsung",), ()),
+        ("logitec mouse", ("Logitech",), ()),
+        ("lenvo laptop", ("Lenovo",), ()),
+        ("anything but Sony or Canon", (), ("Sony", "Canon")),
+        ("no HP please", (), ("HP",)),
+        ("not Dell", (), ("Dell",)),
+        ("不要 Sony 的耳机", (), ("Sony",)),
+        ("a sharp knife", (), ()),
+        ("startech.com cable", ("StarTech.com",), ()),
+        ("phones", (), ()),
+    ],
+)
+def test_brands_are_read_with_typos_and_negation(text: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> None:
+    need = read(text).need
+    assert (need.brands, need.not_brands) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("laptop with 16GB of memory", (AttributeWish("memory", "=", "16", "GB"),)),
+        ("at least 8 GB RAM", (AttributeWish("memory", ">=", "8", "GB"),)),
+        ("15 inch laptop", (AttributeWish(None, "=", "15", "in"),)),
+        ("a usb cable of 2 m", (AttributeWish(None, "=", "2", "m"),)),
+        ("laptop under 2 kg", (AttributeWish(None, "<", "2", "kg"),)),
+        ("red running shoes", (AttributeWish("colour", "=", "red"),)),
+        ("any in black?", (AttributeWish("colour", "=", "black"),)),
+        ("headphones, not white", (AttributeWish("colour", "!=", "white"),)),
+        ("黑色的耳机", (AttributeWish("colour", "=", "black"),)),
+    ],
+)
+def test_attributes_are_read_with_units(text: str, wishes: tuple[AttributeWish, ...]) -> None:
+    assert read(text).need.attributes == wishes
+
+
+def test_sort_relative_wishes_and_things_taken_back() -> None:
+    assert read("the cheapest wireless mouse").need.sort is Sort.PRICE_ASC
+    assert read("cheaper").relative == Relative("price", "less")
+    assert read("something lighter").relative == Relative("weight", "less")
+    assert read("cheaper than 300").relative is None
+    assert read("forget the brand").cleared == ("brands",)
+    assert read("2 monitors").need.quantity is None
+    assert read("I need 2 monitors").need.quantity == 2
+
+
+def test_words_that_no_rule_knows_are_still_searched_for() -> None:
+    assert read("I need a quiet frobnicator for my boat under 50 dollars").need.text == "quiet frobnicator for my boat"
+
+
+@pytest.mark.parametrize(
+    ("text", "references"),
+    [
+        ("is the second one waterproof?", References((2,))),
+        ("compare the first two", References((1, 2))),
+        ("which has more memory, the first or the second?", References((1, 2))),
+        ("difference between 1 and 3", References((1, 3))),
+        ("compare #2 and #4", References((2, 4))),
+        ("the last one", References((-1,))),
+        ("does it come with a charger", References(pronoun=True)),
+        ("compare both", References(several=True)),
+        ("第二个有货吗", References((2,))),
+        ("前两个比较一下", References((1, 2))),
+        ("a laptop under 500", References()),
+    ],
+)
+def test_references_are_found(text: str, references: References) -> None:
+    assert find_references(text) == references
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "language"),
+    [("hello", "zh", "en"), ("你好", "en", "zh"), ("500", "zh", "zh"), ("这个有 USB-C 吗 thanks", "en", "zh"), ("\U0001f600", "en", "en")],
+)
+def test_the_language_is_told_by_the_script(text: str, before: str, language: str) -> None:
+    assert detect_language(text, before) == language
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    reading = read(text)
+    assert reading.need.price is None or reading.need.price.currency
+    find_references(text)
+    detect_language(text)

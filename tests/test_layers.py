@@ -1,0 +1,52 @@
+"""Imports run one way: training → bot → retrieval; each vendor library lives behind one file."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("retrieval", "bot", "training")
+ALLOWED = {"retrieval": {"retrieval"}, "bot": {"bot", "retrieval"}, "training": {"training", "bot", "retrieval"}}
+# The command line offers training and evaluation; it imports them only inside the commands that need them.
+SERVE_TIME_EXCEPTION = ROOT / "bot" / "cli.py"
+VENDORS = {
+    "chromadb": {"retrieval/vectors.py"},
+    "tantivy": {"retrieval/lexical.py"},
+    "gradio": {"bot/console.py"},
+    "langchain_openai": {"bot/llm.py"},
+    "jieba": {"retrieval/text.py"},
+    "typer": {"bot/cli.py"},
+    "transformers": {"retrieval/embed.py", "retrieval/rank.py"},
+    "sklearn": {"training/intents.py"},
+    "ir_measures": {"training/evaluate_search.py"},
+}
+
+
+def _imports(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way(package: str) -> None:
+    for file in (ROOT / package).rglob("*.py"):
+        ours = _imports(file) & set(PACKAGES)
+        allowed = ALLOWED[package] | ({"training"} if file == SERVE_TIME_EXCEPTION else set())
+        assert ours <= allowed, f"{file.relative_to(ROOT)} imports {ours - allowed}"
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_each_vendor_library_lives_behind_its_own_file(vendor: str) -> None:
+    users = {
+        file.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("*.py")
+        if vendor in _imports(file)
+    }
+    assert users == VENDORS[vendor]

@@ -1,0 +1,91 @@
+"""`xiaoer evaluate search`: NDCG@10, recall@100 and MRR of every stage of a search, against human ratings.
+
+The ratings are exponential gains (2^rating - 1). The measures come from ir-measures, not from us.
+"""
+
+import csv
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+from ir_measures import RR, R, nDCG
+
+from bot.app import App
+from bot.batch import BatchFileError, read_queries
+from retrieval.need import Need
+
+DEPTH = 100
+RELEVANT = 2  # rating from which a product counts as relevant for MRR and recall
+STAGES = ("lexical", "vectors", "fused", "ranked")
+
+
+def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> list[dict[str, Any]]:
+    """One row a stage. "lexical", "vectors" and "fused" are the stock baselines: BM25, embeddings and reciprocal
+    rank fusion on the bare query, without anything that was understood; "ranked" is what a shopper gets.
+
+    Raises:
+        BatchFileError: a file is not of the form it must have.
+    """
+    qrels = read_qrels(qrels_file)
+    texts = dict(read_queries(queries)) if queries else {query: query for query in qrels}
+    runs: dict[str, dict[str, dict[str, float]]] = {stage: {} for stage in STAGES}
+    for query_id, text in texts.items():
+        if query_id not in qrels:
+            continue
+        bare = app.search.stages(Need(text=text), DEPTH)
+        rankings = {
+            "lexical": bare.lexical,
+            "vectors": bare.vectors,
+            "fused": bare.fused,
+            "ranked": app.search.stages(replace(app.read_query(text)), DEPTH).ranked,
+        }
+        for stage, ranking in rankings.items():
+            runs[stage][query_id] = {
+                product_id: 1.0 / rank for rank, product_id in enumerate(ranking, start=1)
+            }
+    judged = {query_id: ratings for query_id, ratings in qrels.items() if query_id in runs["ranked"]}
+    return [_row(stage, judged, runs[stage]) for stage in STAGES]
+
+
+def read_qrels(path: Path) -> dict[str, dict[str, int]]:
+    """Query (or its id) to product id to rating, from a TSV with a header line.
+
+    Raises:
+        BatchFileError: a column is missing or a rating is not a whole number.
+    """
+    qrels: dict[str, dict[str, int]] = defaultdict(dict)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t")
+            missing = {"query", "product_id", "rating"} - set(rows.fieldnames or ())
+            if missing:
+                raise BatchFileError(f"{path}, line 1: the header must have {', '.join(sorted(missing))}")
+            for number, row in enumerate(rows, start=2):
+                try:
+                    qrels[row["query"]][row["product_id"]] = int(row["rating"])
+                except (TypeError, ValueError) as error:
+                    raise BatchFileError(f"{path}, line {number}: rating must be a whole number") from error
+    except OSError as error:
+        raise BatchFileError(f"cannot read {path} ({error.strerror})") from error
+    return dict(qrels)
+
+
+def _row(stage: str, qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) -> dict[str, Any]:
+    gain = nDCG(dcg="exp-log2") @ 10
+    mrr, recall = RR(rel=RELEVANT), R(rel=RELEVANT) @ DEPTH
+    found = ir_measures.calc_aggregate([gain, mrr, recall], qrels, run)
+    only_judged = {
+        query_id: {p: s for p, s in ranking.items() if p in qrels[query_id]}
+        for query_id, ranking in run.items()
+    }
+    judged = ir_measures.calc_aggregate([gain], qrels, only_judged)
+    return {
+        "stage": stage,
+        "queries": len(run),
+        "ndcg@10": round(found[gain], 4),
+        "ndcg@10 judged only": round(judged[gain], 4),
+        "mrr": round(found[mrr], 4),
+        "recall@100": round(found[recall], 4),
+    }
