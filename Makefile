@@ -10,7 +10,7 @@ HOME_sample := .xiaoer/demo
 HOME_icecat := .xiaoer/icecat
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format install wheel clean
+.PHONY: demo test lock format install wheel clean
 
 demo: $(VENV)/.installed
 	XIAOER_HOME=$(or $(HOME_$(STORE)),.xiaoer/$(STORE)) $(BIN)/xiaoer demo --host $(HOST) --port $(PORT) $(if $(FILE),--file "$(FILE)")
@@ -33,6 +33,10 @@ test: $(VENV)/.installed
 format: $(VENV)/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.installed
+	(head -1 requirements.lock; $(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu//') > requirements.lock.new
+	mv requirements.lock.new requirements.lock
 
 wheel: $(VENV)/.installed
 	$(BIN)/python -m build --wheel --no-isolation

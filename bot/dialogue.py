@@ -10,6 +10,7 @@ from retrieval.need import AttributeWish, Need, PriceRange, Sort
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
+SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return not dialogue.shown and said.product_type is not None
     if understanding.intent == "place_order":
         return said.product_type is not None or narrows
-    sure = understanding.confidence >= SURE and understanding.intent != "out_of_scope"
-    if sure:
+    if understanding.confidence >= (SURE_OUT_OF_SCOPE if understanding.intent == "out_of_scope" else SURE):
         return False
     relative = understanding.relative is not None and understanding.relative.concept == "price"
     return said.product_type is not None or (bool(dialogue.shown) and (narrows or relative))

@@ -2,14 +2,13 @@
 
 import dataclasses
 import json
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from langchain_core.embeddings import Embeddings
 
 from bot.understand.intents import IntentModel
+from tests.seams import HashingEmbeddings
 from training.args import ArgumentsError, IntentArgs
 from training.intents import (
     IntentDataError,
@@ -29,17 +28,7 @@ ACTIONS = {
 OBJECTS = ["order one", "red shoes", "a lamp", "two mugs"]
 
 
-class WordEmbeddings(Embeddings):
-    """Counts words in 384 buckets: close texts share words, and nothing needs loading."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self.embed_query(text) for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        vector = np.zeros(384)
-        for word in text.lower().split():
-            vector[zlib.crc32(word.encode()) % 384] += 1
-        return list((vector / max(1.0, float(np.linalg.norm(vector)))).tolist())
+EMBEDDER = HashingEmbeddings(384)
 
 
 def _write(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -65,18 +54,18 @@ def args(data: Path, tmp_path: Path) -> IntentArgs:
 
 
 def test_training_learns_and_leaves_a_model_that_loads(args: IntentArgs) -> None:
-    metrics = train_intents(args, WordEmbeddings())
+    metrics = train_intents(args, EMBEDDER)
     assert metrics.messages == 6
     assert metrics.accuracy == 1.0
     model = IntentModel.load(args.out)
-    embedding = np.asarray(WordEmbeddings().embed_query("cancel green hat"), dtype=np.float32)
+    embedding = np.asarray(EMBEDDER.embed_query("cancel green hat"), dtype=np.float32)
     assert model.predict("cancel green hat", embedding)[0].name == "cancel_order"
 
 
 def test_the_same_data_and_seed_give_the_same_files(args: IntentArgs, tmp_path: Path) -> None:
     again = dataclasses.replace(args, out=tmp_path / "again")
-    train_intents(args, WordEmbeddings())
-    train_intents(again, WordEmbeddings())
+    train_intents(args, EMBEDDER)
+    train_intents(again, EMBEDDER)
     for name in ("model.safetensors", "seen.safetensors"):
         assert (args.out / name).read_bytes() == (again.out / name).read_bytes()
     first, second = (json.loads((out / "training.json").read_text()) for out in (args.out, again.out))
@@ -84,7 +73,7 @@ def test_the_same_data_and_seed_give_the_same_files(args: IntentArgs, tmp_path: 
 
 
 def test_record_and_card_say_how_to_make_it_again(args: IntentArgs, data: Path) -> None:
-    train_intents(args, WordEmbeddings())
+    train_intents(args, EMBEDDER)
     record = json.loads((args.out / "training.json").read_text())
     assert record["seed"] == args.seed
     assert record["examples"] == 60
@@ -97,38 +86,38 @@ def test_record_and_card_say_how_to_make_it_again(args: IntentArgs, data: Path) 
 
 def test_a_dev_file_sets_temperature_and_threshold(args: IntentArgs, tmp_path: Path) -> None:
     dev = _write(tmp_path / "dev.jsonl", [{"text": "cancel it", "intent": "cancel_order"}])
-    assert train_intents(dataclasses.replace(args, dev=dev), WordEmbeddings()).messages == 1
+    assert train_intents(dataclasses.replace(args, dev=dev), EMBEDDER).messages == 1
 
 
 def test_two_intents_are_enough(tmp_path: Path) -> None:
     rows = [{"text": f"{w} {i}", "intent": w} for w in ("yes", "no") for i in range(20)]
     args = IntentArgs(data=[_write(tmp_path / "two.jsonl", rows)], out=tmp_path / "model")
-    assert train_intents(args, WordEmbeddings()).accuracy == 1.0
+    assert train_intents(args, EMBEDDER).accuracy == 1.0
 
 
 def test_evaluation_counts_unsure_messages_as_out_of_scope(args: IntentArgs, tmp_path: Path) -> None:
-    train_intents(args, WordEmbeddings())
+    train_intents(args, EMBEDDER)
     rows = [
         {"text": "poem about a tree", "intent": "out_of_scope"},
         {"text": "buy chairs", "intent": "find_product"},
     ]
-    metrics = evaluate_intents(args.out, _write(tmp_path / "test.jsonl", rows), WordEmbeddings())
+    metrics = evaluate_intents(args.out, _write(tmp_path / "test.jsonl", rows), EMBEDDER)
     assert (metrics.messages, metrics.accuracy, metrics.oos_recall) == (2, 1.0, 1.0)
     assert metrics.in_scope_accuracy == 1.0
 
 
 def test_evaluation_refuses_messages_the_model_was_trained_on(args: IntentArgs, tmp_path: Path) -> None:
-    train_intents(args, WordEmbeddings())
+    train_intents(args, EMBEDDER)
     test = _write(tmp_path / "test.jsonl", [{"text": "find a lamp", "intent": "find_product"}])
     with pytest.raises(IntentDataError, match=r"test\.jsonl:1: the model was trained on this"):
-        evaluate_intents(args.out, test, WordEmbeddings())
+        evaluate_intents(args.out, test, EMBEDDER)
 
 
 def test_evaluation_refuses_intents_the_model_does_not_know(args: IntentArgs, tmp_path: Path) -> None:
-    train_intents(args, WordEmbeddings())
+    train_intents(args, EMBEDDER)
     test = _write(tmp_path / "test.jsonl", [{"text": "hello", "intent": "greeting"}])
     with pytest.raises(IntentDataError, match=r"test\.jsonl:1: the model knows no intent 'greeting'"):
-        evaluate_intents(args.out, test, WordEmbeddings())
+        evaluate_intents(args.out, test, EMBEDDER)
 
 
 def test_bitext_csv_and_a_folder_are_read(tmp_path: Path) -> None:
@@ -190,7 +179,7 @@ def test_a_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
 def test_an_intent_with_one_example_is_refused(args: IntentArgs, data: Path) -> None:
     data.write_text(data.read_text() + '{"text": "hello", "intent": "greeting"}\n')
     with pytest.raises(IntentDataError, match=r"train\.jsonl:61: 'greeting' has one example"):
-        train_intents(args, WordEmbeddings())
+        train_intents(args, EMBEDDER)
 
 
 def test_a_message_in_both_training_and_dev_is_refused(args: IntentArgs, tmp_path: Path) -> None:
@@ -198,7 +187,7 @@ def test_a_message_in_both_training_and_dev_is_refused(args: IntentArgs, tmp_pat
     with pytest.raises(
         IntentDataError, match=r"dev\.jsonl:1: the same message is in the training data at .*:3"
     ):
-        train_intents(dataclasses.replace(args, dev=dev), WordEmbeddings())
+        train_intents(dataclasses.replace(args, dev=dev), EMBEDDER)
 
 
 def test_all_argument_mistakes_are_reported_together(tmp_path: Path) -> None:
@@ -213,7 +202,7 @@ def test_all_argument_mistakes_are_reported_together(tmp_path: Path) -> None:
         threshold_target=1.5,
     )
     with pytest.raises(ArgumentsError) as caught:
-        train_intents(args, WordEmbeddings())
+        train_intents(args, EMBEDDER)
     assert len(caught.value.mistakes) == 7
 
 
