@@ -364,6 +364,11 @@ def show_metrics(service: Service) -> Response:
     return Response(service.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
 
+@server.get("/favicon.ico", status_code=204)
+async def icon() -> None:
+    """There is none, which is no error: browsers ask for it on every page."""
+
+
 @server.get("/")
 def root(service: Service, accept: Annotated[str, Header()] = "") -> Response:
     """The console for a browser, the addresses for a program."""

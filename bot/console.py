@@ -86,9 +86,9 @@ def _mount(api: FastAPI, app: App) -> Any:
 def _page(gr: Any, app: App) -> Any:
     with gr.Blocks(title="Xiaoer console", analytics_enabled=False, fill_width=True) as page:
         talk = gr.State(Talk())
-        with gr.Row(equal_height=True):
-            gr.HTML('<div class="x-head"><b>小二 Xiaoer</b><span>test console</span></div>', scale=8)
-            new = gr.Button("New conversation", size="sm", scale=1, min_width=150, elem_id="new")
+        with gr.Row(elem_id="head"):
+            gr.HTML('<div class="x-head"><b>小二 Xiaoer</b><span>test console</span></div>')
+            new = gr.Button("New conversation", size="sm", elem_id="new")
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=360):
                 chat = gr.Chatbot(
@@ -96,8 +96,7 @@ def _page(gr: Any, app: App) -> Any:
                     show_label=False,
                     height="calc(100vh - 215px)",
                     min_height=320,
-                    # Plain text: what a shopper types must never become markup, or fetch a picture.
-                    render_markdown=False,
+                    render_markdown=False,  # what it then takes is HTML: see `said`
                     buttons=["copy"],
                     placeholder="Ask for something the shop sells, in any language.",
                     elem_id="chat",
@@ -145,8 +144,8 @@ def _connect(
             gr.Info("Type a message first.")
             yield (gr.skip(),) * 8
             return
-        state.chat.append({"role": "user", "content": words})
-        waiting = [*state.chat, {"role": "assistant", "content": "…"}]
+        state.chat.append(said("user", words))
+        waiting = [*state.chat, said("assistant", "…")]
         yield state, waiting, pills_html([]), "", *(gr.skip(),) * 4
         yield state, *answer(app, state, words)
 
@@ -172,6 +171,7 @@ def _connect(
     cards.click(press_card, None, None, **shared)
     chat.like(press_thumb, [talk], None, **shared)
     new.click(start_again, None, seen, **shared)
+    chat.clear(start_again, None, seen, **shared)
 
 
 def tell(gr: Any, outcome: str) -> None:
@@ -188,9 +188,9 @@ def answer(app: App, talk: Talk, words: str) -> tuple[Any, ...]:
         steps = app.trace(reply.message_id) or []
     except (BotError, RetrievalError) as error:
         logger.error("a turn failed: %s", error)
-        talk.chat.append({"role": "assistant", "content": f"(no answer: {error})"})
+        talk.chat.append(said("assistant", f"(no answer: {error})"))
         return talk.chat, *nothing_yet()
-    talk.chat.append({"role": "assistant", "content": reply.text})
+    talk.chat.append(said("assistant", reply.text))
     talk.replies[len(talk.chat) - 1] = reply.message_id
     return (
         talk.chat,
@@ -217,6 +217,11 @@ def note_feedback(app: App, message_id: str, product_id: str | None, event: str)
     except BotError as error:
         return f"Not noted: {error}"
     return f"Noted: {CARD_EVENTS.get(event, event.replace('_', ' '))}"
+
+
+def said(role: str, text: str) -> dict[str, str]:
+    """A message as gradio's chat takes it: words never become markup there, and fetch no picture."""
+    return {"role": role, "content": safe(text).replace("\n", "<br>")}
 
 
 def safe(text: str) -> str:

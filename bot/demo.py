@@ -1,30 +1,42 @@
 """The sample shop: loads the shipped store, or a file of yours, into its own home, ready to serve."""
 
+import hashlib
 from pathlib import Path
 
 from bot.app import Indexes
 from bot.shipped import shipped
+from retrieval.errors import ImportFileError
 from retrieval.index import IndexReport, Progress
 from retrieval.ingest import IngestReport, ingest
 from retrieval.product_types import ProductTypes
 
 SAMPLE_STORE = "store/products.jsonl"
+LOADED_FILE = "loaded.sha256"
 
 
 def load_store(
-    indexes: Indexes, file: Path | None = None, progress: Progress | None = None
-) -> tuple[IngestReport, IndexReport]:
+    indexes: Indexes, home: Path, file: Path | None = None, progress: Progress | None = None
+) -> tuple[IngestReport | None, IndexReport]:
     """Bring the catalogue and both indexes to what a product file holds; the shipped sample store by default.
 
-    A second call with the same file finds nothing to do.
+    A file that was loaded before, byte for byte, is not read again: the first part of the answer is then None.
     """
     path = file or shipped(SAMPLE_STORE)
-    ingested = ingest(
-        indexes.engine,
-        path,
-        replace=True,
-        types=ProductTypes.load(),
-        currency="USD",
-        rejects_folder=Path.cwd(),
-    )
-    return ingested, indexes.update(progress)
+    stamp, digest = home / LOADED_FILE, _digest(path)
+    loaded = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
+    ingested = None
+    if not loaded or indexes.catalog.count() == 0:
+        ingested = ingest(
+            indexes.engine, path, replace=True, types=ProductTypes.load(), currency="USD", rejects_folder=Path.cwd()
+        )
+    indexed = indexes.update(progress)
+    stamp.write_text(digest, encoding="utf-8")
+    return ingested, indexed
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ImportFileError(f"cannot read {path} ({error.strerror}): check the name given with FILE") from error

@@ -1,5 +1,6 @@
 """One search: need → filters → vectors and words → fused → ranked → hits with reasons."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,15 +10,17 @@ from langchain_core.embeddings import Embeddings
 
 from retrieval.catalog import Catalog, Product
 from retrieval.features import Candidate, MetWish, met_wish, shared_words
-from retrieval.filters import filters_for
+from retrieval.errors import IndexStoreError
+from retrieval.filters import Filters, filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
 from retrieval.need import Need, Sort
 from retrieval.rank import Ranker
 from retrieval.text import words
-from retrieval.vectors import VectorStore
+from retrieval.vectors import Neighbour, VectorStore
 
+logger = logging.getLogger(__name__)
 CANDIDATES = 200
 MEANING_SIMILARITY = 0.45  # cosine from which we say that a product fits by meaning
 # Words that carry no wish; kept out of coverage and reasons, never out of the indexes.
@@ -134,8 +137,7 @@ class Search:
         filters = filters_for(need, self._narrower)
         text = need.text or need.product_type or " ".join(need.brands)
         matches = self._lexical.search(_lexical_text(need), depth, filters)
-        vector = np.asarray(self._embedder.embed_query(text), dtype=np.float32)
-        neighbours = self._vectors.nearest(vector, depth, filters)
+        neighbours = self._nearest(text, depth, filters)
         lexical = [match.product_id for match in matches]
         nearest = [neighbour.product_id for neighbour in neighbours]
         fused = reciprocal_rank_fusion({"lexical": lexical, "vectors": nearest})
@@ -159,6 +161,15 @@ class Search:
             candidates.append(Candidate(product, features))
         ranked = self._order(need, text, candidates)
         return (lexical, nearest, fused), ranked
+
+    def _nearest(self, text: str, k: int, filters: Filters) -> list[Neighbour]:
+        vector = np.asarray(self._embedder.embed_query(text), dtype=np.float32)
+        try:
+            return self._vectors.nearest(vector, k, filters)
+        except IndexStoreError:
+            # Another process may be writing the embedded store: words alone answer until it is done.
+            logger.warning("searching by words alone", exc_info=True)
+            return []
 
     def _features(self, need: Need, wanted_types: frozenset[str], product: Product) -> dict[str, float]:
         stands = [met_wish(wish, product) for wish in need.attributes]

@@ -318,6 +318,9 @@ _DENIAL = re.compile(
     r"|没|无|不是|不含|非",
     re.IGNORECASE,
 )
+_TOUCHING = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,'+-/&$€£¥%\"°²³×")
+_RUNS_ON_BEFORE = re.compile(r"[^\W_\u3400-\u9fff]$|\d[.,]$")
+_RUNS_ON_AFTER = re.compile(r"[^\W_\u3400-\u9fff]|[.,]\d")
 _STOP = re.compile(r"[!?。！？\n]|\.(?!\d)")
 _SPACE_LIKE = {"²", "³", "″", "′", "…"}
 
@@ -331,9 +334,10 @@ def check_words(text: str, facts: Facts) -> CheckResult:
     for found in sorted(_find_claims(words), key=lambda found: found.start):
         claim = Claim(found.kind, words[found.start : found.end].strip())
         claims.append(claim)
-        if shop.support(found, facts.counts):
+        if shop.support(found, facts.counts) or shop.quote(words, found):
             continue
-        if found.kind != "promise" and shopper.support(found) and _is_echo(words, found):
+        said = found.kind != "promise" and (shopper.support(found) or shopper.quote(words, found))
+        if said and _is_echo(words, found):
             continue
         unsupported.append(claim)
     return CheckResult(tuple(claims), tuple(unsupported))
@@ -375,6 +379,19 @@ class _Facts:
                 return found.key in self._keys.get("link", ()) or self._states(str(found.key[0]))
             case "percentage" | "promise":
                 return found.key in self._keys.get(found.kind, ())
+
+    def quote(self, text: str, found: _Found) -> bool:
+        """Whether a claim, alone or with the signs that touch it ("802.11b", "PS/2"), stands in a fact letter by
+        letter: a part of a title that is cut out of its surroundings can read differently from the whole."""
+        if found.kind == "promise" or (found.kind == "price" and not found.key[1]):
+            return False
+        start, end = found.start, found.end
+        while start and text[start - 1] in _TOUCHING:
+            start -= 1
+        while end < len(text) and text[end] in _TOUCHING:
+            end += 1
+        chunks = (text[found.start : found.end], text[start:end].strip(".,'+-/&"))
+        return any(_stands_in(chunk.casefold().strip(), fact) for chunk in chunks for fact in self._folded)
 
     def _states(self, words: str) -> bool:
         return any(words in text for text in self._folded)
@@ -606,6 +623,17 @@ def _close(a: float, b: object) -> bool:
 
 def _has_token(token: str, text: dict[str, set[str]]) -> bool:
     return token in text or (token.endswith("s") and token[:-1] in text) or f"{token}s" in text
+
+
+def _stands_in(chunk: str, fact: str) -> bool:
+    """Whether a fact has the chunk as whole words and numbers."""
+    place = fact.find(chunk) if chunk else -1
+    while place >= 0:
+        before, after = fact[max(0, place - 2) : place], fact[place + len(chunk) : place + len(chunk) + 2]
+        if not _RUNS_ON_BEFORE.search(before) and not _RUNS_ON_AFTER.match(after):
+            return True
+        place = fact.find(chunk, place + 1)
+    return False
 
 
 def _currency(symbol: str) -> frozenset[str]:

@@ -38,7 +38,9 @@ from retrieval.quantities import find_quantities, parse_quantity
 
 MAX_TITLE_LENGTH = 60
 MAX_QUICK_REPLIES = 4
-_LONGEST_VALUE = 30
+_LONGEST_VALUE = 30  # of an attribute that is mentioned in passing
+_LONGEST_LISTED = 80  # of an attribute that was asked of several products
+_LONGEST_ANSWER = 300
 _LONGEST_DESCRIPTION = 220
 # Attributes that tell products apart for most shoppers, the most telling first.
 _TELLING = (
@@ -65,7 +67,7 @@ _TELLING = (
     "age",
 )
 _TITLE_CUT = re.compile(r"[,，(（;；]|\s[-–—|]\s|\s\d+\s?[x×]\s?\d+")
-_DANGLING = re.compile(r"(?:[\s,;:&/+\-–—]|\b(?:for|with|and|w|in|of|by|from))+$", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:[\s,;:&/\-–—]|\b(?:for|with|and|w|in|of|by|from))+$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _TOPICS = {
     "order": "topic_orders",
@@ -285,8 +287,10 @@ class _Planner:
 
     def attribute_answer(self, finding: AttributeAnswer) -> Plan:
         titles = self._titles(finding.products)
+        longest = _LONGEST_ANSWER if len(titles) == 1 else _LONGEST_LISTED
         values = [
-            None if value is None else self.phrases.value(value, self.language) for value in finding.values
+            None if value is None else _shortened(self.phrases.value(value, self.language), longest)
+            for value in finding.values
         ]
         asked = next((name for name in finding.names if name), finding.asked)
         attribute = self.phrases.attribute(asked, self.language)
@@ -783,6 +787,11 @@ def _cut(text: str, longest: int) -> str:
     return _DANGLING.sub("", head)
 
 
+def _shortened(text: str, longest: int) -> str:
+    """Text cut between words, with a mark that it goes on."""
+    return text if len(text) <= longest else _cut(text, longest) + "…"
+
+
 def _first_sentences(description: str, title: str) -> str:
     """A description's first sentences, at most 220 characters; empty where it only repeats the title."""
     words = " ".join(description.split())
@@ -794,4 +803,4 @@ def _first_sentences(description: str, title: str) -> str:
         if len(longer) > _LONGEST_DESCRIPTION:
             break
         kept = longer
-    return kept or _cut(words, _LONGEST_DESCRIPTION) + "…"
+    return kept or _shortened(words, _LONGEST_DESCRIPTION)
