@@ -86,11 +86,14 @@ def demo(
 
     def prepare(indexes: "Indexes") -> None:
         with _progress() as report:
-            ingested, indexed = load_store(indexes, file, report)
-        if ingested.added or ingested.changed or ingested.removed or indexed.embedded:
+            ingested, indexed = load_store(indexes, settings.home, file, report)
+        if ingested:
             err.print(
-                f"{indexes.catalog.count()} products loaded in {ingested.seconds + indexed.seconds:.1f} s"
+                f"{indexes.catalog.count()} products: read in {ingested.seconds:.1f} s, "
+                f"indexed in {indexed.seconds:.1f} s, {ingested.rejected} rows rejected"
             )
+        if ingested and ingested.rejects_path:
+            err.print(f"rejected rows with reasons: {ingested.rejects_path}")
 
     _serve(settings, prepare)
 

@@ -27,7 +27,12 @@ def load_store(
     ingested = None
     if not loaded or indexes.catalog.count() == 0:
         ingested = ingest(
-            indexes.engine, path, replace=True, types=ProductTypes.load(), currency="USD", rejects_folder=Path.cwd()
+            indexes.engine,
+            path,
+            replace=True,
+            types=ProductTypes.load(),
+            currency="USD",
+            rejects_folder=Path.cwd(),
         )
     indexed = indexes.update(progress)
     stamp.write_text(digest, encoding="utf-8")
@@ -39,4 +44,6 @@ def _digest(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ImportFileError(f"cannot read {path} ({error.strerror}): check the name given with FILE") from error
+        raise ImportFileError(
+            f"cannot read {path} ({error.strerror}): check the name given with FILE"
+        ) from error

@@ -5,6 +5,7 @@ Everything else reads products from here; the indexes only hold what is needed t
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from retrieval.money import Money, parse_money
 
 MAX_ID_LENGTH = 200
 MAX_TITLE_LENGTH = 1000
+MAX_KEPT = 30_000  # products kept parsed, about 5 kB each
 _FIELDS = frozenset(
     [
         "product_id",
@@ -195,22 +197,38 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._lock = threading.Lock()
+        self._read: dict[str, Product] = {}
+        self._read_revision = -1
 
     def get(self, product_id: str) -> Product | None:
         """The product with this id, or None."""
         return self.get_many([product_id]).get(product_id)
 
     def get_many(self, product_ids: Sequence[str]) -> dict[str, Product]:
-        """The products with these ids, in the order asked; ids that are gone are left out."""
-        found: dict[str, Product] = {}
+        """The products with these ids, in the order asked; ids that are gone are left out.
+
+        Products are kept after the first reading until the catalogue's revision moves on, because a search reads
+        hundreds of candidates and parsing them took longer than finding them.
+        """
+        revision = self.revision()
+        with self._lock:
+            if revision != self._read_revision or len(self._read) > MAX_KEPT:
+                self._read, self._read_revision = {}, revision
+            kept = self._read
+        self._read_into(kept, [product_id for product_id in product_ids if product_id not in kept])
+        return {product_id: kept[product_id] for product_id in product_ids if product_id in kept}
+
+    def _read_into(self, kept: dict[str, Product], product_ids: Sequence[str]) -> None:
+        if not product_ids:
+            return
         with self._engine.connect() as connection:
             for start in range(0, len(product_ids), 500):
                 part = product_ids[start : start + 500]
                 rows = connection.execute(
                     select(ProductRow.product_id, ProductRow.payload).where(ProductRow.product_id.in_(part))
                 )
-                found.update((row.product_id, product_from_json(json.loads(row.payload))) for row in rows)
-        return {product_id: found[product_id] for product_id in product_ids if product_id in found}
+                kept.update((row.product_id, product_from_json(json.loads(row.payload))) for row in rows)
 
     def stream(self) -> Iterator[Product]:
         """Every product in the order of its id, without holding them all in memory."""

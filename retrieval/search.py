@@ -9,8 +9,8 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from retrieval.catalog import Catalog, Product
-from retrieval.features import Candidate, MetWish, met_wish, shared_words
 from retrieval.errors import IndexStoreError
+from retrieval.features import Candidate, MetWish, met_wish, shared_words
 from retrieval.filters import Filters, filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
@@ -105,10 +105,16 @@ class Search:
         self._ranker = ranker
         self._narrower = narrower
 
-    def find(self, need: Need, k: int = 10, offset: int = 0, query: str | None = None) -> Hits:
-        """The k best hits after the first `offset`; filters hold for every one of them."""
+    def find(
+        self, need: Need, k: int = 10, offset: int = 0, query: str | None = None, *, strict_type: bool = False
+    ) -> Hits:
+        """The k best hits after the first `offset`; filters hold for every one of them.
+
+        `strict_type` makes the product type a filter, as a conversation wants it ("I need a laptop"). Without it the
+        type only ranks, as a search box wants it ("iphone" may show cases where there is no iPhone).
+        """
         started = time.perf_counter()
-        _, ranked = self._rank(need, max(CANDIDATES, offset + k))
+        _, ranked = self._rank(need, max(CANDIDATES, offset + k), strict_type)
         page = ranked[offset : offset + k]
         hits = tuple(
             replace(hit, position=offset + index, reasons=self._reasons(need, hit))
@@ -119,7 +125,7 @@ class Search:
 
     def stages(self, need: Need, k: int) -> Stages:
         """The ranking after each stage, k ids deep."""
-        (lexical, vectors, fused), ranked = self._rank(need, max(CANDIDATES, k))
+        (lexical, vectors, fused), ranked = self._rank(need, max(CANDIDATES, k), strict_type=False)
         return Stages(
             tuple(lexical[:k]),
             tuple(vectors[:k]),
@@ -132,9 +138,9 @@ class Search:
         return self._reasons(need, Hit(product, 0, 0.0))
 
     def _rank(
-        self, need: Need, depth: int
+        self, need: Need, depth: int, strict_type: bool
     ) -> tuple[tuple[list[str], list[str], list[tuple[str, float]]], list[Hit]]:
-        filters = filters_for(need, self._narrower)
+        filters = filters_for(need if strict_type else replace(need, product_type=None), self._narrower)
         text = need.text or need.product_type or " ".join(need.brands)
         matches = self._lexical.search(_lexical_text(need), depth, filters)
         neighbours = self._nearest(text, depth, filters)
@@ -226,9 +232,10 @@ def content_words(text: str) -> list[str]:
 
 
 def _lexical_text(need: Need) -> str:
-    parts = [need.text, need.product_type or "", *need.brands]
+    """What to look for by words: the shopper's own; the type's name only where they left no words."""
+    parts = [need.text or need.product_type or "", *need.brands]
     parts += [f"{wish.value}{wish.unit or ''}" for wish in need.attributes if wish.op != "!="]
-    return " ".join(dict.fromkeys(part for part in parts if part))
+    return " ".join(part for part in parts if part)
 
 
 def _sorted_by_price(hits: list[Hit], *, descending: bool) -> list[Hit]:

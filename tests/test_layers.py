@@ -7,7 +7,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("retrieval", "bot", "training")
-ALLOWED = {"retrieval": {"retrieval"}, "bot": {"bot", "retrieval"}, "training": {"training", "bot", "retrieval"}}
+ALLOWED = {
+    "retrieval": {"retrieval"},
+    "bot": {"bot", "retrieval"},
+    "training": {"training", "bot", "retrieval"},
+}
 # The command line offers training and evaluation; it imports them only inside the commands that need them.
 SERVE_TIME_EXCEPTION = ROOT / "bot" / "cli.py"
 VENDORS = {

@@ -5,7 +5,6 @@ The ratings are exponential gains (2^rating - 1). The measures come from ir-meas
 
 import csv
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> list[di
             "lexical": bare.lexical,
             "vectors": bare.vectors,
             "fused": bare.fused,
-            "ranked": app.search.stages(replace(app.read_query(text)), DEPTH).ranked,
+            "ranked": app.search.stages(app.read_query(text), DEPTH).ranked,
         }
         for stage, ranking in rankings.items():
             runs[stage][query_id] = {
@@ -73,19 +72,19 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
 
 
 def _row(stage: str, qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) -> dict[str, Any]:
-    gain = nDCG(dcg="exp-log2") @ 10
-    mrr, recall = RR(rel=RELEVANT), R(rel=RELEVANT) @ DEPTH
-    found = ir_measures.calc_aggregate([gain, mrr, recall], qrels, run)
-    only_judged = {
-        query_id: {p: s for p, s in ranking.items() if p in qrels[query_id]}
-        for query_id, ranking in run.items()
+    # The gain 2^rating - 1 goes into the ratings themselves: a gain of 3 is a rating of 2.
+    gains = {
+        query: {product: 2**rating - 1 for product, rating in rated.items()} for query, rated in qrels.items()
     }
-    judged = ir_measures.calc_aggregate([gain], qrels, only_judged)
+    relevant = 2**RELEVANT - 1
+    ndcg, judged = nDCG @ 10, nDCG(judged_only=True) @ 10
+    mrr, recall = RR(rel=relevant), R(rel=relevant) @ DEPTH
+    found = ir_measures.calc_aggregate([ndcg, judged, mrr, recall], gains, run)
     return {
         "stage": stage,
         "queries": len(run),
-        "ndcg@10": round(found[gain], 4),
-        "ndcg@10 judged only": round(judged[gain], 4),
+        "ndcg@10": round(found[ndcg], 4),
+        "ndcg@10 judged only": round(found[judged], 4),
         "mrr": round(found[mrr], 4),
         "recall@100": round(found[recall], 4),
     }

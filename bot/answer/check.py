@@ -11,7 +11,7 @@ the wrong product, unless the product's name or price itself is wrong.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -132,7 +132,7 @@ _PRICE = re.compile(
     rf"|(?<![A-Za-z0-9.,])(?P<amount_before>{_NUMBER}{_SCALE})[\s-]?(?P<after>(?:(?i:{_WORD}))(?![A-Za-z])|{_SIGN})"
     rf"(?!\s?\d)"
     rf"|(?:\b(?i:costs?|priced at|price (?:is|of)|sells? for|goes for|starts? at|starting at|yours for)"
-    rf"|价格(?:是|为)?|售价(?:是|为)?|只要|仅需|只需|卖)\s*(?P<bare>{_NUMBER}{_SCALE})(?![\d\w%])",
+    rf"|价格(?:是|为)?|售价(?:是|为)?|只要|仅需|只需|卖)\s*(?P<bare>{_NUMBER}{_SCALE})(?![\w%]|[.,]\d|[\s-]?(?:(?i:{_WORD})(?![A-Za-z])|{_SIGN}))",
     re.ASCII,
 )
 _PRICE_RANGE_AFTER = re.compile(rf"\s?(?:-|–|—|~|to|至|到)\s?({_NUMBER}{_SCALE})(?![\w%.,]*\w)", re.ASCII)
@@ -194,7 +194,8 @@ _SPELLED_UNITS = (
     r"|yen|(?:business|working) days?|GB|TB|MB"
 )
 _SPELLED = re.compile(
-    rf"\b((?:{_ENGLISH_WORDS})(?:[ -](?:{_ENGLISH_WORDS}))*)(?=[ -](?:{_SPELLED_UNITS})\b)", re.IGNORECASE
+    rf"\b((?:{_ENGLISH_WORDS})(?:[ -](?:{_ENGLISH_WORDS})){{0,7}})(?=[ -](?:{_SPELLED_UNITS})\b)",
+    re.IGNORECASE,
 )
 _HAN_DIGITS = {
     "零": 0,
@@ -211,8 +212,8 @@ _HAN_DIGITS = {
 }
 _HAN_STEPS = {"十": 10, "百": 100, "千": 1000}
 _HAN_SPELLED = re.compile(
-    r"(百分之)?([零一二两三四五六七八九十百千万]+)(?=(?:个月|年(?!轻)|天|小时|分钟|周|星|折|倍|元|块钱|美元|个?工作日"
-    r"|英寸|公斤|克|升|瓦|核))|百分之([零一二两三四五六七八九十百千万]+)"
+    r"(百分之)?([零一二两三四五六七八九十百千万]{1,12})(?=(?:个月|年(?!轻)|天|小时|分钟|周|星|折|倍|元|块钱|美元|个?工作日"
+    r"|英寸|公斤|克|升|瓦|核))|百分之([零一二两三四五六七八九十百千万]{1,12})"
 )
 
 # -- Dates ---------------------------------------------------------------------------------------------------------
@@ -295,11 +296,11 @@ _PROMISES: dict[str, re.Pattern[str]] = {
     }.items()
 }
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\"'，。；、）]+|\b[\w.+-]{1,64}@[\w-]+\.[\w.-]+\b|\]\([^)\n]*\)"
-    r"|\b[\w-]+\.(?:com|net|org|cn|shop|store|io)\b(?:/\S*)?",
+    r"(?:https?://|www\.)[^\s<>()\"'，。；、）]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\]\([^)\n]*\)"
+    r"|(?<![\w-])[\w-]{1,63}\.(?:com|net|org|cn|shop|store|io)\b(?:/\S*)?",
     re.ASCII,
 )
-_PHONE = re.compile(r"(?<![\w.,$€£¥])\+?\d[\d ()-]{7,18}\d(?![\w.,])", re.ASCII)
+_PHONE = re.compile(r"(?<![\w.,$€£¥])\+?\d[\d ()-]{7,18}\d(?!\w|[.,]\d)", re.ASCII)
 _FEWEST_PHONE_DIGITS = 9
 
 # -- Where the shopper's own words may be repeated -----------------------------------------------------------------
@@ -318,8 +319,8 @@ _DENIAL = re.compile(
     r"|没|无|不是|不含|非",
     re.IGNORECASE,
 )
-_TOUCHING = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,'+-/&$€£¥%\"°²³×")
-_RUNS_ON_BEFORE = re.compile(r"[^\W_\u3400-\u9fff]$|\d[.,]$")
+_TOUCHING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.'+-/&$€£¥%\"°²³×"
+_RUNS_ON_BEFORE = re.compile(r"[^\W_\u3400-\u9fff]\Z|\d[.,]\Z")
 _RUNS_ON_AFTER = re.compile(r"[^\W_\u3400-\u9fff]|[.,]\d")
 _STOP = re.compile(r"[!?。！？\n]|\.(?!\d)")
 _SPACE_LIKE = {"²", "³", "″", "′", "…"}
@@ -385,12 +386,11 @@ class _Facts:
         letter: a part of a title that is cut out of its surroundings can read differently from the whole."""
         if found.kind == "promise" or (found.kind == "price" and not found.key[1]):
             return False
-        start, end = found.start, found.end
-        while start and text[start - 1] in _TOUCHING:
-            start -= 1
-        while end < len(text) and text[end] in _TOUCHING:
-            end += 1
-        chunks = (text[found.start : found.end], text[start:end].strip(".,'+-/&"))
+        chunks = (
+            _chunk(text, found, ""),
+            _chunk(text, found, _TOUCHING),
+            _chunk(text, found, f"{_TOUCHING},"),
+        )
         return any(_stands_in(chunk.casefold().strip(), fact) for chunk in chunks for fact in self._folded)
 
     def _states(self, words: str) -> bool:
@@ -451,9 +451,7 @@ def _find_claims(text: str) -> Iterator[_Found]:
     for finder in (_links, _dates, _prices, _percentages, _quantities):
         taken = list(finder(rest))
         yield from taken
-        for found in taken:
-            rest = _mask(rest, found)
-            names_text = _mask(names_text, found)
+        rest, names_text = _mask(rest, taken), _mask(names_text, taken)
     yield from _models(rest)
     yield from _bare_numbers(rest)
     yield from _names(names_text)
@@ -487,7 +485,8 @@ def _prices(text: str) -> Iterator[_Found]:
         symbol = match.group("before") or match.group("after")
         currencies = _currency(symbol) if symbol else frozenset()
         number = match.group("amount_after") or match.group("amount_before") or match.group("bare")
-        yield _Found("price", match.start(), match.end(), (_decimal(number), currencies))
+        start = match.start() if symbol else match.start("bare")
+        yield _Found("price", start, match.end(), (_decimal(number), currencies))
         if match.group("before") and (other := _PRICE_RANGE_AFTER.match(text, match.end())):
             yield _Found("price", other.start(1), other.end(1), (_decimal(other.group(1)), currencies))
         if match.group("after") and (
@@ -618,11 +617,21 @@ def _same_date(claim: Key, fact: Key) -> bool:
 
 
 def _close(a: float, b: object) -> bool:
-    return isinstance(b, float) and (a == b or abs(a - b) <= 1e-6 * max(abs(a), abs(b)))
+    return isinstance(b, float) and (a == b or abs(a - b) <= 1e-9 * max(abs(a), abs(b)))
 
 
 def _has_token(token: str, text: dict[str, set[str]]) -> bool:
     return token in text or (token.endswith("s") and token[:-1] in text) or f"{token}s" in text
+
+
+def _chunk(text: str, found: _Found, touching: str) -> str:
+    """A claim with the signs around it that belong to the same word."""
+    start, end = found.start, found.end
+    while start > max(0, found.start - _NEAR) and text[start - 1] in touching:
+        start -= 1
+    while end < min(len(text), found.end + _NEAR) and text[end] in touching:
+        end += 1
+    return text[start:end].strip(".,'+-/&")
 
 
 def _stands_in(chunk: str, fact: str) -> bool:
@@ -661,8 +670,11 @@ def _joined(token: str) -> str:
     return re.sub(r"[-/+']", "", token)
 
 
-def _mask(text: str, found: _Found) -> str:
-    return text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
+def _mask(text: str, claims: Iterable[_Found]) -> str:
+    characters = list(text)
+    for found in claims:
+        characters[found.start : found.end] = "#" * (found.end - found.start)
+    return "".join(characters)
 
 
 def _normalise(text: str) -> str:

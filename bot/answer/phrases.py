@@ -117,7 +117,7 @@ LABELS: Mapping[str, frozenset[str]] = {
         "wish_separator": "",
         "sentence_separator": "",
         "products": "",
-        "things": "brands noun price attributes stock",
+        "things": "brands noun unwanted price attributes stock",
         "things_price": "price",
         "brands_not": "brands",
         "bound_under": "price",
@@ -386,9 +386,10 @@ class Phrases:
         """
         left_out = set(leave_out)
         brands = self.join(need.brands, language, "or") if "brands" not in left_out else ""
+        unwanted = ""
         if need.not_brands and "not_brands" not in left_out:
-            unwanted = self.join(need.not_brands, language, "or")
-            brands = f"{brands} {self.label('brands_not', language, brands=unwanted)}".strip()
+            avoided = self.join(need.not_brands, language, "or")
+            unwanted = self.label("brands_not", language, brands=avoided)
         noun = self.noun(need.product_type if "product_type" not in left_out else None, language)
         price = self.price_range(need.price, language) if need.price and "price" not in left_out else ""
         price = self.label("things_price", language, price=price) if price else ""
@@ -397,7 +398,7 @@ class Phrases:
         )
         stock = need.in_stock_only and "stock" not in left_out
         return self.label(
-            "things", language, brands=brands, noun=noun, price=price,
+            "things", language, brands=brands, unwanted=unwanted, noun=noun, price=price,
             attributes=self._lexicons[self.spoken(language)].labels["wish_separator"].join(wishes),
             stock=self.label("in_stock_only", language) if stock else "",
         )  # fmt: skip

@@ -736,7 +736,7 @@ class _Planner:
                     f"{self.phrases.attribute(name, self.language)}: {self.phrases.value(value, self.language)}"
                 )
         lines += [product.description, *(words.description for words in product.translations.values())]
-        return "\n".join(line for line in lines if line)
+        return "\n".join(" ".join(line.split()) for line in lines if line)
 
 
 def _comparable_prices(products: Sequence[Product]) -> list[Money] | None:

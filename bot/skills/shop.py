@@ -19,7 +19,7 @@ def shop(context: Context) -> Outcome:
     """Products for the need as it stands after the message."""
     dialogue, before = context.dialogue, context.before
     need = dialogue.need
-    hits = _relevant(context.search.find(need, PAGE).hits)
+    hits = _relevant(context.search.find(need, PAGE, strict_type=True).hits)
     if hits:
         return _show(dialogue, need, hits, _unmet(need, hits))
     relative = context.understanding.relative
@@ -28,7 +28,7 @@ def shop(context: Context) -> Outcome:
         return Outcome(finding, replace(dialogue, need=before.need))
     for dropped in _GIVE_UP:
         wider = _without(need, dropped)
-        if wider != need and (hits := _relevant(context.search.find(wider, PAGE).hits)):
+        if wider != need and (hits := _relevant(context.search.find(wider, PAGE, strict_type=True).hits)):
             return _show(dialogue, wider, hits, (dropped,))
     return Outcome(NothingFound(need), dialogue)
 
@@ -36,7 +36,7 @@ def shop(context: Context) -> Outcome:
 def show_more(context: Context) -> Outcome:
     """The next page of the same list."""
     dialogue = context.dialogue
-    found = context.search.find(dialogue.need, PAGE, offset=dialogue.offset)
+    found = context.search.find(dialogue.need, PAGE, dialogue.offset, strict_type=True)
     hits = _relevant(found.hits)
     if not hits:
         return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)

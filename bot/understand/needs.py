@@ -287,7 +287,7 @@ def _number(groups: dict[str, str], name: str) -> float | None:
 
 def _minor(amount: float, currency: str) -> int:
     places: int = get_currency_precision(currency)
-    return int(round(amount * 10**places))
+    return round(amount * float(10**places))
 
 
 def _read_quantities(text: _Text, vocabulary: Vocabulary) -> list[AttributeWish]:

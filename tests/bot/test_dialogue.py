@@ -14,12 +14,16 @@ from retrieval.need import AttributeWish, Need, PriceRange, Sort
 
 UNDER_500 = PriceRange("USD", max_minor=50000, max_inclusive=False)
 LAPTOPS = Need(text="laptop", product_type="laptop", price=UNDER_500)
-SHOWN = Dialogue(need=LAPTOPS, shown=("a", "b", "c"), offset=3, cheapest_minor=9900, dearest_minor=45000, currency="USD")
+SHOWN = Dialogue(
+    need=LAPTOPS, shown=("a", "b", "c"), offset=3, cheapest_minor=9900, dearest_minor=45000, currency="USD"
+)
 RELATED = frozenset({"laptop", "chromebook"})
 
 
 def message(intent: str, need: Need | None = None, confidence: float = 0.9, **more: object) -> Understanding:
-    base = Understanding("…", "en", (Intent(intent, confidence),), need or Need(), None, (), References(), Question(None))
+    base = Understanding(
+        "…", "en", (Intent(intent, confidence),), need or Need(), None, (), References(), Question(None)
+    )
     return replace(base, **more)  # type: ignore[arg-type]
 
 
@@ -44,7 +48,9 @@ def test_another_product_type_starts_afresh() -> None:
 
 
 def test_a_narrower_type_refines() -> None:
-    after = advance(SHOWN, message("find_product", Need(text="chromebook", product_type="chromebook")), RELATED)
+    after = advance(
+        SHOWN, message("find_product", Need(text="chromebook", product_type="chromebook")), RELATED
+    )
     assert after.need.product_type == "chromebook"
     assert after.need.price == UNDER_500
 
@@ -70,7 +76,17 @@ def test_an_unwanted_brand_is_no_longer_wanted() -> None:
 
 
 def test_a_dialogue_survives_the_store() -> None:
-    need = Need("x", "laptop", ("HP",), ("Dell",), UNDER_500, (AttributeWish("memory", ">=", "16", "GB"),), Sort.PRICE_ASC, 2, True)
+    need = Need(
+        "x",
+        "laptop",
+        ("HP",),
+        ("Dell",),
+        UNDER_500,
+        (AttributeWish("memory", ">=", "16", "GB"),),
+        Sort.PRICE_ASC,
+        2,
+        True,
+    )
     dialogue = replace(SHOWN, need=need, focus=("a",), waiting_for_person=True, turn=7, language="zh")
     assert from_json(to_json(dialogue)) == dialogue
     assert from_json(None) == Dialogue()
@@ -93,11 +109,17 @@ def test_a_dialogue_survives_the_store() -> None:
         (SHOWN, message("out_of_scope", Need(brands=("HP",)), 0.5), Job.SHOP),
         (SHOWN, message("smalltalk", confidence=0.4, relative=Relative("price", "less")), Job.SHOP),
         (SHOWN, message("compare", references=References((1, 2))), Job.COMPARE),
-        (SHOWN, message("refine", references=References((1, 2)), question=Question("memory", "most")), Job.PRODUCT_QUESTION),
+        (
+            SHOWN,
+            message("refine", references=References((1, 2)), question=Question("memory", "most")),
+            Job.PRODUCT_QUESTION,
+        ),
         (SHOWN, message("product_question", references=References(pronoun=True)), Job.PRODUCT_QUESTION),
         (SHOWN, message("why_shown"), Job.WHY_SHOWN),
         (Dialogue(), message("thanks", confidence=0.1), Job.SMALL_TALK),
     ],
 )
-def test_the_job_follows_from_dialogue_and_message(before: Dialogue, understanding: Understanding, job: Job) -> None:
+def test_the_job_follows_from_dialogue_and_message(
+    before: Dialogue, understanding: Understanding, job: Job
+) -> None:
     assert choose_job(before, understanding) is job

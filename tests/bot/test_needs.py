@@ -11,9 +11,24 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, PriceRange, Sort
 from retrieval.product_types import ProductTypes
 
-BRANDS = ("HP", "Dell", "Samsung", "Logitech", "Lenovo", "Sony", "Canon", "Philips", "Sharp", "StarTech.com", "OKI")
+BRANDS = (
+    "HP",
+    "Dell",
+    "Samsung",
+    "Logitech",
+    "Lenovo",
+    "Sony",
+    "Canon",
+    "Philips",
+    "Sharp",
+    "StarTech.com",
+    "OKI",
+)
 VOCABULARY = Vocabulary(
-    {brand.casefold(): brand for brand in BRANDS}, ProductTypes.load(), frozenset({"notebook", "phones"}), "USD"
+    {brand.casefold(): brand for brand in BRANDS},
+    ProductTypes.load(),
+    frozenset({"notebook", "phones"}),
+    "USD",
 )
 
 
@@ -46,7 +61,17 @@ def test_prices_are_read(text: str, price: PriceRange) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["16 GB of memory", "a 15 inch laptop", "under 2 kg", "iphone 11", "windows 10", "2 m cable", "over 10 hours of battery", "show me 3 products"]
+    "text",
+    [
+        "16 GB of memory",
+        "a 15 inch laptop",
+        "under 2 kg",
+        "iphone 11",
+        "windows 10",
+        "2 m cable",
+        "over 10 hours of battery",
+        "show me 3 products",
+    ],
 )
 def test_other_numbers_are_not_prices(text: str) -> None:
     assert read(text).need.price is None
@@ -69,7 +94,9 @@ def test_other_numbers_are_not_prices(text: str) -> None:
         ("phones", (), ()),
     ],
 )
-def test_brands_are_read_with_typos_and_negation(text: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> None:
+def test_brands_are_read_with_typos_and_negation(
+    text: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]
+) -> None:
     need = read(text).need
     assert (need.brands, need.not_brands) == (wanted, unwanted)
 
@@ -103,7 +130,10 @@ def test_sort_relative_wishes_and_things_taken_back() -> None:
 
 
 def test_words_that_no_rule_knows_are_still_searched_for() -> None:
-    assert read("I need a quiet frobnicator for my boat under 50 dollars").need.text == "quiet frobnicator for my boat"
+    assert (
+        read("I need a quiet frobnicator for my boat under 50 dollars").need.text
+        == "quiet frobnicator for my boat"
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +158,13 @@ def test_references_are_found(text: str, references: References) -> None:
 
 @pytest.mark.parametrize(
     ("text", "before", "language"),
-    [("hello", "zh", "en"), ("你好", "en", "zh"), ("500", "zh", "zh"), ("这个有 USB-C 吗 thanks", "en", "zh"), ("\U0001f600", "en", "en")],
+    [
+        ("hello", "zh", "en"),
+        ("你好", "en", "zh"),
+        ("500", "zh", "zh"),
+        ("这个有 USB-C 吗 thanks", "en", "zh"),
+        ("\U0001f600", "en", "en"),
+    ],
 )
 def test_the_language_is_told_by_the_script(text: str, before: str, language: str) -> None:
     assert detect_language(text, before) == language

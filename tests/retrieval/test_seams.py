@@ -31,7 +31,9 @@ from tests.seams import ExactVectors, HashingEmbeddings, SharedWords, TitleLengt
 
 PRODUCTS = (
     Product("a", "HP silver laptop", brand="HP", product_type="laptop", price=Money(49900, "USD"), stock=3),
-    Product("b", "Dell black laptop", brand="Dell", product_type="laptop", price=Money(79900, "USD"), stock=0),
+    Product(
+        "b", "Dell black laptop", brand="Dell", product_type="laptop", price=Money(79900, "USD"), stock=0
+    ),
     Product("c", "HP wireless mouse", brand="HP", product_type="mouse", price=Money(1999, "USD")),
     Product("d", "Unbranded laptop sleeve", product_type="laptop bag", price=Money(1999, "EUR"), stock=1),
     Product("e", "Laptop on request", brand="Acer", product_type="laptop"),
@@ -55,14 +57,27 @@ FILTERS = (
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Hugging Face encoder and cross-encoder of a few kilobytes, with random weights, saved to a folder."""
     folder = tmp_path_factory.mktemp("tiny")
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "##a", "laptop", "mouse"]
+    vocabulary = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        *"abcdefghijklmnopqrstuvwxyz",
+        "##a",
+        "laptop",
+        "mouse",
+    ]
     (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
     torch.manual_seed(0)
     config = BertConfig(
         vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
         intermediate_size=32, num_labels=1,
     )  # fmt: skip
-    for name, model in {"encoder": BertModel(config), "ranker": BertForSequenceClassification(config)}.items():
+    for name, model in {
+        "encoder": BertModel(config),
+        "ranker": BertForSequenceClassification(config),
+    }.items():
         model.save_pretrained(folder / name)
         BertTokenizer(str(folder / "vocab.txt")).save_pretrained(folder / name)
     return folder
@@ -147,7 +162,9 @@ def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorStore:
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
-def test_the_nearest_are_the_nearest_among_what_the_filters_leave(vectors: VectorStore, filters: Filters) -> None:
+def test_the_nearest_are_the_nearest_among_what_the_filters_leave(
+    vectors: VectorStore, filters: Filters
+) -> None:
     query = HashingEmbeddings().encode(["laptop"])[0]
     reference = ExactVectors()
     reference.upsert([_vector_entry(product) for product in PRODUCTS])
@@ -201,7 +218,9 @@ def test_more_shared_words_rank_first_and_ties_follow_the_id(lexical: LexicalInd
     assert scores == sorted(scores)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "***", '"laptop', "title:laptop AND (", "\x00", "的", "\U0001f600", "laptop " * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "***", '"laptop', "title:laptop AND (", "\x00", "的", "\U0001f600", "laptop " * 5000]
+)
 def test_any_text_is_a_query(lexical: LexicalIndex, text: str) -> None:
     assert isinstance(lexical.search(text, 5, Filters()), list)
 
