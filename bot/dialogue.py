@@ -80,6 +80,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return not dialogue.shown and said.product_type is not None
     if understanding.intent == "place_order":
         return said.product_type is not None or narrows
+    if understanding.intent == "deny" and said.not_brands:
+        return True  # "不要苹果的" refuses a brand, not the conversation
     if understanding.confidence >= (SURE_OUT_OF_SCOPE if understanding.intent == "out_of_scope" else SURE):
         return False
     relative = understanding.relative is not None and understanding.relative.concept == "price"

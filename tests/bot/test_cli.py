@@ -1,0 +1,114 @@
+"""The `xiaoer` command as a process: what it prints, where, and how it ends."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = str(Path(sys.executable).parent / "xiaoer")
+ROWS = (
+    {
+        "product_id": "1",
+        "title": "Zorvex wireless mouse",
+        "brand": "Zorvex",
+        "price": {"amount": "19.00", "currency": "USD"},
+    },
+    {
+        "product_id": "2",
+        "title": "Zorvex mechanical keyboard",
+        "price": {"amount": "89.00", "currency": "USD"},
+    },
+    {"product_id": "3", "title": "Quandu laptop sleeve 14 inch"},
+)
+
+
+def xiaoer(home: Path, *words: str, ok: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [COMMAND, *words], capture_output=True, text=True, cwd=home, timeout=120,
+        env={**os.environ, "XIAOER_HOME": str(home / "home"), **variables},
+    )  # fmt: skip
+    assert (done.returncode == 0) is ok, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
+    xiaoer(folder, "ingest", "rows.jsonl")
+    return folder
+
+
+def test_search_prints_one_json_document_and_nothing_else(shop: Path) -> None:
+    found = json.loads(xiaoer(shop, "search", "mouse under 50", "--json").stdout)
+    assert found["hits"][0]["product_id"] == "1"
+    assert found["need"]["price"]["max"] == "50.00"
+
+
+def test_a_batch_of_queries_becomes_a_trec_run(shop: Path) -> None:
+    (shop / "q.tsv").write_text("q1\tkeyboard\nq2\tlaptop sleeve\n", encoding="utf-8")
+    xiaoer(shop, "search", "--batch", "q.tsv", "--run", "run.trec", "-k", "2")
+    first = {
+        line.split()[0]: line.split()[2] for line in reversed((shop / "run.trec").read_text().splitlines())
+    }
+    assert first == {"q1": "2", "q2": "3"}
+
+
+def test_messages_are_understood_in_a_batch(shop: Path) -> None:
+    (shop / "in.jsonl").write_text('{"id": 7, "text": "a mouse under 20 dollars"}\n', encoding="utf-8")
+    xiaoer(shop, "understand", "--batch", "in.jsonl", "--out", "out.jsonl")
+    record = json.loads((shop / "out.jsonl").read_text(encoding="utf-8"))
+    assert (record["id"], record["need"]["product_type"]) == (7, "mouse")
+
+
+def test_a_chat_turn_is_a_reply_and_goes_into_the_export(shop: Path) -> None:
+    reply = json.loads(xiaoer(shop, "chat", "a keyboard please", "--json").stdout)
+    assert reply["products"][0]["product_id"] == "2"
+    xiaoer(shop, "feedback", "export", "--out", "feedback.jsonl")
+    assert reply["message_id"] in (shop / "feedback.jsonl").read_text(encoding="utf-8")
+    xiaoer(shop, "catalog", "export", "--out", "again.jsonl")
+    assert len((shop / "again.jsonl").read_text(encoding="utf-8").splitlines()) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "says"),
+    [
+        (("ingest", "no-such-file.csv"), {}, "no-such-file.csv"),
+        (("search", "--batch", "none.tsv", "--run", "x"), {}, "none.tsv"),
+        (("search", "mouse"), {"XIAOER_EMBEDER": "x"}, "XIAOER_EMBEDER"),
+        (("search", "mouse"), {"XIAOER_PORT": "99999"}, "port"),
+        (("search", "mouse"), {"XIAOER_EMBEDDER": "/no/such/model"}, "XIAOER_EMBEDDER"),
+        (("search", "mouse"), {"XIAOER_DATABASE_URL": "nonsense"}, "XIAOER_DATABASE_URL"),
+        (("search", "mouse"), {"XIAOER_HOME": "/proc/nowhere"}, "XIAOER_HOME"),
+        (("chat", "hello", "--conversation", "nope"), {}, "nope"),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_exit_code_1(
+    shop: Path, words: tuple[str, ...], variables: dict[str, str], says: str
+) -> None:
+    done = xiaoer(shop, *words, ok=False, **variables)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_use_is_exit_code_2(shop: Path) -> None:
+    assert xiaoer(shop, "search", ok=False).returncode == 2
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(shop: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = xiaoer(shop, "serve", "--port", str(taken.getsockname()[1]), ok=False)
+    assert done.returncode == 1
+    assert "choose another with --port" in done.stderr
+
+
+def test_the_doctor_finds_everything_here(shop: Path) -> None:
+    checks = json.loads(xiaoer(shop, "doctor", "--json").stdout)
+    assert {check["state"] for check in checks} <= {"ok", "note"}
