@@ -50,13 +50,14 @@ class Talk:
 
 async def mount_console(api: FastAPI, app: App) -> None:
     """Build the console and mount it on a server that runs already."""
-    page = await asyncio.to_thread(_mount, api, app)
+    # In a thread, because it takes seconds; with a loop there, because gradio opens one of its own where it finds none.
+    page = await asyncio.to_thread(lambda: asyncio.run(_mount(api, app)))
     # Gradio hooks these to the server's start, which has passed.
     page.run_startup_events()
     await page.run_extra_startup_events()
 
 
-def _mount(api: FastAPI, app: App) -> Any:
+async def _mount(api: FastAPI, app: App) -> Any:
     import gradio as gr  # seconds; the chat API answers meanwhile
 
     page = _page(gr, app)

@@ -68,6 +68,9 @@ _TITLE_END = _words("for with compatible replaces suitable inc incl")
 Attributes = Mapping[str, str]
 
 
+READ_CHARACTERS = 300
+
+
 @dataclass(frozen=True, slots=True)
 class ProductType:
     """One kind of product: its canonical name, the broader types above it, its words by language."""
@@ -187,8 +190,11 @@ class ProductTypes:
         return self._narrower.get(product_type, frozenset((product_type,)))
 
     def find(self, text: str) -> list[TypeMention]:
-        """The product types that a shopper's message asks for, in the order of the text."""
-        tokens = _tokenise(text)
+        """The product types that a shopper's message asks for, in the order of the text.
+
+        Only its first 300 characters are read: what is wanted is said early, and the reading takes quadratic time.
+        """
+        tokens = _tokenise(text[:READ_CHARACTERS])
         spots = self._heads(tokens, self._spots(tokens, self._shopper_words))
         wanted = self._wanted(tokens, spots)
         return [

@@ -6,6 +6,7 @@ rule knows is still searched for.
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from babel.numbers import get_currency_precision
@@ -19,6 +20,7 @@ from retrieval.quantities import find_quantities
 Clearable = Literal["price", "brands", "not_brands", "attributes", "product_type", "in_stock_only", "sort"]
 ABOUT = 0.2  # "about 50" accepts prices within this share of it
 MAX_PRICE = 10**9
+MAX_WISHES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +294,7 @@ def _minor(amount: float, currency: str) -> int:
 
 def _read_quantities(text: _Text, vocabulary: Vocabulary) -> list[AttributeWish]:
     wishes = []
-    for found in list(find_quantities(text.left)):
+    for found in list(islice(find_quantities(text.left), MAX_WISHES)):
         before, after = text.left[: found.start], text.left[found.end :]
         op: Operator = "="
         start, end = found.start, found.end
