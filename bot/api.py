@@ -168,9 +168,8 @@ class _Service:
             return
         if self.with_console:
             try:
-                from bot.console import (
-                    mount_console,
-                )  # here: it imports gradio, seconds that the chat need not wait
+                # Here, because it imports the whole bot, which is only now loaded.
+                from bot.console import mount_console
 
                 await mount_console(api, self.app)
             except Exception:
