@@ -133,7 +133,8 @@ class Vocabulary:
     def brand_like(self, word: str) -> str | None:
         """The one brand that a misspelt word is closest to, or None; known title words are never 'corrected'."""
         folded = word.casefold()
-        if len(folded) < MIN_TYPO_LENGTH or folded in self.title_words or not folded.isalpha():
+        known = folded in self.title_words or folded in self.brands  # a brand in full is no misspelling
+        if len(folded) < MIN_TYPO_LENGTH or known or not folded.isalpha():
             return None
         allowed = 1 if len(folded) < 8 else 2
         near = [
