@@ -382,9 +382,8 @@ def _turn(
     message: NewMessage,
     on_event: Callable[[str, dict[str, Any]], None] | None = None,
 ) -> Reply:
-    from bot.turn import (
-        handle_turn,
-    )  # here: it imports the model libraries, which start-up loads behind the port
+    # Here, because it imports the model libraries, which start-up loads behind the open port.
+    from bot.turn import handle_turn
 
     worked = False
 

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
+from bot.errors import BotError
+
 EMBEDDING_SIZE = 384
 TOP = 3
 OUT_OF_SCOPE = "out_of_scope"
@@ -35,7 +37,7 @@ _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _DIGIT = re.compile(r"\d")
 
 
-class IntentModelError(Exception):
+class IntentModelError(BotError):
     """The intent model cannot be loaded; the message names the file and the cure."""
 
 

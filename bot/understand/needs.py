@@ -40,7 +40,7 @@ class NeedReading:
     cleared: tuple[Clearable, ...] = ()
 
 
-_AMOUNT = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<{0}k>k\b|K\b)?"
+_AMOUNT = r"(?<![\d.,])(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>k\b|K\b)?"
 _PRE = r"(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny)?\s*"
 _POST = r"(?:\s*(?P<{0}post>dollars?|bucks|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|元|块钱|块|美元|美金|欧元|英镑))?"
 
