@@ -30,9 +30,12 @@ UNIT_NAMES: dict[str, list[str]] = {
     "DPI": [],
     "Hz": [],
     "bar": [],
-    "lm": [],
+    "lm": ["流明"],
     "km/h": [],
     "W": ["瓦"],
+    "V": ["伏"],
+    "Ah": ["安时"],
+    "Nm": ["牛米"],
     "mAh": ["毫安时", "毫安"],
     "dB": ["分贝"],
     "°C": ["℃"],
@@ -52,6 +55,7 @@ UNIT_NAMES: dict[str, list[str]] = {
     "pieces": ["Pieces", "块", "颗"],
     "pages": ["Pages", "页"],
     "sheets": ["Sheets", "张"],
+    "nappies": ["Nappies", "片"],
     "people": ["People", "person", "Person", "人"],
 }
 UNITS = {name: unit for unit, names in UNIT_NAMES.items() for name in (unit, *names)}
@@ -70,6 +74,7 @@ COLOUR_NAMES = {
     "pink": ["粉色"],
     "orange": ["橙色"],
     "yellow": ["黄色"],
+    "terracotta": ["陶土色"],
 }
 COLOURS = {name: colour for colour, names in COLOUR_NAMES.items() for name in (colour, *names)}
 REQUIRED = {"id", "brand", "title", "description", "title_zh", "description_zh", "attributes"}
