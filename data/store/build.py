@@ -58,7 +58,7 @@ UNIT_NAMES: dict[str, list[str]] = {
     "pieces": ["Pieces", "块", "颗"],
     "pages": ["Pages", "页"],
     "sheets": ["Sheets", "张"],
-    "nappies": ["Nappies", "片"],
+    "nappies": ["Nappies"],
     "people": ["People", "person", "Person", "人"],
 }
 UNITS = {name: unit for unit, names in UNIT_NAMES.items() for name in (unit, *names)}
