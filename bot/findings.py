@@ -1,4 +1,4 @@
-"""What a skill found: facts of the shop, never words. `bot.answer.plan` turns each into a plan."""
+"""What a skill found: facts of the shop, never words. `bot.answer.planning` turns each into a plan."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot import dialogue as dialogues
 from bot.answer.phrases import variant_seed
-from bot.answer.plan import Plan, make_plan
+from bot.answer.plan import Plan
+from bot.answer.planning import make_plan
 from bot.answer.write import Written, write_answer
 from bot.app import App
 from bot.contracts import Action, Grounding, HandoffWire, Reply, TraceStep

@@ -1,22 +1,18 @@
 """The words of an answer in each language: sentences, labels, quick replies, money and product nouns.
 
-The words themselves live in `bot/locales/*.yaml`; this file loads and checks them, and fills them in. A locale
-file that misses a sentence or names a slot that no plan fills does not load.
+The words themselves live in `bot/locales/*.yaml`, which `bot.answer.lexicon` reads; this file fills them in.
 """
 
 import re
-import string
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import yaml
 from babel import Locale
 from babel.numbers import format_currency
 
+from bot.answer.lexicon import Lexicon, read_lexicon
 from bot.errors import ShippedFileMissing
 from retrieval.hits import Reason, ReasonKind
 from retrieval.money import Money
@@ -25,179 +21,6 @@ from retrieval.product_types import ProductTypes
 
 LOCALES = Path(__file__).parents[1] / "locales"
 FALLBACK_LANGUAGE = "en"
-
-# Every act that a plan may contain, with the slots that the plan fills. A sentence may leave a slot out.
-ACTS: Mapping[str, frozenset[str]] = {
-    act: frozenset(slots.split())
-    for act, slots in {
-        "found": "count things",
-        "found_range": "count things low high",
-        "found_one": "things title price",
-        "found_one_unpriced": "things title",
-        "found_more": "count things",
-        "found_more_one": "things title",
-        "dropped": "wanted instead",
-        "best": "title price",
-        "best_is_cheapest": "title price",
-        "best_unpriced": "title",
-        "cheapest": "title price",
-        "cheapest_first": "title price",
-        "dearest_first": "title price",
-        "difference": "title other attribute value other_value",
-        "best_sold_out": "title",
-        "no_match": "wanted",
-        "no_match_unknown": "",
-        "no_more": "things",
-        "no_cheaper": "",
-        "no_dearer": "",
-        "attribute": "title attribute value",
-        "attribute_list": "attribute list",
-        "attribute_unstated": "title attribute",
-        "attribute_unstated_all": "attribute",
-        "attribute_winner": "title verdict value others",
-        "attribute_equal": "attribute value",
-        "attribute_undecided": "attribute list",
-        "price": "title price",
-        "price_on_request": "title",
-        "price_options": "title low high",
-        "price_list": "list",
-        "price_winner": "title price verdict others",
-        "price_equal": "price",
-        "price_undecided": "list",
-        "in_stock": "title",
-        "sold_out": "title",
-        "stock_unstated": "title",
-        "stock_options": "title available gone",
-        "in_stock_many": "list",
-        "sold_out_many": "list",
-        "stock_unstated_many": "list",
-        "described": "title price",
-        "described_unpriced": "title",
-        "described_attributes": "list",
-        "described_words": "words",
-        "why_one": "title reasons",
-        "why_many": "list",
-        "why_unstated": "title",
-        "compare_price": "title price others",
-        "compare_attributes": "list",
-        "compare_alike": "",
-        "here_it_is": "",
-        "which_product": "",
-        "what_product": "",
-        "not_shown_yet": "position",
-        "unsure": "",
-        "person_requested": "",
-        "person_already_requested": "",
-        "meanwhile": "",
-        "only_a_person": "topic",
-        "offer_person": "",
-        "greeting": "",
-        "thanks": "",
-        "goodbye": "",
-        "bot_identity": "",
-        "affirm": "",
-        "deny": "",
-        "smalltalk": "",
-        "out_of_scope": "",
-        "refused_empty": "",
-        "refused_too_long": "",
-        "refused_attack": "",
-    }.items()
-}
-
-# Every label, and the slots that the code fills: parts of sentences, table cells and quick replies.
-LABELS: Mapping[str, frozenset[str]] = {
-    label: frozenset(slots.split())
-    for label, slots in {
-        "list_and": "items last",
-        "list_or": "items last",
-        "list_others": "items last",
-        "list_separator": "",
-        "clause_separator": "",
-        "wish_separator": "",
-        "sentence_separator": "",
-        "products": "",
-        "things": "brands noun unwanted price attributes stock",
-        "things_price": "price",
-        "brands_not": "brands",
-        "bound_under": "price",
-        "bound_up_to": "price",
-        "bound_over": "price",
-        "bound_from": "price",
-        "bound_between": "low high",
-        "bound_exactly": "price",
-        "wish_equal": "value name",
-        "wish_unequal": "value name",
-        "wish_at_least": "value name",
-        "wish_more_than": "value name",
-        "wish_at_most": "value name",
-        "wish_less_than": "value name",
-        "wish_value": "value",
-        "wish_colour": "value",
-        "wish_yes": "name",
-        "wish_no": "name",
-        "in_stock_only": "",
-        "instead_price": "",
-        "instead_price_above": "",
-        "instead_price_below": "",
-        "instead_brands": "",
-        "instead_not_brands": "",
-        "instead_product_type": "",
-        "instead_attributes": "",
-        "instead_stock": "",
-        "reason_words": "words",
-        "reason_meaning": "",
-        "reason_product_type": "noun",
-        "reason_brand": "brand",
-        "reason_not_brand": "brand",
-        "reason_price": "price",
-        "reason_attribute": "name value",
-        "reason_stock": "",
-        "has_value": "title value",
-        "has_no_value": "title",
-        "other_value": "title value",
-        "other_price": "title price",
-        "title_price": "title price",
-        "title_reasons": "title reasons",
-        "name_value": "name value",
-        "difference_item": "name values",
-        "values_against": "first others",
-        "price_on_request": "",
-        "not_stated": "",
-        "row_price": "",
-        "row_stock": "",
-        "stock_yes": "",
-        "stock_no": "",
-        "verdict_most": "attribute",
-        "verdict_least": "attribute",
-        "verdict_dearer": "",
-        "verdict_cheaper": "",
-        "verdict_dearest": "",
-        "verdict_cheapest": "",
-        "topic_orders": "",
-        "topic_refunds": "",
-        "topic_delivery": "",
-        "topic_payments": "",
-        "topic_accounts": "",
-        "topic_warranty": "",
-        "topic_policies": "",
-        "topic_complaints": "",
-        "topic_other": "",
-        "reply_cheaper": "",
-        "reply_dearer": "",
-        "reply_more": "",
-        "reply_compare": "",
-        "reply_why": "",
-        "reply_details": "",
-        "reply_in_stock": "",
-        "reply_price": "",
-        "reply_new_search": "",
-        "reply_any_price": "",
-        "reply_any_brand": "",
-        "reply_person": "",
-        "reply_which_cheaper": "",
-    }.items()
-}
 _OPERATOR_LABELS = {
     "=": "wish_equal",
     "!=": "wish_unequal",
@@ -206,22 +29,7 @@ _OPERATOR_LABELS = {
     "<=": "wish_at_most",
     "<": "wish_less_than",
 }
-
-
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?) ([^\d\s]+)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """One locale file, checked: an act maps plural forms ("other" always) to the variants of its sentence."""
-
-    acts: Mapping[str, Mapping[str, tuple[str, ...]]]
-    labels: Mapping[str, str]
-    nouns: Mapping[str, str]
-    attributes: Mapping[str, str]
-    values: Mapping[str, str]
-    units: Mapping[str, str]
-    verdicts: Mapping[str, tuple[str, str, str, str]]
 
 
 def variant_seed(conversation_id: str, turn: int) -> int:
@@ -232,7 +40,7 @@ def variant_seed(conversation_id: str, turn: int) -> int:
 class Phrases:
     """All locales; build it with `load`. A language that has no file is answered in English."""
 
-    def __init__(self, lexicons: Mapping[str, _Lexicon], types: ProductTypes) -> None:
+    def __init__(self, lexicons: Mapping[str, Lexicon], types: ProductTypes) -> None:
         self._lexicons = lexicons
         self._types = types
 
@@ -246,7 +54,7 @@ class Phrases:
         files = sorted(folder.glob("*.yaml"))
         if not any(file.stem == FALLBACK_LANGUAGE for file in files):
             raise ShippedFileMissing(f"{folder / 'en.yaml'} is missing; install xiaoer again")
-        return cls({file.stem: _read_lexicon(file) for file in files}, types or ProductTypes.load())
+        return cls({file.stem: read_lexicon(file) for file in files}, types or ProductTypes.load())
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -460,59 +268,3 @@ def _english_plural(noun: str, irregular: Mapping[str, str]) -> str:
     if last.endswith("y") and last[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}s"
-
-
-def _read_lexicon(file: Path) -> _Lexicon:
-    try:
-        raw: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-        acts = {act: _variants(words) for act, words in raw["acts"].items()}
-        lexicon = _Lexicon(
-            acts=acts,
-            labels=dict(raw["labels"]),
-            nouns=dict(raw["nouns"]),
-            attributes={name.casefold(): words for name, words in raw["attributes"].items()},
-            values={str(value).casefold(): words for value, words in raw["values"].items()},
-            units={unit.casefold(): words for unit, words in raw["units"].items()},
-            verdicts={name.casefold(): _four(words) for name, words in raw["verdicts"].items()},
-        )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ShippedFileMissing(f"{file} cannot be read ({error}); install xiaoer again") from error
-    mistakes = [
-        *_mistakes(
-            "act", ACTS, {act: [w for ws in forms.values() for w in ws] for act, forms in acts.items()}
-        ),
-        *_mistakes("label", LABELS, {label: [words] for label, words in lexicon.labels.items()}),
-    ]
-    if mistakes:
-        raise ShippedFileMissing(f"{file} is not complete: {'; '.join(mistakes)}")
-    return lexicon
-
-
-def _variants(words: str | list[str] | dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """A sentence is one string, a list of variants, or such lists by plural form."""
-    if isinstance(words, dict):
-        if "other" not in words:
-            raise ValueError(f"{words} needs the plural form `other`")
-        return {form: tuple(variants) for form, variants in words.items()}
-    return {"other": (words,) if isinstance(words, str) else tuple(words)}
-
-
-def _four(words: list[str]) -> tuple[str, str, str, str]:
-    more, less, most, least = words
-    return more, less, most, least
-
-
-def _mistakes(
-    kind: str, known: Mapping[str, frozenset[str]], given: Mapping[str, Sequence[str]]
-) -> Iterable[str]:
-    for name in sorted(known.keys() - given.keys()):
-        yield f"{kind} {name} is missing"
-    for name in sorted(given.keys() - known.keys()):
-        yield f"{kind} {name} is not one that any plan uses"
-    for name in sorted(known.keys() & given.keys()):
-        if not given[name]:
-            yield f"{kind} {name} has no words"
-        for template in given[name]:
-            slots = {slot for _, slot, _, _ in string.Formatter().parse(template) if slot is not None}
-            for slot in sorted(slots - known[name]):
-                yield f"{kind} {name} has no slot {{{slot}}}"

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.answer.acts import ACTS, LABELS
 from bot.answer.check import check_words
-from bot.answer.phrases import ACTS, LABELS, LOCALES, Phrases, variant_seed
-from bot.answer.plan import MAX_QUICK_REPLIES, Plan, make_plan, short_title
+from bot.answer.phrases import LOCALES, Phrases, variant_seed
+from bot.answer.plan import Plan
+from bot.answer.planning import make_plan
+from bot.answer.planning.speaker import MAX_QUICK_REPLIES
+from bot.answer.planning.titles import short_title
 from bot.answer.write import realise
 from bot.errors import ShippedFileMissing
 from bot.findings import (

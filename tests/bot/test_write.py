@@ -7,7 +7,8 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 
 from bot.answer.phrases import Phrases
-from bot.answer.plan import Facts, Plan, Statement, make_plan
+from bot.answer.plan import Facts, Plan, Statement
+from bot.answer.planning import make_plan
 from bot.answer.write import Written, realise, write_answer
 from bot.findings import AttributeAnswer, NothingFound, PersonRequested, ProductsFound
 from bot.llm import open_chat_model

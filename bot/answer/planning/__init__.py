@@ -1,0 +1,66 @@
+"""From a finding to a plan: decides what is worth saying, in which order, and what the words may claim.
+
+Sits between the skills and `bot.answer.write`. It writes no sentence; those are in `bot/locales`. A new kind of
+finding takes four steps: its dataclass in `bot/findings.py`; a function `(finding, speaker) -> Plan` in the module of
+its family here; the acts that it uses in `bot/answer/acts.py` and in every locale file; one case below, which mypy
+asks for.
+"""
+
+from typing import assert_never
+
+from bot.answer.phrases import Phrases
+from bot.answer.plan import Plan
+from bot.answer.planning import comparison, products, questions, service
+from bot.answer.planning.speaker import Speaker
+from bot.findings import (
+    AttributeAnswer,
+    Comparison,
+    Described,
+    Finding,
+    NothingFound,
+    OnlyAPerson,
+    OutOfScope,
+    PersonRequested,
+    PriceAnswer,
+    ProductsFound,
+    Refused,
+    SmallTalk,
+    StockAnswer,
+    Unclear,
+    WhyShown,
+)
+
+
+def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str) -> Plan:
+    """Decide what to say about a finding, in a language, to a shopper who wrote `user_text`."""
+    speaker = Speaker(phrases.spoken(language), phrases, user_text)
+    match finding:
+        case ProductsFound():
+            return products.products_found(finding, speaker)
+        case NothingFound():
+            return products.nothing_found(finding, speaker)
+        case Comparison():
+            return comparison.compared(finding, speaker)
+        case AttributeAnswer():
+            return questions.attribute_answer(finding, speaker)
+        case PriceAnswer():
+            return questions.price_answer(finding, speaker)
+        case StockAnswer():
+            return questions.stock_answer(finding, speaker)
+        case Described():
+            return questions.described(finding, speaker)
+        case WhyShown():
+            return questions.why_shown(finding, speaker)
+        case Unclear():
+            return service.unclear(finding, speaker)
+        case PersonRequested():
+            return service.person_requested(finding, speaker)
+        case OnlyAPerson():
+            return service.only_a_person(finding, speaker)
+        case SmallTalk():
+            return service.small_talk(finding, speaker)
+        case OutOfScope():
+            return service.out_of_scope(speaker)
+        case Refused():
+            return service.refused(finding, speaker)
+    assert_never(finding)
