@@ -25,7 +25,8 @@ from bot.errors import BotError, UnknownConversation, UnknownMessage
 from bot.guard import clean_input
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.problems import HANDLERS, PROBLEM_CONTENT, problem_of
-from bot.store import MAX_ID_LENGTH, Conversation
+from bot.records import Conversation
+from bot.tables import MAX_ID_LENGTH
 from retrieval.errors import RetrievalError
 
 if TYPE_CHECKING:  # bot.app imports the model libraries: seconds that the port must not wait for

@@ -284,8 +284,9 @@ def export_catalog(
     out_file: Annotated[Path, typer.Option("--out", help="Canonical JSONL to write.")],
 ) -> None:
     """Write every product as canonical JSONL."""
-    from retrieval.catalog import Catalog, product_to_json
+    from retrieval.catalog import Catalog
     from retrieval.database import open_database
+    from retrieval.records import product_to_json
 
     products = Catalog(open_database(_settings().resolved_database_url)).stream()
     count = _write_jsonl(out_file, (product_to_json(product) for product in products))

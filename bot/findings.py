@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.catalog import Product
 from retrieval.hits import Hit
 from retrieval.need import Need
+from retrieval.product import Product
 
 Dropped = Literal["price", "brands", "not_brands", "product_type", "attributes", "stock"]
 Extreme = Literal["most", "least"]

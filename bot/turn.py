@@ -17,10 +17,10 @@ from bot.dialogue import Dialogue
 from bot.errors import DuplicateMessage, UnknownConversation
 from bot.findings import PersonRequested, Refused
 from bot.guard import check_input, clean_input
+from bot.records import Impression, Turn, new_id
 from bot.route import Job, choose_job
 from bot.skills import compare, product_question, service, shop
 from bot.skills.context import Context, Outcome
-from bot.store import Impression, Turn, new_id
 from bot.understand.understanding import Understanding
 from bot.wire import card, intents_wire, need_wire, table_wire
 

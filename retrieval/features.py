@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.attributes import same_attribute
-from retrieval.catalog import Product
 from retrieval.need import AttributeWish
+from retrieval.product import Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
 from retrieval.text import words
 

@@ -7,8 +7,8 @@ products themselves before anything is shown.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from retrieval.catalog import Product
 from retrieval.need import Need, PriceRange
+from retrieval.product import Product
 
 
 @dataclass(frozen=True, slots=True)

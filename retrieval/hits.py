@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.catalog import Product
 from retrieval.need import Need
+from retrieval.product import Product
 
 
 class ReasonKind(StrEnum):

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from retrieval.catalog import Catalog, Product
+from retrieval.catalog import Catalog
 from retrieval.database import Base
 from retrieval.filters import filter_facts
 from retrieval.lexical import LexicalEntry, LexicalIndex
+from retrieval.product import Product
 from retrieval.vectors import VectorEntry, VectorStore
 
 logger = logging.getLogger(__name__)

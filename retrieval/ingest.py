@@ -26,11 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from retrieval.catalog import CatalogRevisionRow, Product, ProductRow, product_row
+from retrieval.catalog import CatalogRevisionRow, ProductRow, product_row
 from retrieval.database import explain_database_error
 from retrieval.errors import DatabaseError, ImportFileError
 from retrieval.importers import Reject, Row, TextFile, read_products
 from retrieval.importers.rows import reject
+from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 
 BATCH = 500  # rows
@@ -77,7 +78,7 @@ def ingest(
         engine: from `retrieval.database.open_database`.
         path: the product file.
         format: one of `retrieval.importers.FORMATS`, or "auto".
-        mapping: a mapping file (see `retrieval.importers.table`).
+        mapping: a mapping file (see `retrieval.importers.mapping`).
         currency: ISO code of prices that state none.
         replace: also remove every product that the file does not hold.
         types: infers the type of products that state none.

@@ -11,9 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.catalog import Product
 from retrieval.errors import ModelMissingError
 from retrieval.features import Candidate
+from retrieval.product import Product
 
 
 class Ranker(Protocol):

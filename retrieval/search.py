@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from retrieval.catalog import Catalog, Product
+from retrieval.catalog import Catalog
 from retrieval.errors import IndexStoreError
 from retrieval.features import Candidate, MetWish, met_wish, shared_words
 from retrieval.filters import Filters, filters_for
@@ -16,6 +16,7 @@ from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
 from retrieval.need import Need, Sort
+from retrieval.product import Product
 from retrieval.rank import Ranker
 from retrieval.text import words
 from retrieval.vectors import Neighbour, VectorStore

@@ -32,7 +32,7 @@ from bot.app import App
 from bot.contracts import Reply
 from bot.errors import BotError
 from bot.turn import handle_turn
-from retrieval.catalog import Product
+from retrieval.product import Product
 
 _KNOWN = frozenset(
     [

@@ -6,7 +6,7 @@ from bot.findings import Comparison, ComparisonRow, Unclear
 from bot.skills.context import Context, Outcome
 from bot.skills.products_meant import MAX_COMPARED, products_meant
 from retrieval.attributes import concepts, same_attribute, value_of
-from retrieval.catalog import Product
+from retrieval.product import Product
 
 MAX_ROWS = 12
 

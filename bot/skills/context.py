@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.understand.understanding import Understanding
-from retrieval.catalog import Catalog, Product
+from retrieval.catalog import Catalog
+from retrieval.product import Product
 from retrieval.search import Search
 
 

@@ -7,7 +7,7 @@ from bot.findings import AttributeAnswer, Described, Extreme, PriceAnswer, Stock
 from bot.skills.context import Context, Outcome
 from bot.skills.products_meant import products_meant
 from retrieval.attributes import names_of, value_of
-from retrieval.catalog import Product
+from retrieval.product import Product
 from retrieval.quantities import parse_quantity
 from retrieval.search import content_words
 from retrieval.text import words

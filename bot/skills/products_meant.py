@@ -2,7 +2,7 @@
 
 from bot.findings import Unclear
 from bot.skills.context import Context
-from retrieval.catalog import Product
+from retrieval.product import Product
 from retrieval.text import words
 
 MAX_COMPARED = 4

@@ -12,9 +12,10 @@ from typing import Literal, get_args
 from retrieval.errors import ImportFileError
 from retrieval.importers.canonical import read_canonical
 from retrieval.importers.icecat import is_icecat, read_icecat
+from retrieval.importers.mapping import load_mapping
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
-from retrieval.importers.table import guess_delimiter, is_canonical_header, load_mapping, read_table
+from retrieval.importers.table import guess_delimiter, is_canonical_header, read_table
 from retrieval.money import check_currency
 
 __all__ = ["Format", "Reject", "Row", "TextFile", "detect_format", "read_products"]
@@ -44,7 +45,7 @@ def read_products(
     Args:
         file: an open file.
         format: one of FORMATS, or "auto" to recognise it.
-        mapping: a mapping file (see `retrieval.importers.table`), needed where names are not canonical.
+        mapping: a mapping file (see `retrieval.importers.mapping`), needed where names are not canonical.
         currency: ISO code of prices that state none; a price that states another one is rejected.
 
     Raises:

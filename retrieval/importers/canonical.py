@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from retrieval.catalog import product_from_json
 from retrieval.errors import ProductError
 from retrieval.importers.reading import TextFile, read_json_lines
 from retrieval.importers.rows import Reject, Row, reject
+from retrieval.records import product_from_json
 
 
 def read_canonical(file: TextFile, currency: str | None = None) -> Iterator[Row | Reject]:

@@ -14,12 +14,13 @@ from typing import Any
 
 import yaml
 
-from retrieval.catalog import Product, product_from_json
 from retrieval.errors import ProductError
 from retrieval.importers.reading import TextFile, read_json_lines
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.money import to_decimal_string
+from retrieval.product import Product
 from retrieval.quantities import find_quantities, plain_number
+from retrieval.records import product_from_json
 
 _BREAK = re.compile(r"\\n|<\s*(?:br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:[^\s<&\\\x00]| (?! ))*")  # nothing to clean

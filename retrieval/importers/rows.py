@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from retrieval.catalog import Product
+from retrieval.product import Product
 
 EXCERPT_LENGTH = 200
 

@@ -12,7 +12,8 @@ from bot.api import create_api
 from bot.app import App
 from bot.contracts import HitsWire, Reply, TraceStep
 from bot.errors import StoreError
-from bot.store import Conversation, Store
+from bot.records import Conversation
+from bot.store import Store
 from retrieval.errors import ModelMissingError
 from tests.servers import serving, wait_until
 

@@ -36,10 +36,10 @@ from bot.findings import (
     Unclear,
     WhyShown,
 )
-from retrieval.catalog import Option, Product, Translation
 from retrieval.hits import Hit, Reason, ReasonKind
 from retrieval.money import Money
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
+from retrieval.product import Option, Product, Translation
 
 SLATE = Product(
     "A1", "Velmora Slate 14 Laptop, 14-inch, 16 GB Memory, Silver", "Light. It lasts all day.", "Velmora",

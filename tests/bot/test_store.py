@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 import retrieval.catalog
 import retrieval.index  # noqa: F401  (its table belongs to the same migrations)
 from bot.errors import DuplicateMessage, UnknownConversation, UnknownMessage
-from bot.store import Impression, Store, Turn, new_id
+from bot.records import Impression, Turn, new_id
+from bot.store import Store
 from retrieval.database import Base
 
 

@@ -12,10 +12,10 @@ from bot.answer.planning import make_plan
 from bot.answer.write import Written, realise, write_answer
 from bot.findings import AttributeAnswer, NothingFound, PersonRequested, ProductsFound
 from bot.llm import open_chat_model
-from retrieval.catalog import Product
 from retrieval.hits import Hit
 from retrieval.money import Money
 from retrieval.need import Need
+from retrieval.product import Product
 from tests.fakes import FakeModelServer, model_server
 
 __all__ = ["model_server"]

@@ -9,18 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from retrieval.catalog import (
-    Catalog,
-    Option,
-    Product,
-    Translation,
-    content_hash,
-    product_from_json,
-    product_to_json,
-)
+from retrieval.catalog import Catalog
 from retrieval.errors import ProductError
 from retrieval.ingest import ingest
 from retrieval.money import Money
+from retrieval.product import Option, Product, Translation
+from retrieval.records import content_hash, product_from_json, product_to_json
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).filter(
     lambda text: text == text.strip() and text != ""

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.catalog import Product
 from retrieval.errors import ImportFileError, ProductError
 from retrieval.importers import Reject, Row, TextFile, detect_format, read_products
 from retrieval.importers.icecat import _readable_name, _Wording
 from retrieval.importers.prices import read_price
 from retrieval.money import Money
+from retrieval.product import Product
 from retrieval.quantities import canonical_unit
 
 ICECAT = Path(__file__).parents[2] / "../shared/data/icecat/products.jsonl.gz"

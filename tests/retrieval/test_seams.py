@@ -16,7 +16,6 @@ import torch
 from langchain_core.embeddings import Embeddings
 from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizer
 
-from retrieval.catalog import Product
 from retrieval.embed import TransformerEmbeddings, open_embedder
 from retrieval.errors import IndexStoreError, ModelMissingError
 from retrieval.features import Candidate
@@ -25,6 +24,7 @@ from retrieval.index import lexical_fields
 from retrieval.lexical import LexicalEntry, LexicalIndex, open_lexical
 from retrieval.money import Money
 from retrieval.need import PriceRange
+from retrieval.product import Product
 from retrieval.rank import CrossEncoderRanker, Ranker, open_ranker
 from retrieval.vectors import VectorEntry, VectorStore, open_vectors
 from tests.seams import ExactVectors, HashingEmbeddings, SharedWords, TitleLengthRanker

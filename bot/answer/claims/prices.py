@@ -38,7 +38,8 @@ _CURRENCIES: dict[str, frozenset[str]] = {
 } | {
     code: frozenset({code})
     for code in (
-        "SEK NOK DKK CZK HUF RON BGN UAH ZAR NGN KES EGP IDR MYR PHP AED SAR KWD BHD OMR JOD QAR TND CLP COP ARS PEN PKR BDT LKR KZT MAD ISK"
+        "SEK NOK DKK CZK HUF RON BGN UAH ZAR NGN KES EGP IDR MYR PHP AED SAR KWD BHD OMR JOD QAR TND CLP COP ARS "
+        "PEN PKR BDT LKR KZT MAD ISK"
     ).split()
 }
 _LATIN_WORDS = sorted((s for s in _CURRENCIES if s.isascii() and s.isalpha()), key=len, reverse=True)

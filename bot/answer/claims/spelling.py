@@ -29,19 +29,7 @@ _SPELLED = re.compile(
     rf"\b((?:{_ENGLISH_WORDS})(?:[ -](?:{_ENGLISH_WORDS})){{0,7}})(?=[ -](?:{_SPELLED_UNITS})\b)",
     re.IGNORECASE,
 )
-_HAN_DIGITS = {
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+_HAN_DIGITS = {"两": 2} | {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 _HAN_STEPS = {"十": 10, "百": 100, "千": 1000}
 _HAN_SPELLED = re.compile(
     r"(百分之)?([零一二两三四五六七八九十百千万]{1,12})(?=(?:个月|年(?!轻)|天|小时|分钟|周|星|折|倍|元|块钱|美元|个?工作日"

@@ -9,9 +9,9 @@ from bot.answer.planning.speaker import Speaker
 from bot.answer.planning.titles import shortened
 from bot.answer.planning.values import comparable_prices, is_short, telling_first
 from bot.findings import AttributeAnswer, Described, PriceAnswer, StockAnswer, Unclear, WhyShown
-from retrieval.catalog import Product
 from retrieval.hits import Hit
 from retrieval.need import Need
+from retrieval.product import Product
 
 _LONGEST_LISTED = 80  # characters of an attribute that was asked of several products
 _LONGEST_ANSWER = 300

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.answer.phrases import Phrases
 from bot.answer.plan import Facts
 from bot.answer.planning.titles import distinct_titles
-from retrieval.catalog import Product
 from retrieval.money import Money
 from retrieval.need import Need
+from retrieval.product import Product
 
 MAX_QUICK_REPLIES = 4
 

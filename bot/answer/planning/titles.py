@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from retrieval.catalog import Product
+from retrieval.product import Product
 from retrieval.quantities import find_quantities
 
 MAX_TITLE_LENGTH = 60  # characters

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from retrieval.catalog import Product
 from retrieval.money import Money
+from retrieval.product import Product
 from retrieval.quantities import parse_quantity
 
 LONGEST_VALUE = 30  # characters of an attribute that is mentioned in passing

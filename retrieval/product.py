@@ -1,0 +1,59 @@
+"""What a product is: as the shop states it, nothing guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from retrieval.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One variant of a product, such as a size or a colour; None means not stated."""
+
+    option_id: str
+    values: Mapping[str, str]
+    price: Money | None = None
+    stock: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A product's words in another language."""
+
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as the shop states it. No price means "price on request", no stock means unknown."""
+
+    product_id: str
+    title: str
+    description: str = ""
+    brand: str | None = None
+    category: tuple[str, ...] = ()
+    product_type: str | None = None
+    price: Money | None = None
+    stock: int | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    url: str | None = None
+    image_url: str | None = None
+    language: str = "en"
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+
+    @property
+    def in_stock(self) -> bool | None:
+        """Whether it can be bought now; None when the shop does not say."""
+        return None if self.stock is None else self.stock > 0
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, or the product's own title where it has no translation."""
+        translation = self.translations.get(language)
+        return translation.title if translation else self.title
+
+    def description_in(self, language: str) -> str:
+        """The description in a language, or the product's own."""
+        translation = self.translations.get(language)
+        return translation.description if translation and translation.description else self.description
