@@ -26,54 +26,10 @@ CANDIDATES = 200
 MEANING_SIMILARITY = 0.45  # cosine from which we say that a product fits by meaning
 # Words that carry no wish; kept out of coverage and reasons, never out of the indexes.
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "at",
-        "best",
-        "buy",
-        "by",
-        "can",
-        "do",
-        "for",
-        "from",
-        "get",
-        "give",
-        "good",
-        "have",
-        "hello",
-        "hi",
-        "i",
-        "in",
-        "is",
-        "it",
-        "like",
-        "looking",
-        "me",
-        "my",
-        "need",
-        "of",
-        "on",
-        "one",
-        "or",
-        "please",
-        "show",
-        "some",
-        "something",
-        "that",
-        "the",
-        "this",
-        "to",
-        "want",
-        "what",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    (
+        "a an and any are at best buy by can do for from get give good have hello hi i in is it like looking "
+        "me my need of on one or please show some something that the this to want what with would you your"
+    ).split()
 )
 
 

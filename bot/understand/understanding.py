@@ -10,7 +10,8 @@ from langchain_core.embeddings import Embeddings
 
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language
-from bot.understand.needs import Clearable, Relative, read_need
+from bot.understand.needs import Clearable, read_need
+from bot.understand.needs.order import Relative
 from bot.understand.references import References, find_references
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes

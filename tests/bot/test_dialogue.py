@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue import Dialogue, advance, from_json, to_json
 from bot.route import Job, choose_job
 from bot.understand.intents import Intent
-from bot.understand.needs import Relative
+from bot.understand.needs.order import Relative
 from bot.understand.references import References
 from bot.understand.understanding import Question, Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort

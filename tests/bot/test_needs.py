@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understand.language import detect_language
-from bot.understand.needs import NeedReading, Relative, read_need
+from bot.understand.needs import NeedReading, read_need
+from bot.understand.needs.order import Relative
 from bot.understand.references import References, find_references
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, PriceRange, Sort
