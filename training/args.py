@@ -15,7 +15,7 @@ class ArgumentsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class IntentArgs:
-    """Arguments of `training/intents.py`."""
+    """Arguments of `training/intents`."""
 
     data: Sequence[Path]
     """CSV or JSONL files, or folders of them, with the columns `text` (or `utterance`) and `intent`."""

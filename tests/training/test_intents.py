@@ -10,14 +10,10 @@ import pytest
 from bot.understand.intents import IntentModel
 from tests.seams import HashingEmbeddings
 from training.args import ArgumentsError, IntentArgs
-from training.intents import (
-    IntentDataError,
-    choose_threshold,
-    evaluate_intents,
-    expected_calibration_error,
-    read_examples,
-    train_intents,
-)
+from training.intents import evaluate_intents, train_intents
+from training.intents.examples import IntentDataError, read_examples
+from training.intents.head import choose_threshold
+from training.intents.metrics import expected_calibration_error
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = {
