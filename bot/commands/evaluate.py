@@ -1,0 +1,80 @@
+"""`xiaoer evaluate …`: how well search, conversations and models do. Imports `training` inside the commands only."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import AsJson, open_bot, read_settings
+from bot.terminal import out, print_json, show_rows, vars_of
+
+evaluate = typer.Typer(no_args_is_help=True, help="Measure search, conversations, intents and speed.")
+
+
+@evaluate.command("search")
+def evaluate_search(
+    queries: Annotated[
+        Path | None, typer.Option(help="TSV of query id and text; the qrels' own queries when left out.")
+    ] = None,
+    qrels: Annotated[
+        Path, typer.Option(help="TSV with a header: query (or its id), product_id, rating.")
+    ] = ...,  # type: ignore[assignment]
+    as_json: AsJson = False,
+) -> None:
+    """NDCG@10, recall@100 and MRR of each stage against human ratings."""
+    from training.evaluate_search import evaluate_stages
+
+    rows = evaluate_stages(open_bot(), queries, qrels)
+    show_rows(rows, "Search, stage by stage", as_json)
+
+
+@evaluate.command("conversations")
+def evaluate_conversations(
+    path: Annotated[Path, typer.Argument(help="A YAML file of scripted dialogs, or a folder of them.")],
+    as_json: AsJson = False,
+) -> None:
+    """Play scripted dialogs and score them on the replies and on what they leave in the database."""
+    from training.evaluate_conversations import play_all
+
+    results = play_all(open_bot(), path)
+    failed = [result for result in results if result.failures]
+    if as_json:
+        print_json([vars_of(result) for result in results])
+    else:
+        for result in failed:
+            out.print(f"[red]failed[/red] {result.name}")
+            for failure in result.failures:
+                out.print(f"    {failure}", markup=False)
+        out.print(f"{len(results) - len(failed)} of {len(results)} conversations passed")
+    if failed:
+        raise SystemExit(1)
+
+
+@evaluate.command("speed")
+def evaluate_speed(
+    shoppers: Annotated[int, typer.Option(min=1, help="Shoppers at once.")] = 4,
+    turns: Annotated[int, typer.Option(min=1, help="Messages of each shopper.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """p50 and p95 of each step, and shoppers served per second."""
+    from training.evaluate_speed import measure_speed
+
+    show_rows(measure_speed(open_bot(), shoppers, turns), "Milliseconds a step", as_json)
+
+
+@evaluate.command("intents")
+def evaluate_intents(
+    data: Annotated[Path, typer.Option(help="CSV or JSONL with text and intent.")],
+    model: Annotated[Path | None, typer.Option(help="A trained head; the shipped one when left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Accuracy, macro-F1, out-of-scope recall and calibration of an intent head."""
+    from bot.shipped import shipped
+    from retrieval.embed import open_embedder
+    from training.intents import evaluate_intents as measure
+
+    metrics = asdict(
+        measure(model or shipped("models/intents"), data, open_embedder(read_settings().embedder))
+    )
+    show_rows([metrics], "Intents", as_json)

@@ -1,0 +1,150 @@
+"""What the `xiaoer` command shows: results on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:  # they import the model libraries: seconds that `xiaoer --help` must not wait for
+    from bot.contracts import HitsWire, Reply
+    from bot.doctor import Check
+    from retrieval.hits import Hits
+    from retrieval.index import IndexReport
+    from retrieval.index import Progress as Report
+    from retrieval.ingest import IngestReport
+
+err = Console(stderr=True)
+out = Console()
+
+
+def fail(message: str) -> NoReturn:
+    """Say what went wrong in one line, and end with exit code 1."""
+    print(f"xiaoer: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+@contextmanager
+def progress() -> Iterator["Report"]:
+    """A progress bar on stderr, gone when done; the reporter takes a stage, what is done, and the total."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    print(json.dumps(document, ensure_ascii=False))
+
+
+def vars_of(record: Any) -> dict[str, Any]:
+    """A dataclass as a JSON-ready dict."""
+    return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(record).items()}
+
+
+def show_reply(reply: "Reply") -> None:
+    """A reply as the shopper would see it."""
+    out.print(f"[bold]xiaoer>[/bold] {reply.text}", highlight=False)
+    for card in reply.products:
+        price = f"{card.price.amount} {card.price.currency}" if card.price else "price on request"
+        out.print(f"  {card.position}. {card.title}  [bold]{price}[/bold]", highlight=False)
+        if card.reasons:
+            out.print(f"     [dim]{'; '.join(card.reasons)}[/dim]", highlight=False)
+    if reply.table:
+        table = Table(*reply.table.columns)
+        for row in reply.table.rows:
+            table.add_row(*row)
+        out.print(table)
+    if reply.quick_replies:
+        out.print("  [dim]" + " · ".join(reply.quick_replies) + "[/dim]", highlight=False)
+
+
+def show_hits(query: str, shown: "HitsWire", hits: "Hits", explain: bool) -> None:
+    """A ranking as a table; `explain` adds the features behind each score."""
+    table = Table("#", "Product", "Price", "Score", "Why", title=f"{query}  ({hits.took_ms:.0f} ms)")
+    for card, hit in zip(shown.hits, hits.hits, strict=True):
+        price = f"{card.price.amount} {card.price.currency}" if card.price else "on request"
+        why = "; ".join(card.reasons)
+        if explain and hit.features:
+            why += "\n" + "  ".join(f"{name} {value:.3f}" for name, value in hit.features.items())
+        table.add_row(str(card.position), card.title, price, f"{card.score:.3f}", why)
+    out.print(table)
+
+
+def show_checks(checks: Iterable["Check"]) -> None:
+    """What the doctor found, one line a check."""
+    marks = {
+        "ok": "[green]ok[/green]     ",
+        "note": "[yellow]note[/yellow]   ",
+        "missing": "[red]missing[/red]",
+    }
+    for check in checks:
+        out.print(f"{marks[check.state]}  {check.name}: {check.detail}")
+
+
+def show_ingest(name: str, report: "IngestReport") -> None:
+    """What became of a product file."""
+    err.print(
+        f"{name}: {report.read} read, {report.added} added, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {report.removed} removed, {report.rejected} rejected "
+        f"({report.seconds:.1f} s)"
+    )
+    show_rejects(report)
+
+
+def show_rejects(report: "IngestReport") -> None:
+    """Where the rejected rows are, if there are any."""
+    if report.rejects_path:
+        err.print(f"rejected rows with reasons: {report.rejects_path}")
+
+
+def show_index(report: "IndexReport") -> None:
+    """What changed in the indexes."""
+    err.print(
+        f"index: {report.embedded} embedded, {report.facts_updated} refreshed, {report.words_updated} in words, "
+        f"{report.removed} removed ({report.seconds:.1f} s)"
+    )
+
+
+def show_rows(rows: list[dict[str, Any]], title: str, as_json: bool) -> None:
+    """Rows of figures as a table, or as JSON."""
+    if as_json:
+        print_json(rows)
+        return
+    table = Table(*rows[0], title=title)
+    for row in rows:
+        table.add_row(*(f"{value:.4g}" if isinstance(value, float) else str(value) for value in row.values()))
+    out.print(table)
+
+
+def write_jsonl(path: Path, records: Iterable[Any]) -> int:
+    """Write records to a file beside, then move it into place, so that a crash leaves no half file; how many."""
+    count = 0
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            for record in records:
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+                count += 1
+        part.replace(path)
+    except OSError as error:
+        fail(f"cannot write {path} ({error.strerror}): choose another place with --out")
+    return count
