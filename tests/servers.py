@@ -35,3 +35,14 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> 
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)
+
+
+def assert_problem(response: httpx.Response, status: int, words: str = "") -> None:
+    """Make sure that a response is a problem document with this status, and `words` in its detail."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert set(problem) == {"type", "title", "status", "detail", "instance"}
+    assert problem["status"] == status
+    assert problem["instance"] == response.request.url.path
+    assert words in problem["detail"]
