@@ -1,7 +1,7 @@
 """What the shopper wants this turn: one linear head over a sentence embedding and hashed character n-grams.
 
 Step "understand" of the turn. The embedding carries the meaning of English; the n-grams carry Chinese, typos
-and short fragments. The head is trained by `training/intents.py`, which takes its features from here.
+and short fragments. The head is trained by `training/intents`, which takes its features from here.
 """
 
 import json
