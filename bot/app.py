@@ -118,6 +118,8 @@ def quiet_libraries() -> None:
         "ANONYMIZED_TELEMETRY": "False",
         "GRADIO_ANALYTICS_ENABLED": "False",
         "TOKENIZERS_PARALLELISM": "false",
+        # Threads that wait in a loop take the processor from the turns beside them (half of it on a busy machine).
+        "OMP_WAIT_POLICY": "passive",
         "TRANSFORMERS_VERBOSITY": "error",
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     }.items():

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from bot.errors import BotError, DuplicateMessage, UnknownConversation, UnknownMessage
+from bot.errors import BotError, DuplicateMessage, StaleTurn, UnknownConversation, UnknownMessage
 from retrieval.errors import RetrievalError
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def problem_of(error: Exception, instance: str) -> Problem:
     match error:
         case UnknownConversation() | UnknownMessage():
             return problem(404, str(error), instance)
-        case DuplicateMessage():
+        case DuplicateMessage() | StaleTurn():
             return problem(409, str(error), instance)
         case BotError() | RetrievalError():
             logger.error("%s cannot be served now: %s", instance, error)

@@ -20,6 +20,7 @@ class Conversation:
     dialogue: str | None
     created_at: str
     updated_at: str
+    turns: int  # saved so far; a turn is saved only on top of the one it was made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """All that one turn leaves behind; `reply_id` comes from `new_id` and stands in the Reply as well."""
+    """All that one turn leaves behind; `reply_id` comes from `new_id` and stands in the Reply as well.
+
+    `after_turns` is the number of turns that the dialogue was read after; None saves whatever came between.
+    """
 
     conversation_id: str
     text: str
@@ -73,6 +77,7 @@ class Turn:
     language: str | None = None
     impressions: Sequence[Impression] = ()
     handoff_reason: str | None = None
+    after_turns: int | None = None
 
 
 def new_id() -> str:

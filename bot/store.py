@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
-from bot.errors import DuplicateMessage, StoreError, UnknownConversation, UnknownMessage
+from bot.errors import DuplicateMessage, StaleTurn, StoreError, UnknownConversation, UnknownMessage
 from bot.export import export_page
 from bot.records import Conversation, Handoff, Message, Turn, new_id
 from bot.tables import ConversationRow, FeedbackRow, HandoffRow, ImpressionRow, MessageRow, TraceRow
@@ -46,6 +46,7 @@ class Store:
             dialogue=None,
             created_at=now,
             updated_at=now,
+            turns=0,
         )
         with self._transaction() as session:
             session.add(row)
@@ -76,6 +77,7 @@ class Store:
         Raises:
             DuplicateMessage: another turn with this client_message_id was saved first.
             UnknownConversation: the conversation does not exist.
+            StaleTurn: another turn of the conversation was saved after `turn.after_turns`.
         """
         now, asked_id = _now(), new_id()
         with self._transaction() as session:
@@ -190,17 +192,25 @@ class Store:
 
     @staticmethod
     def _touch(session: Session, turn: Turn, now: str) -> None:
-        changes: dict[str, str | None] = {"dialogue": turn.dialogue_json, "updated_at": now}
+        changes: dict[str, Any] = {
+            "dialogue": turn.dialogue_json,
+            "updated_at": now,
+            "turns": ConversationRow.turns + 1,
+        }
         if turn.language is not None:
             changes["language"] = turn.language
         touched = session.execute(
             update(ConversationRow)
             .where(ConversationRow.conversation_id == turn.conversation_id)
             .values(changes)
-            .returning(ConversationRow.conversation_id)
-        )
-        if touched.first() is None:
+            .returning(ConversationRow.turns)
+        ).scalar()
+        if touched is None:
             raise UnknownConversation(f"no conversation has the id {turn.conversation_id!r}")
+        if turn.after_turns is not None and touched != turn.after_turns + 1:
+            raise StaleTurn(
+                f"another message of conversation {turn.conversation_id!r} was answered meanwhile"
+            )
 
     @staticmethod
     def _save_question(session: Session, turn: Turn, message_id: str, now: str) -> None:

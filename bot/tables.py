@@ -54,6 +54,7 @@ class ConversationRow(Base):
     dialogue: Mapped[str | None] = mapped_column(_LongWords)
     created_at: Mapped[str] = mapped_column(_Words(32))
     updated_at: Mapped[str] = mapped_column(_Words(32))
+    turns: Mapped[int] = mapped_column(default=0, server_default="0")
 
     def to_record(self) -> Conversation:
         """The row as the bot sees it."""
@@ -66,6 +67,7 @@ class ConversationRow(Base):
             dialogue=self.dialogue,
             created_at=self.created_at,
             updated_at=self.updated_at,
+            turns=self.turns,
         )
 
 

@@ -14,16 +14,17 @@ from bot.answer.write import Written, write_answer
 from bot.app import App
 from bot.contracts import Action, Grounding, HandoffWire, Reply, TraceStep
 from bot.dialogue import Dialogue
-from bot.errors import DuplicateMessage, UnknownConversation
+from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation
 from bot.findings import PersonRequested, Refused
 from bot.guard import check_input, clean_input
-from bot.records import Impression, Turn, new_id
+from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job
 from bot.skills import compare, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.understanding import Understanding
 from bot.wire import card, intents_wire, need_wire, table_wire
 
+MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
 OnEvent = Callable[[str, dict[str, Any]], None]
 SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.SHOP: shop.shop,
@@ -70,9 +71,30 @@ def handle_turn(
 ) -> Reply:
     """Answer one message and store the turn. The same `client_message_id` again gives the same Reply.
 
+    Messages that come at once in one conversation are answered one after the other: the one that was overtaken is
+    answered again, from what the conversation is about by then.
+
     Raises:
         UnknownConversation: there is no such conversation.
+        StaleTurn: it was overtaken MAX_RACES times.
     """
+    for race in range(MAX_RACES):
+        try:
+            reply = _answer_once(app, conversation_id, text, client_message_id, on_event)
+            break
+        except StaleTurn:
+            if race == MAX_RACES - 1:
+                raise
+    if on_event:
+        on_event("products", {"products": [shown.model_dump() for shown in reply.products]})
+        for word in _tokens(reply.text):
+            on_event("token", {"text": word})
+    return reply
+
+
+def _answer_once(
+    app: App, conversation_id: str, text: str, client_message_id: str | None, on_event: OnEvent | None
+) -> Reply:
     conversation = app.store.get_conversation(conversation_id)
     if conversation is None:
         raise UnknownConversation(f"there is no conversation {conversation_id!r}: start one first")
@@ -87,10 +109,7 @@ def handle_turn(
     outcome = _act(app, before, understanding, refusal, clock)
     plan, written = _answer(app, conversation_id, message, outcome, clock)
     reply = _reply(app, conversation_id, understanding, outcome, plan, written, clock)
-    clock.tell("products", {"products": [shown.model_dump() for shown in reply.products]})
-    for word in _tokens(reply.text):
-        clock.tell("token", {"text": word})
-    return _store(app, message, client_message_id, outcome, plan, reply, clock)
+    return _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)
 
 
 def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> Understanding:
@@ -188,6 +207,7 @@ def _reply(
 
 def _store(
     app: App,
+    conversation: Conversation,
     message: str,
     client_message_id: str | None,
     outcome: Outcome,
@@ -208,6 +228,7 @@ def _store(
         language=reply.language,
         impressions=[Impression(hit.product.product_id, hit.position, hit.score) for hit in plan.hits],
         handoff_reason="shopper_asked" if new_request else None,
+        after_turns=conversation.turns,
     )
     try:
         app.store.save_turn(turn)

@@ -86,6 +86,7 @@ def test_other_numbers_are_not_prices(text: str) -> None:
         ("a samsng tv", ("Samsung",), ()),
         ("logitec mouse", ("Logitech",), ()),
         ("lenvo laptop", ("Lenovo",), ()),
+        ("not from Sony", (), ("Sony",)),
         ("anything but Sony or Canon", (), ("Sony", "Canon")),
         ("no HP please", (), ("HP",)),
         ("not Dell", (), ("Dell",)),

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 import retrieval.catalog
 import retrieval.index  # noqa: F401  (its table belongs to the same migrations)
-from bot.errors import DuplicateMessage, UnknownConversation, UnknownMessage
+from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation, UnknownMessage
 from bot.records import Impression, Turn, new_id
 from bot.store import Store
 from retrieval.database import Base
@@ -100,6 +100,19 @@ def test_of_many_equal_messages_at_once_one_wins(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(save, range(16))) == 1
     assert store.counts()["impressions"] == 2
+
+
+def test_a_turn_is_saved_only_on_top_of_the_one_it_was_made_from(store: Store) -> None:
+    conversation_id = store.create_conversation().conversation_id
+    store.save_turn(replace(a_turn(conversation_id), after_turns=0))
+    overtaken = replace(a_turn(conversation_id), after_turns=0, dialogue_json='{"need": 2}')
+    with pytest.raises(StaleTurn):
+        store.save_turn(overtaken)
+    found = store.get_conversation(conversation_id)
+    assert found is not None
+    assert (found.turns, found.dialogue) == (1, a_turn(conversation_id).dialogue_json)
+    store.save_turn(replace(overtaken, after_turns=1))
+    assert len(store.transcript(conversation_id)) == 4
 
 
 def test_many_threads_write_at_once(store: Store) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 NEGATION = re.compile(
     r"(?:\b(?:not|no|non|without|except(?: for)?|excluding|exclude|anything but|other than|besides|don'?t (?:want|like|show)(?: me)?(?: any)?"
-    r"|hate|avoid|no more|instead of|rather than|but not)|不要|不想要|除了|别要|不买|不喜欢)\s*(?:the |any |a |an )?$", re.I)  # fmt: skip
+    r"|hate|avoid|no more|instead of|rather than|but not)|不要|不想要|除了|别要|不买|不喜欢)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}$", re.I)  # fmt: skip
 
 
 @dataclass(slots=True)
