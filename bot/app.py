@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
@@ -13,9 +13,11 @@ from sqlalchemy import Engine
 from bot.answer.phrases import Phrases
 from bot.contracts import HitsWire, TraceStep
 from bot.llm import open_chat_model
+from bot.orders import OrderBook
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.store import Store
+from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
 from bot.understand.needs import read_need
@@ -24,10 +26,12 @@ from bot.understand.vocabulary import Vocabulary, build_vocabulary
 from bot.wire import hits_wire
 from retrieval.catalog import Catalog
 from retrieval.database import open_database
-from retrieval.embed import TransformerEmbeddings, open_embedder
+from retrieval.embed import Encoder, TransformerEmbeddings, open_embedder, open_multilingual_embedder
 from retrieval.index import IndexReport, Progress, update_indexes
 from retrieval.lexical import TantivyIndex, open_lexical
+from retrieval.meaning import VectorIndex, any_text, english_text, foreign_text
 from retrieval.need import Need
+from retrieval.passages import PassageIndex, PassageSearch
 from retrieval.rank import open_ranker
 from retrieval.search import Search
 from retrieval.vectors import ChromaVectors, open_vectors
@@ -61,12 +65,16 @@ class Indexes:
     engine: Engine
     catalog: Catalog
     embedder: TransformerEmbeddings
-    vectors: ChromaVectors
+    english: VectorIndex
+    foreign: VectorIndex | None
     lexical: TantivyIndex
+    passages: PassageSearch
 
     def update(self, progress: Progress | None = None) -> IndexReport:
-        """Bring both indexes up to date with the catalogue."""
-        return update_indexes(self.engine, self.vectors, self.lexical, self.embedder, progress)
+        """Bring all indexes up to date with the catalogue and the pages."""
+        vectors = [index for index in (self.english, self.foreign) if index]
+        report = update_indexes(self.engine, vectors, self.lexical, progress)
+        return replace(report, passages=self.passages.update())
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,12 @@ class App:
     phrases: Phrases
     chat_model: BaseChatModel | None
     vocabulary: VocabularyHolder
+    orders: OrderBook
+
+    @property
+    def passages(self) -> PassageSearch:
+        """The shop's pages."""
+        return self.indexes.passages
 
     @property
     def catalog(self) -> Catalog:
@@ -127,17 +141,44 @@ def quiet_libraries() -> None:
 
 
 def open_indexes(settings: Settings) -> Indexes:
-    """Open catalogue, embedder and both indexes.
+    """Open catalogue, embedders and all indexes.
 
     Raises:
         RetrievalError: a part is missing or cannot be opened; the message names the cure.
     """
     engine = open_database(settings.resolved_database_url)
     embedder = open_embedder(settings.embedder)
+    foreign_name = settings.multilingual_embedder
+    foreign_embedder = None if foreign_name == "none" else open_multilingual_embedder(foreign_name)
     folder = settings.home / "index"
-    collection = COLLECTION if settings.embedder == "minilm" else f"{COLLECTION}-{_slug(settings.embedder)}"
-    vectors = open_vectors(folder / "vectors", collection, embedder.dimension, settings.chroma_url)
-    return Indexes(engine, Catalog(engine), embedder, vectors, open_lexical(folder / "words"))
+
+    def vectors(name: str, encoder: Encoder, model: str) -> ChromaVectors:
+        collection = name if model in ("minilm", "e5") else f"{name}-{_slug(model)}"
+        return open_vectors(folder / "vectors", collection, encoder.dimension, settings.chroma_url)
+
+    def passage_index(language: str) -> PassageIndex:
+        is_english = language == "en" or foreign_embedder is None
+        encoder, model = (embedder, settings.embedder) if is_english else (foreign_embedder, foreign_name)
+        assert encoder is not None
+        name = f"passages-{language}"
+        return PassageIndex(language, encoder, vectors(name, encoder, model))
+
+    english_store = vectors(COLLECTION, embedder, settings.embedder)
+    english = VectorIndex("vectors", embedder, english_store, english_text if foreign_embedder else any_text)
+    foreign = None
+    if foreign_embedder:
+        name = f"{COLLECTION}-multilingual"
+        foreign_store = vectors(name, foreign_embedder, foreign_name)
+        foreign = VectorIndex("vectors-multilingual", foreign_embedder, foreign_store, foreign_text)
+    return Indexes(
+        engine=engine,
+        catalog=Catalog(engine),
+        embedder=embedder,
+        english=english,
+        foreign=foreign,
+        lexical=open_lexical(folder / "words"),
+        passages=PassageSearch(engine, passage_index),
+    )
 
 
 def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
@@ -149,22 +190,24 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
     indexes = indexes or open_indexes(settings)
     vocabulary = VocabularyHolder(indexes.catalog)
     types = vocabulary.current().types
+    phrases = Phrases.load(types)
     return App(
         settings=settings,
         indexes=indexes,
         store=Store(indexes.engine),
         search=Search(
             indexes.catalog,
-            indexes.vectors,
+            indexes.english,
+            indexes.foreign,
             indexes.lexical,
-            indexes.embedder,
             open_ranker(settings.ranker),
             lambda product_type: vocabulary.current().types.narrower(product_type),
+            read_gloss(types, phrases.value_pairs("zh")).english,
         ),
         understander=Understander(
             IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder
         ),
-        phrases=Phrases.load(types),
+        phrases=phrases,
         chat_model=open_chat_model(
             settings.llm_base_url,
             settings.llm_model,
@@ -172,6 +215,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             settings.llm_timeout_s,
         ),
         vocabulary=vocabulary,
+        orders=OrderBook(indexes.engine),
     )
 
 

@@ -12,6 +12,7 @@ from bot.commands import AsJson, open_bot, read_settings
 from bot.commands.catalog import catalog
 from bot.commands.evaluate import evaluate
 from bot.commands.feedback import feedback
+from bot.commands.shop import orders, pages
 from bot.commands.train import train
 from bot.errors import BotError
 from bot.server import check_port, serve_shop
@@ -43,6 +44,8 @@ app.add_typer(feedback, name="feedback")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
 app.add_typer(catalog, name="catalog")
+app.add_typer(pages, name="pages")
+app.add_typer(orders, name="orders")
 
 
 def main() -> None:

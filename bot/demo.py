@@ -1,11 +1,15 @@
 """The sample shop: loads the shipped store, or a file of yours, into its own home, ready to serve."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.app import Indexes
+from bot.orders import OrderBook
 from bot.shipped import shipped
+from retrieval.documents import Documents
 from retrieval.errors import ImportFileError
+from retrieval.importers.pages import page_files, read_page
 from retrieval.index import IndexReport, Progress
 from retrieval.ingest import IngestReport, ingest
 from retrieval.product_types import ProductTypes
@@ -17,12 +21,15 @@ LOADED_FILE = "loaded.sha256"
 def load_store(
     indexes: Indexes, home: Path, file: Path | None = None, progress: Progress | None = None
 ) -> tuple[IngestReport | None, IndexReport]:
-    """Bring the catalogue and both indexes to what a product file holds; the shipped sample store by default.
+    """Bring the catalogue and all indexes to what a product file holds; the shipped sample store by default, with its
+    pages, customers and orders.
 
-    A file that was loaded before, byte for byte, is not read again: the first part of the answer is then None.
+    What was loaded before, byte for byte, is not read again: the first part of the answer is then None.
     """
     path = file or shipped(SAMPLE_STORE)
-    stamp, digest = home / LOADED_FILE, _digest(path)
+    pages = [] if file else page_files(shipped("store/policies"))
+    books = [] if file else [shipped("store/orders.jsonl"), shipped("store/customers.jsonl")]
+    stamp, digest = home / LOADED_FILE, _digest([path, *pages, *books])
     loaded = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     ingested = None
     if not loaded or indexes.catalog.count() == 0:
@@ -34,16 +41,23 @@ def load_store(
             currency="USD",
             rejects_folder=Path.cwd(),
         )
+        if pages:
+            Documents(indexes.engine).save([read_page(page) for page in pages], replace_all=True)
+        if books:
+            OrderBook(indexes.engine).load(*books)
     indexed = indexes.update(progress)
     stamp.write_text(digest, encoding="utf-8")
     return ingested, indexed
 
 
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ImportFileError(
-            f"cannot read {path} ({error.strerror}): check the name given with FILE"
-        ) from error
+def _digest(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise ImportFileError(
+                f"cannot read {path} ({error.strerror}): check the name given with FILE"
+            ) from error
+    return total.hexdigest()

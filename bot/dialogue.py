@@ -14,6 +14,20 @@ SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
 
 @dataclass(frozen=True, slots=True)
+class OrderTalk:
+    """What was said of an order: `waiting` for the number or the address, `recognised` once both were right.
+
+    `failures` counts wrong pairs, over the whole conversation.
+    """
+
+    number: str | None = None
+    email: str | None = None
+    waiting: bool = False
+    recognised: bool = False
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """The memory of a conversation.
 
@@ -32,6 +46,7 @@ class Dialogue:
     currency: str | None = None
     turn: int = 0
     waiting_for_person: bool = False
+    order: OrderTalk = field(default_factory=OrderTalk)
 
 
 _JSON = TypeAdapter(Dialogue)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.orders import Order
+from retrieval.documents import Passage
 from retrieval.hits import Hit
 from retrieval.need import Need
 from retrieval.product import Product
 
 Dropped = Literal["price", "brands", "not_brands", "product_type", "attributes", "stock"]
 Extreme = Literal["most", "least"]
+OrderPart = Literal["status", "contents", "tracking", "total", "delivery", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,48 @@ class PersonRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyToBuy:
+    """The shopper wants one of the shown products; `hit` is it, as it was shown."""
+
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetailsNeeded:
+    """An order was asked about; `missing` is what the shopper must still say to be recognised."""
+
+    missing: Literal["both", "number", "email"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNotFound:
+    """No order has this number and e-mail address; `locked` after too many tries in one conversation."""
+
+    order_number: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFound:
+    """An order of the shopper who was recognised; `asked` is the part that the question is about."""
+
+    order: Order
+    asked: OrderPart
+    products: tuple[Product | None, ...]  # of its lines, in their order; None where the shop no longer has it
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAnswer:
+    """Passages of the shop's pages that answer a question, best first; at least one. `topic` is the intent;
+    `needs_person`: the shopper wants something done, which a person must do."""
+
+    passages: tuple[Passage, ...]
+    topic: str
+    needs_person: bool = False
+    sure: bool = True  # whether the first passage answers, or is only the nearest that the pages have
+
+
+@dataclass(frozen=True, slots=True)
 class OnlyAPerson:
     """A matter that needs the shop's records or rules, which this version does not have; `topic` is the intent."""
 
@@ -148,6 +193,11 @@ Finding = (
     | WhyShown
     | Unclear
     | PersonRequested
+    | ReadyToBuy
+    | OrderDetailsNeeded
+    | OrderNotFound
+    | OrderFound
+    | PolicyAnswer
     | OnlyAPerson
     | SmallTalk
     | OutOfScope

@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 
-from bot.dialogue import SHOPPING, Dialogue, speaks_of_need
+from bot.dialogue import SHOPPING, SURE, Dialogue, speaks_of_need
 from bot.understand.understanding import Understanding
 
 SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "bot_identity", "smalltalk"})
 PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
+ORDER = frozenset({"track_order", "track_refund"})
+BUY = frozenset({"add_to_cart", "place_order"})
+OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
 UNSURE = 0.3  # confidence under which an intent alone decides nothing
 
 
@@ -19,7 +22,9 @@ class Job(StrEnum):
     PRODUCT_QUESTION = "product_question"
     WHY_SHOWN = "why_shown"
     PERSON = "person"
-    ONLY_A_PERSON = "only_a_person"
+    ORDER = "order"
+    POLICY = "policy"
+    BUY = "buy"
     SMALL_TALK = "small_talk"
     OUT_OF_SCOPE = "out_of_scope"
     ASK = "ask"
@@ -28,10 +33,14 @@ class Job(StrEnum):
 def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     """The job for a message, given the dialogue as it was before the message."""
     intent = understanding.intent
+    if _identifies(before, understanding):
+        return Job.ORDER
     if intent in PERSON:
         return Job.PERSON
+    if _speaks_of_order(before, understanding):
+        return Job.ORDER
     if _asks_about_shown(before, understanding):
-        return Job.COMPARE if intent == "compare" else Job.PRODUCT_QUESTION
+        return Job.COMPARE if _compares(understanding) else Job.PRODUCT_QUESTION
     if speaks_of_need(before, understanding):
         return Job.SHOP if _says_something(before, understanding) else Job.ASK
     if intent == "more_results":
@@ -42,11 +51,30 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.COMPARE
     if intent == "product_question":
         return Job.PRODUCT_QUESTION
+    if intent in BUY and before.shown:
+        return Job.BUY
     if intent in SMALL_TALK:
         return Job.SMALL_TALK
     if understanding.confidence < UNSURE:
         return Job.ASK
-    return Job.OUT_OF_SCOPE if intent == "out_of_scope" else Job.ONLY_A_PERSON
+    return Job.OUT_OF_SCOPE if intent == "out_of_scope" else Job.POLICY
+
+
+def _identifies(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether the message gives what an order is recognised by, when that was asked for or unasked with all of it.
+
+    It has few words beside them, so the intent means little.
+    """
+    number, email = understanding.order_number is not None, understanding.email is not None
+    return (before.order.waiting and (number or email)) or (number and email)
+
+
+def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether an order's state is asked for."""
+    if understanding.intent in ORDER:
+        return True
+    known = before.order.recognised and not before.shown
+    return known and understanding.intent in OF_A_KNOWN_ORDER and understanding.need.product_type is None
 
 
 def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
@@ -60,6 +88,12 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     )
     new_type = understanding.need.product_type is not None and understanding.intent in SHOPPING
     return pointed and asked and not new_type
+
+
+def _compares(understanding: Understanding) -> bool:
+    """Whether products are to be set side by side: "tell me about the second" only looks a little like it."""
+    one = len(understanding.references.positions) == 1
+    return understanding.intent == "compare" and (not one or understanding.confidence >= SURE)
 
 
 def _says_something(before: Dialogue, understanding: Understanding) -> bool:

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """http(s) URL of a Chroma server; embedded under `home` when not set."""
     embedder: str = "minilm"
     """"minilm" (packaged), or a Hugging Face encoder by name or folder."""
+    multilingual_embedder: str = "e5"
+    """"e5" (packaged), a Hugging Face encoder by name or folder, or "none" for a shop that speaks English only."""
     ranker: str = "features"
     """"features", or a Hugging Face cross-encoder by name or folder."""
     intents: Path | None = None

@@ -19,10 +19,10 @@ from bot.findings import PersonRequested, Refused
 from bot.guard import check_input, clean_input
 from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job
-from bot.skills import compare, product_question, service, shop
+from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.understanding import Understanding
-from bot.wire import card, intents_wire, need_wire, table_wire
+from bot.wire import card, citation, intents_wire, need_wire, table_wire
 
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
 OnEvent = Callable[[str, dict[str, Any]], None]
@@ -34,9 +34,11 @@ SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.COMPARE: compare.compare,
     Job.PRODUCT_QUESTION: product_question.answer_question,
     Job.PERSON: service.request_person,
-    Job.ONLY_A_PERSON: service.only_a_person,
+    Job.ORDER: orders.order_status,
+    Job.POLICY: policy.answer_from_pages,
+    Job.BUY: cart.ready_to_buy,
     Job.SMALL_TALK: service.small_talk,
-    Job.OUT_OF_SCOPE: service.out_of_scope,
+    Job.OUT_OF_SCOPE: policy.out_of_scope,
 }
 
 
@@ -139,7 +141,9 @@ def _act(
     after = dialogues.advance(before, understanding, related)
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
-    outcome = SKILLS[job](Context(before, after, understanding, app.search, app.catalog))
+    outcome = SKILLS[job](
+        Context(before, after, understanding, app.search, app.catalog, app.passages, app.orders)
+    )
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return outcome
 
@@ -189,7 +193,7 @@ def _reply(
         need=None if need.is_empty else need_wire(need),
         products=[card(hit, need, app.phrases, language) for hit in plan.hits],
         table=table_wire(plan.table) if plan.table else None,
-        citations=[],
+        citations=[citation(passage) for passage in plan.citations],
         quick_replies=list(plan.quick_replies),
         actions=[Action(type="handoff", status="requested")] if wants_person else [],
         handoff=HandoffWire(state="requested", reason="shopper_asked")

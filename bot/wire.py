@@ -2,9 +2,11 @@
 
 from bot.answer.phrases import Phrases
 from bot.answer.plan import Table
+from bot.answer.planning.titles import cut
 from bot.contracts import (
     AttributeWishWire,
     Card,
+    Citation,
     HitsWire,
     IntentWire,
     MoneyWire,
@@ -13,9 +15,12 @@ from bot.contracts import (
     TableWire,
 )
 from bot.understand.intents import Intent
+from retrieval.documents import Passage
 from retrieval.hits import Hit, Hits
 from retrieval.money import Money, to_decimal_string
 from retrieval.need import Need, PriceRange
+
+MAX_SNIPPET = 300  # characters
 
 
 def need_wire(need: Need) -> NeedWire:
@@ -51,6 +56,12 @@ def card(hit: Hit, need: Need, phrases: Phrases, language: str) -> Card:
         score=round(hit.score, 6),
         reasons=[phrases.reason_text(reason, need, language) for reason in hit.reasons],
     )
+
+
+def citation(passage: Passage) -> Citation:
+    """A passage as a reply cites it."""
+    title = f"{passage.title}: {passage.heading}" if passage.heading else passage.title
+    return Citation(document_id=passage.document_id, title=title, snippet=cut(passage.text, MAX_SNIPPET))
 
 
 def hits_wire(hits: Hits, phrases: Phrases, language: str) -> HitsWire:

@@ -32,8 +32,8 @@ def shared_words(query_words: Sequence[str], product: Product) -> tuple[str, ...
     texts = [product.title, product.brand or "", product.product_type or "", product.description]
     texts += [f"{name} {value}" for name, value in product.attributes.items()]
     texts += [text for t in product.translations.values() for text in (t.title, t.description)]
-    have = {_singular(word) for text in texts for word in words(text)}
-    return tuple(dict.fromkeys(word for word in query_words if _singular(word) in have))
+    have = {singular(word) for text in texts for word in words(text)}
+    return tuple(dict.fromkeys(word for word in query_words if singular(word) in have))
 
 
 def met_wish(wish: AttributeWish, product: Product) -> MetWish | bool | None:
@@ -69,17 +69,17 @@ def _met_quantity(wish: AttributeWish, product: Product) -> MetWish | bool | Non
 
 
 def _met_words(wish: AttributeWish, product: Product) -> MetWish | bool | None:
-    wanted = {_singular(word) for word in words(wish.value)}
+    wanted = {singular(word) for word in words(wish.value)}
     stated: bool | None = None
     for name, value in product.attributes.items():
         if wish.name is not None and not same_attribute(wish.name, name):
             continue
-        have = {_singular(word) for word in words(value)}
+        have = {singular(word) for word in words(value)}
         if wanted and wanted <= have:
             return False if wish.op == "!=" else MetWish(wish, name, value)
         if wish.name is not None:
             stated = False
-    if stated is None and wanted and wanted <= {_singular(word) for word in words(product.title)}:
+    if stated is None and wanted and wanted <= {singular(word) for word in words(product.title)}:
         return False if wish.op == "!=" else MetWish(wish, "", wish.value)
     if wish.op == "!=":
         return None
@@ -101,7 +101,8 @@ def _compare(have: Quantity, op: str, wanted: Quantity) -> bool:
     }[op]
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word without its English plural ending."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):

@@ -7,12 +7,10 @@ leaves work to repeat, never work forgotten.
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,23 +18,16 @@ from retrieval.catalog import Catalog
 from retrieval.database import Base
 from retrieval.filters import filter_facts
 from retrieval.lexical import LexicalEntry, LexicalIndex
+from retrieval.meaning import VectorIndex
 from retrieval.product import Product
-from retrieval.vectors import VectorEntry, VectorStore
+from retrieval.vectors import VectorEntry
 
 logger = logging.getLogger(__name__)
 BATCH = 512
-VECTORS, FACTS, WORDS = "vectors", "facts", "words"
+FACTS, WORDS = "facts", "words"
 _T = TypeVar("_T")
 Progress = Callable[[str, int, int], None]  # stage, done, total
-
-
-class Encoder(Protocol):
-    """What indexing needs of an embedder."""
-
-    name: str
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts; shape (len(texts), dimension), rows of length 1."""
+Batch = Sequence[tuple[str, Product]]  # content hash and product
 
 
 class IndexEntryRow(Base):
@@ -58,11 +49,7 @@ class IndexReport:
     words_updated: int
     removed: int
     seconds: float
-
-
-def vector_text(product: Product) -> str:
-    """The text that stands for a product in vector space: title and description (the embedder cuts it off)."""
-    return f"{product.title}. {product.description}" if product.description else product.title
+    passages: int = 0  # of the shop's pages, written anew
 
 
 def lexical_fields(product: Product) -> dict[str, str]:
@@ -79,83 +66,128 @@ def lexical_fields(product: Product) -> dict[str, str]:
 
 def update_indexes(
     engine: Engine,
-    vectors: VectorStore,
+    vector_indexes: Sequence[VectorIndex],
     lexical: LexicalIndex,
-    encoder: Encoder,
     progress: Progress | None = None,
 ) -> IndexReport:
-    """Bring both indexes up to date; a second run finds nothing to do.
+    """Bring all indexes up to date; a second run finds nothing to do.
 
     Raises:
         IndexStoreError: an index cannot be written.
     """
     started = time.perf_counter()
     catalog = Catalog(engine)
-    held = {name: _held(engine, name) for name in (VECTORS, FACTS, WORDS)}
-    # An index folder that was deleted holds nothing, whatever the table says.
-    if vectors.count() == 0:
-        held[VECTORS], held[FACTS] = {}, {}
-    if lexical.count() == 0:
-        held[WORDS] = {}
     wanted = catalog.hashes()
-    gone = {name: sorted(set(entries) - set(wanted)) for name, entries in held.items()}
-    counts = {VECTORS: 0, FACTS: 0, WORDS: 0}
-    if set(gone[VECTORS]) | set(gone[FACTS]):
-        vectors.delete(sorted(set(gone[VECTORS]) | set(gone[FACTS])))
-    if gone[WORDS]:
-        lexical.delete(gone[WORDS])
+    updates = [_VectorUpdate(engine, index) for index in vector_indexes]
+    words = _WordsUpdate(engine, lexical)
+    removed = set(words.remove_all_but(wanted))
     done = 0
     for batch in _batches(catalog.stream_hashed()):
-        new_vectors = [
-            (product, _hash(encoder.name, vector_text(product)))
-            for _, product in batch
-            if held[VECTORS].get(product.product_id) != _hash(encoder.name, vector_text(product))
-        ]
-        if new_vectors:
-            rows = encoder.encode([vector_text(product) for product, _ in new_vectors])
-            vectors.upsert(
-                [
-                    VectorEntry(product.product_id, row, filter_facts(product))
-                    for (product, _), row in zip(new_vectors, rows, strict=True)
-                ]
-            )
-            counts[VECTORS] += len(new_vectors)
-        embedded = {product.product_id for product, _ in new_vectors}
-        new_facts = [
-            (product, content)
-            for content, product in batch
-            if held[FACTS].get(product.product_id) != content and product.product_id not in embedded
-        ]
-        if new_facts:
-            vectors.update_facts({product.product_id: filter_facts(product) for product, _ in new_facts})
-            counts[FACTS] += len(new_facts)
-        new_words = [
-            (product, content) for content, product in batch if held[WORDS].get(product.product_id) != content
-        ]
-        if new_words:
-            lexical.upsert(
-                [
-                    LexicalEntry(product.product_id, lexical_fields(product), filter_facts(product))
-                    for product, _ in new_words
-                ]
-            )
-            counts[WORDS] += len(new_words)
-        current = {product.product_id: content for content, product in batch}
-        _remember(engine, VECTORS, {p.product_id: text_hash for p, text_hash in new_vectors}, ())
-        _remember(engine, FACTS, {i: c for i, c in current.items() if held[FACTS].get(i) != c}, ())
+        for update in updates:
+            removed.update(update.take(batch))
+        words.take(batch)
         done += len(batch)
         if progress:
             progress("indexing", done, len(wanted))
-    if counts[WORDS] or gone[WORDS]:
-        lexical.commit()
-    _remember(engine, WORDS, {i: c for i, c in wanted.items() if held[WORDS].get(i) != c}, gone[WORDS])
-    _remember(engine, VECTORS, {}, gone[VECTORS])
-    _remember(engine, FACTS, {}, gone[FACTS])
-    removed = len(set().union(*gone.values()))
-    return IndexReport(counts[VECTORS], counts[FACTS], counts[WORDS], removed, time.perf_counter() - started)
+    words.finish()
+    for update in updates:
+        removed.update(update.remove_all_but(wanted))
+    return IndexReport(
+        embedded=sum(update.embedded for update in updates),
+        facts_updated=sum(update.refreshed for update in updates),
+        words_updated=words.updated,
+        removed=len(removed),
+        seconds=time.perf_counter() - started,
+    )
 
 
-def _held(engine: Engine, name: str) -> dict[str, str]:
+class _VectorUpdate:
+    """One vector index on its way to the catalogue: vectors follow the text, facts the whole record."""
+
+    def __init__(self, engine: Engine, index: VectorIndex) -> None:
+        self._engine = engine
+        self._index = index
+        self._names = (index.name, f"{index.name}-{FACTS}")
+        # An index folder that was deleted holds nothing, whatever the table says.
+        is_empty = index.store.count() == 0
+        self._vectors, self._facts = ({} if is_empty else held_entries(engine, name) for name in self._names)
+        self.embedded = self.refreshed = 0
+
+    def take(self, batch: Batch) -> list[str]:
+        """Bring the products of a batch into the index; the ids of those that have nothing to say to it any more."""
+        encoder, store = self._index.encoder, self._index.store
+        texts = {product.product_id: self._index.text_of(product) for _, product in batch}
+        spoken = [(content, product) for content, product in batch if texts[product.product_id]]
+        hashes = {p.product_id: _hash(encoder.name, texts[p.product_id] or "") for _, p in spoken}
+        new = [p for _, p in spoken if self._vectors.get(p.product_id) != hashes[p.product_id]]
+        if new:
+            rows = encoder.encode([texts[product.product_id] or "" for product in new])
+            store.upsert(
+                [VectorEntry(p.product_id, row, filter_facts(p)) for p, row in zip(new, rows, strict=True)]
+            )
+        embedded = {product.product_id for product in new}
+        changed = {p.product_id: (c, p) for c, p in spoken if self._facts.get(p.product_id) != c}
+        stale = {i: filter_facts(p) for i, (_, p) in changed.items() if i not in embedded}
+        if stale:
+            store.update_facts(stale)
+        remember_entries(self._engine, self._names[0], {i: hashes[i] for i in embedded}, ())
+        remember_entries(self._engine, self._names[1], {i: c for i, (c, _) in changed.items()}, ())
+        self.embedded += len(new)
+        self.refreshed += len(stale)
+        return self._remove([i for i, text in texts.items() if not text and i in self._vectors])
+
+    def remove_all_but(self, wanted: Container[str]) -> list[str]:
+        """Drop the products that left the catalogue; their ids."""
+        return self._remove(sorted(i for i in {*self._vectors, *self._facts} if i not in wanted))
+
+    def _remove(self, gone: list[str]) -> list[str]:
+        if gone:
+            self._index.store.delete(gone)
+            for name in self._names:
+                remember_entries(self._engine, name, {}, gone)
+        return gone
+
+
+class _WordsUpdate:
+    """The word index on its way to the catalogue; everything becomes visible at once at the end."""
+
+    def __init__(self, engine: Engine, lexical: LexicalIndex) -> None:
+        self._engine = engine
+        self._lexical = lexical
+        self._held = {} if lexical.count() == 0 else held_entries(engine, WORDS)
+        self._changed: dict[str, str] = {}
+        self._gone: list[str] = []
+
+    @property
+    def updated(self) -> int:
+        """The number of products whose words were written."""
+        return len(self._changed)
+
+    def remove_all_but(self, wanted: Container[str]) -> list[str]:
+        """Drop the products that left the catalogue; their ids."""
+        self._gone = sorted(i for i in self._held if i not in wanted)
+        if self._gone:
+            self._lexical.delete(self._gone)
+        return self._gone
+
+    def take(self, batch: Batch) -> None:
+        """Write the words of a batch's products that changed."""
+        new = [(content, p) for content, p in batch if self._held.get(p.product_id) != content]
+        if new:
+            self._lexical.upsert(
+                [LexicalEntry(p.product_id, lexical_fields(p), filter_facts(p)) for _, p in new]
+            )
+        self._changed.update((p.product_id, content) for content, p in new)
+
+    def finish(self) -> None:
+        """Make the changes visible, then remember them."""
+        if self._changed or self._gone:
+            self._lexical.commit()
+        remember_entries(self._engine, WORDS, self._changed, self._gone)
+
+
+def held_entries(engine: Engine, name: str) -> dict[str, str]:
+    """What an index holds: product id to the hash of what its entry was made from."""
     with engine.connect() as connection:
         rows = connection.execute(
             select(IndexEntryRow.product_id, IndexEntryRow.content_hash).where(
@@ -165,7 +197,8 @@ def _held(engine: Engine, name: str) -> dict[str, str]:
         return {row.product_id: row.content_hash for row in rows}
 
 
-def _remember(engine: Engine, name: str, entries: dict[str, str], gone: Iterable[str]) -> None:
+def remember_entries(engine: Engine, name: str, entries: dict[str, str], gone: Iterable[str]) -> None:
+    """Write down what an index holds now; only after the index has it."""
     changed = [*entries, *gone]
     if not changed:
         return

@@ -56,6 +56,9 @@ class LexicalIndex(Protocol):
     def commit(self) -> None:
         """Make all changes visible at once."""
 
+    def clear(self) -> None:
+        """Drop all entries; visible after `commit`."""
+
     def search(self, text: str, k: int, filters: Filters) -> list[LexicalMatch]:
         """The k best matches of a free text, best first; equal scores in the order of their ids."""
 
@@ -102,6 +105,10 @@ class TantivyIndex:
         writer = self._open_writer()
         for product_id in product_ids:
             writer.delete_documents_by_term("product_id", product_id)
+
+    def clear(self) -> None:
+        """Drop all entries; visible after `commit`."""
+        self._open_writer().delete_all_documents()
 
     def commit(self) -> None:
         """Make all changes visible at once."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from retrieval.catalog import Catalog
 from retrieval.errors import IndexStoreError
@@ -15,11 +14,12 @@ from retrieval.filters import Filters, filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
+from retrieval.meaning import VectorIndex, is_latin
 from retrieval.need import Need, Sort
 from retrieval.product import Product
 from retrieval.rank import Ranker
 from retrieval.text import words
-from retrieval.vectors import Neighbour, VectorStore
+from retrieval.vectors import Neighbour
 
 logger = logging.getLogger(__name__)
 CANDIDATES = 200
@@ -49,18 +49,20 @@ class Search:
     def __init__(
         self,
         catalog: Catalog,
-        vectors: VectorStore,
+        english: VectorIndex,
+        foreign: VectorIndex | None,
         lexical: LexicalIndex,
-        embedder: Embeddings,
         ranker: Ranker,
         narrower: Callable[[str], frozenset[str]],
+        gloss: Callable[[str], str] = str,
     ) -> None:
         self._catalog = catalog
-        self._vectors = vectors
+        self._english = english
+        self._foreign = foreign
         self._lexical = lexical
-        self._embedder = embedder
         self._ranker = ranker
         self._narrower = narrower
+        self._gloss = gloss
 
     def find(
         self, need: Need, k: int = 10, offset: int = 0, query: str | None = None, *, strict_type: bool = False
@@ -99,15 +101,20 @@ class Search:
     ) -> tuple[tuple[list[str], list[str], list[tuple[str, float]]], list[Hit]]:
         filters = filters_for(need if strict_type else replace(need, product_type=None), self._narrower)
         text = need.text or need.product_type or " ".join(need.brands)
-        matches = self._lexical.search(_lexical_text(need), depth, filters)
-        neighbours = self._nearest(text, depth, filters)
+        matches = self._lexical.search(self._lexical_text(need), depth, filters)
+        rankings = self._nearest(text, depth, filters)
+        neighbours = [neighbour for ranking in rankings.values() for neighbour in ranking]
         lexical = [match.product_id for match in matches]
-        nearest = [neighbour.product_id for neighbour in neighbours]
-        fused = reciprocal_rank_fusion({"lexical": lexical, "vectors": nearest})
+        by_meaning = {name: [n.product_id for n in ranking] for name, ranking in rankings.items()}
+        nearest = next(iter(by_meaning.values()))
+        fused = reciprocal_rank_fusion({"lexical": lexical, **by_meaning})
         products = self._catalog.get_many([product_id for product_id, _ in fused])
         bm25 = {match.product_id: match.score for match in matches}
         top_bm25 = max(bm25.values(), default=1.0) or 1.0
-        similarity = {neighbour.product_id: neighbour.similarity for neighbour in neighbours}
+        similarity: dict[str, float] = {}
+        for neighbour in neighbours:
+            known = similarity.get(neighbour.product_id, 0.0)
+            similarity[neighbour.product_id] = max(known, neighbour.similarity)
         wanted_types = self._narrower(need.product_type) if need.product_type else frozenset()
         candidates = []
         for product_id, fused_score in fused:
@@ -125,14 +132,32 @@ class Search:
         ranked = self._order(need, text, candidates)
         return (lexical, nearest, fused), ranked
 
-    def _nearest(self, text: str, k: int, filters: Filters) -> list[Neighbour]:
-        vector = np.asarray(self._embedder.embed_query(text), dtype=np.float32)
-        try:
-            return self._vectors.nearest(vector, k, filters)
-        except IndexStoreError:
-            # Another process may be writing the embedded store: words alone answer until it is done.
-            logger.warning("searching by words alone", exc_info=True)
-            return []
+    def _nearest(self, text: str, k: int, filters: Filters) -> dict[str, list[Neighbour]]:
+        """The nearest products by index; the index that reads the text's own language first.
+
+        The other one is asked as well where products speak only its language: in English words for a Chinese wish.
+        """
+        english, foreign = self._english, self._foreign
+        if foreign is None:
+            return {english.name: _nearest_in(english, text, k, filters)}
+        products = self._catalog.count()
+        if is_latin(text):
+            found = {english.name: _nearest_in(english, text, k, filters)}
+            if english.store.count() < products:
+                found[foreign.name] = _nearest_in(foreign, text, k, filters)
+            return found
+        found = {foreign.name: _nearest_in(foreign, text, k, filters)}
+        if foreign.store.count() < products and (words := self._gloss(text)):
+            found[english.name] = _nearest_in(english, words, k, filters)
+        return found
+
+    def _lexical_text(self, need: Need) -> str:
+        """What to look for by words: the shopper's own; the type's name only where they left no words."""
+        parts = [need.text or need.product_type or "", *need.brands]
+        if not is_latin(need.text):
+            parts.append(self._gloss(need.text))
+        parts += [f"{wish.value}{wish.unit or ''}" for wish in need.attributes if wish.op != "!="]
+        return " ".join(part for part in parts if part)
 
     def _features(self, need: Need, wanted_types: frozenset[str], product: Product) -> dict[str, float]:
         stands = [met_wish(wish, product) for wish in need.attributes]
@@ -188,11 +213,16 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
-def _lexical_text(need: Need) -> str:
-    """What to look for by words: the shopper's own; the type's name only where they left no words."""
-    parts = [need.text or need.product_type or "", *need.brands]
-    parts += [f"{wish.value}{wish.unit or ''}" for wish in need.attributes if wish.op != "!="]
-    return " ".join(part for part in parts if part)
+def _nearest_in(index: VectorIndex, text: str, k: int, filters: Filters) -> list[Neighbour]:
+    vector = np.asarray(index.encoder.embed_query(text), dtype=np.float32)
+    try:
+        found = index.store.nearest(vector, k, filters)
+    except IndexStoreError:
+        # Another process may be writing the embedded store: words alone answer until it is done.
+        logger.warning("searching by words alone", exc_info=True)
+        return []
+    floor = index.encoder.unrelated
+    return [Neighbour(n.product_id, (n.similarity - floor) / (1 - floor)) for n in found]
 
 
 def _sorted_by_price(hits: list[Hit], *, descending: bool) -> list[Hit]:

@@ -57,6 +57,9 @@ class VectorStore(Protocol):
     def nearest(self, vector: NDArray[np.float32], k: int, filters: Filters) -> list[Neighbour]:
         """The k entries most similar to a vector of shape (dimension,), best first."""
 
+    def clear(self) -> None:
+        """Drop everything."""
+
     def count(self) -> int:
         """The number of entries."""
 

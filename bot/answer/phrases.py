@@ -6,10 +6,12 @@ The words themselves live in `bot/locales/*.yaml`, which `bot.answer.lexicon` re
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_currency
 
 from bot.answer.lexicon import Lexicon, read_lexicon
@@ -103,6 +105,10 @@ class Phrases:
         """A price as the language writes it: "$499.00", in Chinese "US$499.00"."""
         return format_currency(Decimal(money.amount), money.currency, locale=self.spoken(language))
 
+    def date(self, day: date, language: str) -> str:
+        """A date as the language writes it: "November 20, 2026", "2026年11月20日"."""
+        return format_date(day, format="long", locale=self.spoken(language))
+
     def noun(self, product_type: str | None, language: str) -> str:
         """What to call several products of a type ("laptops", "笔记本电脑"); "products" for no type."""
         spoken = self.spoken(language)
@@ -138,6 +144,10 @@ class Phrases:
             unit = lexicon.units.get(measure.group(2).casefold())
             return f"{measure.group(1)}{unit}" if unit else value
         return lexicon.values.get(value.casefold(), value)
+
+    def value_pairs(self, language: str) -> list[tuple[str, str]]:
+        """The words for attribute values in a language, each with the catalogue's own word."""
+        return [(words, value) for value, words in self._lexicons[self.spoken(language)].values.items()]
 
     def knows_type(self, product_type: str) -> bool:
         """Whether this is the name of a product type, rather than a title."""

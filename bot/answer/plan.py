@@ -6,6 +6,7 @@ Sits between a skill's finding and `bot.answer.write`. `bot.answer.planning` mak
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from retrieval.documents import Passage
 from retrieval.hits import Hit
 
 
@@ -53,3 +54,4 @@ class Plan:
     table: Table | None = None
     quick_replies: tuple[str, ...] = ()
     rewritable: bool = True
+    citations: tuple[Passage, ...] = ()

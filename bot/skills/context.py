@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from bot.dialogue import Dialogue
 from bot.findings import Finding
+from bot.orders import OrderBook
 from bot.understand.understanding import Understanding
 from retrieval.catalog import Catalog
+from retrieval.passages import PassageSearch
 from retrieval.product import Product
 from retrieval.search import Search
 
@@ -19,6 +21,8 @@ class Context:
     understanding: Understanding
     search: Search
     catalog: Catalog
+    passages: PassageSearch
+    orders: OrderBook
 
     def shown(self) -> list[Product]:
         """The products of the list shown last, by position; those that left the catalogue are missing."""

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language
 from bot.understand.needs import Clearable, read_need
@@ -57,6 +58,8 @@ class Understanding:
     cleared: tuple[Clearable, ...]
     references: References
     question: Question
+    order_number: str | None = None
+    email: str | None = None
 
     @property
     def intent(self) -> str:
@@ -93,18 +96,22 @@ class Understander:
 
 
 def _read(text: str, intents: tuple[Intent, ...], vocabulary: Vocabulary, before: str) -> Understanding:
-    reading = read_need(text, vocabulary)
+    email, order_number = find_email(text), find_order_number(text)
+    # Addresses and order numbers are no words to search for.
+    reading = read_need(without_identity(text), vocabulary)
     question = _read_question(text)
     need = _without_parts(text, reading.need, intents[0].name)
     return Understanding(
         text=text,
-        language=detect_language(text, before),
+        language=detect_language(without_identity(text), before),
         intents=intents,
         need=need,
         relative=reading.relative,
         cleared=reading.cleared,
         references=find_references(text),
         question=question,
+        order_number=order_number,
+        email=email,
     )
 
 

@@ -100,7 +100,7 @@ def test_a_dialogue_survives_the_store() -> None:
         (Dialogue(), message("product_question", Need(text="laptop", product_type="laptop")), Job.SHOP),
         (Dialogue(), message("out_of_scope", Need(text="laptop", product_type="laptop"), 0.5), Job.SHOP),
         (Dialogue(), message("out_of_scope"), Job.OUT_OF_SCOPE),
-        (Dialogue(), message("track_order"), Job.ONLY_A_PERSON),
+        (Dialogue(), message("track_order"), Job.ORDER),
         (Dialogue(), message("contact_human_agent"), Job.PERSON),
         (Dialogue(), message("greeting"), Job.SMALL_TALK),
         (Dialogue(), message("more_results"), Job.ASK),

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.answer.phrases import Phrases
 from bot.answer.plan import Plan
-from bot.answer.planning import comparison, products, questions, service
+from bot.answer.planning import comparison, orders, pages, products, questions, service
 from bot.answer.planning.speaker import Speaker
 from bot.findings import (
     AttributeAnswer,
@@ -19,10 +19,15 @@ from bot.findings import (
     Finding,
     NothingFound,
     OnlyAPerson,
+    OrderDetailsNeeded,
+    OrderFound,
+    OrderNotFound,
     OutOfScope,
     PersonRequested,
+    PolicyAnswer,
     PriceAnswer,
     ProductsFound,
+    ReadyToBuy,
     Refused,
     SmallTalk,
     StockAnswer,
@@ -53,6 +58,16 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
             return questions.why_shown(finding, speaker)
         case Unclear():
             return service.unclear(finding, speaker)
+        case ReadyToBuy():
+            return products.ready_to_buy(finding, speaker)
+        case OrderDetailsNeeded():
+            return orders.details_needed(finding, speaker)
+        case OrderNotFound():
+            return orders.not_found(finding, speaker)
+        case OrderFound():
+            return orders.found(finding, speaker)
+        case PolicyAnswer():
+            return pages.policy_answer(finding, speaker)
         case PersonRequested():
             return service.person_requested(finding, speaker)
         case OnlyAPerson():

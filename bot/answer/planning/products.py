@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.answer.plan import Facts, Plan, Statement
 from bot.answer.planning.speaker import Speaker
 from bot.answer.planning.values import comparable_prices, differ, telling_first
-from bot.findings import Dropped, NothingFound, ProductsFound
+from bot.findings import Dropped, NothingFound, ProductsFound, ReadyToBuy
 from retrieval.hits import Hit, ReasonKind
 from retrieval.money import Money
 from retrieval.need import Need, Sort
@@ -62,6 +62,16 @@ def nothing_found(finding: NothingFound, speaker: Speaker) -> Plan:
     if need.in_stock_only:  # "no laptops that are in stock" speaks of stock without promising any
         facts = replace(facts, texts=(speaker.label("in_stock_only"),))
     return Plan((statement,), facts, quick_replies=speaker.replies(replies))
+
+
+def ready_to_buy(finding: ReadyToBuy, speaker: Speaker) -> Plan:
+    """The chosen product, and how it gets into the cart."""
+    product = finding.hit.product
+    slots = {"title": speaker.titles([product])[0], "price": speaker.price(product)}
+    acts = {True: "ready_to_buy", False: "sold_out", None: "ready_to_buy"}
+    statements = (Statement(acts[product.in_stock], slots),)
+    replies = speaker.replies(["reply_in_stock", "reply_new_search"])
+    return Plan(statements, speaker.facts([product], None, []), (finding.hit,), quick_replies=replies)
 
 
 def _facts(finding: ProductsFound, unmet: set[str], speaker: Speaker) -> Facts:
