@@ -11,11 +11,12 @@ from typing import Literal, get_args
 
 from retrieval.errors import ImportFileError
 from retrieval.importers.canonical import read_canonical
+from retrieval.importers.csv_rows import guess_delimiter
 from retrieval.importers.icecat import is_icecat, read_icecat
 from retrieval.importers.mapping import load_mapping
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
-from retrieval.importers.table import guess_delimiter, is_canonical_header, read_table
+from retrieval.importers.table import is_canonical_header, read_table
 from retrieval.money import check_currency
 
 __all__ = ["Format", "Reject", "Row", "TextFile", "detect_format", "read_products"]
