@@ -13,8 +13,8 @@ MAX_ID_LENGTH = 200
 MAX_TITLE_LENGTH = 1000
 _FIELDS = frozenset(
     (
-        "product_id title description brand category product_type price stock attributes options url image_url "
-        "language translations"
+        "product_id title description brand category product_type price stock available attributes options url "
+        "image_url language translations"
     ).split()
 )
 

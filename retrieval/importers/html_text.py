@@ -15,9 +15,52 @@ from retrieval.text import has_han
 MAX_HTML = 1_000_000  # characters; shop systems allow half of it
 _DROPPED = frozenset({"script", "style", "template", "noscript", "iframe", "svg", "title"})
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table"
-    " tbody tfoot thead tr ul".split()
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "div",
+        ),
+        *(
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ),
+        *(
+            "header",
+            "hr",
+            "html",
+            "legend",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "option",
+            "p",
+            "pre",
+            "section",
+            "summary",
+        ),
+        *("table", "tbody", "tfoot", "thead", "tr", "ul"),
+    }
 )
 _CELLS = frozenset({"td", "th"})
 _LINE, _ITEM, _CELL = "\ue000", "\ue001", "\ue002"  # marks of our own, which no text keeps

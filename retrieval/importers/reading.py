@@ -4,6 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from retrieval.errors import ImportFileError
 from retrieval.importers.rows import Reject, reject
 
 MAX_LINE_BYTES = 8 * 2**20
+CHUNK_BYTES = 2**16
 _GZIP = b"\x1f\x8b"
 _FOREIGN = {
     b"PK\x03\x04": "is a zip or Excel file: save it as CSV (UTF-8)",
@@ -93,14 +95,33 @@ class TextFile:
         if number == 0:
             raise ImportFileError(f"{self.path}: the file is empty")
 
+    def chunks(self) -> Iterator[bytes]:
+        """The file's bytes, unzipped, in pieces of at most CHUNK_BYTES; for formats that are not lines of text."""
+        stream = self._stream()
+        with self._explained():
+            while data := stream.read(CHUNK_BYTES):
+                yield data
+
+    def head(self) -> bytes:
+        """The first bytes of the file, unzipped, at most CHUNK_BYTES; only before anything else is read."""
+        return next(self.chunks(), b"")
+
     def _lines(self) -> Iterator[bytes]:
-        stream = gzip.GzipFile(fileobj=self._raw) if self._is_gzip else self._raw
-        try:
+        stream = self._stream()
+        with self._explained():
             while data := stream.readline(MAX_LINE_BYTES + 1):
                 tail = data
                 while len(tail) > MAX_LINE_BYTES and not tail.endswith(b"\n"):
                     tail = stream.readline(MAX_LINE_BYTES + 1)
                 yield data
+
+    def _stream(self) -> BinaryIO | gzip.GzipFile:
+        return gzip.GzipFile(fileobj=self._raw) if self._is_gzip else self._raw
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
         except EOFError as error:
             raise ImportFileError(
                 f"{self.path}: the gzip file is cut in the middle; copy or download it again"

@@ -35,8 +35,7 @@ class Spool:
     def add(self, group: str, line_number: int, fields: Mapping[str, str]) -> None:
         """Keep a row; empty fields are left out."""
         kept = {name: value for name, value in fields.items() if value}
-        # A lone half of a surrogate pair, which only JSON could write, cannot be stored: ASCII escapes can.
-        self._waiting.append((ascii(group), line_number, json.dumps(kept)))
+        self._waiting.append((group, line_number, json.dumps(kept, ensure_ascii=False)))
         if len(self._waiting) >= _BATCH:
             self._flush()
 
@@ -50,7 +49,7 @@ class Spool:
     def group(self, group: str) -> list[SpooledRow]:
         """The rows of one group in the file's order; none where there is no such group."""
         self._sort()
-        return self._rows(ascii(group))
+        return self._rows(group)
 
     def _rows(self, key: str) -> list[SpooledRow]:
         rows = self._database.execute("SELECT line, fields FROM rows WHERE key = ? ORDER BY place", (key,))
@@ -79,7 +78,9 @@ def open_spool() -> Iterator[Spool]:
             for setting in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE_KB}"):
                 database.execute(f"PRAGMA {setting}")
             database.execute("BEGIN")
-            database.execute("CREATE TABLE rows (place INTEGER PRIMARY KEY, key TEXT, line INTEGER, fields TEXT)")
+            database.execute(
+                "CREATE TABLE rows (place INTEGER PRIMARY KEY, key TEXT, line INTEGER, fields TEXT)"
+            )
             yield Spool(database)
     except sqlite3.OperationalError as error:
         raise ImportFileError(

@@ -32,6 +32,21 @@ class Variant:
         return " / ".join(self.values.values())
 
 
+def read_count(text: str) -> int:
+    """A number of pieces; spreadsheets write 4 as "4.0" too.
+
+    Raises:
+        ProductError: not a whole number.
+    """
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise ProductError(f"stock {text[:40]!r} is not a whole number") from error
+    if not value.is_integer():
+        raise ProductError(f"stock {text[:40]!r} is not a whole number")
+    return int(value)
+
+
 def without_repeats(variants: Iterable[Variant]) -> tuple[list[Variant], list[Reject]]:
     """The variants whose values are new, and a Reject for each that repeats the values of one before."""
     first: dict[tuple[tuple[str, str], ...], Variant] = {}
@@ -58,7 +73,9 @@ def offer(product_id: str, variants: Sequence[Variant]) -> dict[str, Any]:
     prices = [variant.price for variant in variants if variant.price]
     currencies = sorted({price.currency for price in prices})
     if len(currencies) > 1:
-        raise ProductError(f"its variants are priced in {' and '.join(currencies)}; one product has one currency")
+        raise ProductError(
+            f"its variants are priced in {' and '.join(currencies)}; one product has one currency"
+        )
     stocks = [variant.stock for variant in variants if variant.stock is not None]
     stock = sum(stocks) if stocks and len(stocks) == len(variants) else None
     return {
@@ -76,17 +93,24 @@ def _available(variants: Sequence[Variant]) -> bool | None:
 
 def _options(product_id: str, variants: Sequence[Variant]) -> list[dict[str, Any]]:
     times = Counter(variant.code for variant in variants)
-    return [
-        {
-            "option_id": f"{product_id}:{variant.code if times[variant.code] == 1 and variant.code else variant.name}",
-            "values": dict(variant.values),
-            "price": _money(variant.price) if variant.price else None,
-            "stock": variant.stock,
-            "available": variant.available if variant.stock is None else None,
-        }
-        for variant in variants
-        if variant.values
-    ]
+    records = []
+    for variant in variants:
+        if not variant.values:
+            continue
+        is_own = variant.code and times[variant.code] == 1
+        records.append(
+            {
+                "option_id": f"{product_id}:{variant.code if is_own else variant.name}",
+                "values": dict(variant.values),
+                "price": _money(variant.price) if variant.price else None,
+                "stock": variant.stock,
+                "available": variant.available if variant.stock is None else None,
+            }
+        )
+    twice = [option_id for option_id, count in Counter(r["option_id"] for r in records).items() if count > 1]
+    if twice:
+        raise ProductError(f"two of its variants would have the id {twice[0]!r}; give each its own SKU")
+    return records
 
 
 def _money(price: Money) -> dict[str, str]:
