@@ -6,23 +6,32 @@ from pathlib import Path
 from bot.app import Indexes
 from bot.shipped import shipped
 from retrieval.errors import ImportFileError
+from retrieval.importers import detect_format
 from retrieval.index import IndexReport, Progress
 from retrieval.ingest import IngestReport, ingest
 from retrieval.product_types import ProductTypes
 
 SAMPLE_STORE = "store/products.jsonl"
 LOADED_FILE = "loaded.sha256"
+NAMES_NO_CURRENCY = frozenset({"shopify", "woocommerce", "csv"})
 
 
 def load_store(
-    indexes: Indexes, home: Path, file: Path | None = None, progress: Progress | None = None
+    indexes: Indexes,
+    home: Path,
+    file: Path | None = None,
+    progress: Progress | None = None,
+    currency: str | None = None,
 ) -> tuple[IngestReport | None, IndexReport]:
     """Bring the catalogue and both indexes to what a product file holds; the shipped sample store by default.
 
     A file that was loaded before, byte for byte, is not read again: the first part of the answer is then None.
+    Without a currency, exports that name none are read as US dollars.
     """
     path = file or shipped(SAMPLE_STORE)
-    stamp, digest = home / LOADED_FILE, _digest(path)
+    if currency is None and detect_format(path) in NAMES_NO_CURRENCY:
+        currency = "USD"
+    stamp, digest = home / LOADED_FILE, f"{_digest(path)} {currency}"
     loaded = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     ingested = None
     if not loaded or indexes.catalog.count() == 0:
@@ -31,7 +40,7 @@ def load_store(
             path,
             replace=True,
             types=ProductTypes.load(),
-            currency="USD",
+            currency=currency,
             rejects_folder=Path.cwd(),
         )
     indexed = indexes.update(progress)
