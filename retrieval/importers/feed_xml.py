@@ -47,7 +47,9 @@ def read_items(file: TextFile) -> Iterator[FeedItem]:
     reader = _Reader(file.path)
     parser = reader.parser
     try:
-        for chunk in file.chunks():
+        for place, chunk in enumerate(file.chunks()):
+            if place == 0:
+                _refuse_html(file.path, chunk)
             parser.Parse(chunk)
             yield from reader.take()
         parser.Parse(b"", True)
@@ -58,6 +60,12 @@ def read_items(file: TextFile) -> Iterator[FeedItem]:
         raise ImportFileError(
             f"{file.path}: the XML's encoding cannot be read ({error}); convert the file to UTF-8"
         ) from error
+
+
+def _refuse_html(path: Path, start: bytes) -> None:
+    """Say what it is where a web page was saved in place of the feed; as XML it may be broken in many ways."""
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
+        raise ImportFileError(f"{path}: this is an HTML page; save the feed itself, or export it again")
 
 
 def _explain(path: Path, error: expat.ExpatError) -> str:
@@ -92,10 +100,10 @@ class _Reader:
         done, self._done = self._done, []
         return done
 
-    def _refuse_doctype(self, name: str, *_: object) -> None:
-        what = "an HTML page" if name.lower() == "html" else "XML with a document type, which no feed needs"
+    def _refuse_doctype(self, *_: object) -> None:
         raise ImportFileError(
-            f"{self._path}, line {self.parser.CurrentLineNumber}: this is {what}; export the feed"
+            f"{self._path}, line {self.parser.CurrentLineNumber}: the XML declares a document type, which no feed "
+            "needs and which could be used to attack; export the feed again without it"
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

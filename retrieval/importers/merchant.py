@@ -21,7 +21,7 @@ from retrieval.importers.merchant_item import CHOICES, Terms, read_product, read
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.spool import SpooledRow, open_spool
-from retrieval.importers.variants import Variant
+from retrieval.importers.variants import Variant, none_usable
 from retrieval.text import words
 
 _REQUIRED = frozenset({"id", "title"})
@@ -140,18 +140,23 @@ def _read_group(items: list[FeedItem], terms: Terms) -> Iterator[Row | Reject]:
         return
     variants: list[Variant] = []
     kept: list[FeedItem] = []
+    rejects: list[Reject] = []
     for item in items:
         try:
             variants.append(read_variant(item, choices, terms))
             kept.append(item)
         except ProductError as error:
-            yield _rejected(item, error)
-    if kept:
-        try:
-            group = kept[0].fields["item_group_id"]
-            yield Row(kept[0].line_number, read_product(group, _title(kept, choices), kept, variants))
-        except ProductError as error:
-            yield _rejected(kept[0], error)
+            rejects.append(_rejected(item, error))
+    try:
+        if not kept:
+            raise ProductError(none_usable(rejects))
+        group = kept[0].fields["item_group_id"]
+        product = read_product(group, _title(kept, choices), kept, variants)
+    except ProductError as error:
+        yield _rejected(items[0], error)
+    else:
+        yield from rejects
+        yield Row(kept[0].line_number, product)
 
 
 def _rejected(item: FeedItem, error: ProductError) -> Reject:

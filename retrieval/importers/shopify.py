@@ -23,7 +23,7 @@ from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.script import language_of
 from retrieval.importers.spool import SpooledRow, open_spool
-from retrieval.importers.variants import Variant, offer, read_count, without_repeats
+from retrieval.importers.variants import Variant, none_usable, offer, read_count, without_repeats
 from retrieval.product import Product
 from retrieval.records import product_from_json
 
@@ -147,24 +147,32 @@ def _read_product(rows: list[SpooledRow], currency: str) -> Iterator[Row | Rejec
     except ProductError as error:
         yield reject(main.line_number, error, f"{main.fields['handle']} {main.fields['title']}")
         return
+    variants, rejects = _variants(own, main, currency)
+    try:
+        if not variants:
+            raise ProductError(none_usable(rejects))
+        product = _product(main.fields, own, variants)
+    except ProductError as error:
+        yield reject(main.line_number, error, f"{main.fields['handle']} {main.fields['title']}")
+    else:
+        yield from rejects
+        yield Row(main.line_number, product)
+
+
+def _variants(rows: list[SpooledRow], main: SpooledRow, currency: str) -> tuple[list[Variant], list[Reject]]:
+    names = _option_names(rows)
     variants: list[Variant] = []
-    names = _option_names(own)
-    for row in own:
+    rejects: list[Reject] = []
+    for row in rows:
         if row is main or row.fields.keys() & {"option1", "price"}:
             try:
                 variants.append(_variant(row, names, currency))
             except ProductError as error:
-                yield reject(
-                    row.line_number, error, f"{row.fields['handle']} {row.fields.get('option1', '')}"
+                rejects.append(
+                    reject(row.line_number, error, f"{row.fields['handle']} {row.fields.get('option1', '')}")
                 )
     variants, repeated = without_repeats(variants)
-    yield from repeated
-    try:
-        if not variants:
-            raise ProductError("none of its variants can be used")
-        yield Row(main.line_number, _product(main.fields, own, variants))
-    except ProductError as error:
-        yield reject(main.line_number, error, f"{main.fields['handle']} {main.fields['title']}")
+    return variants, rejects + repeated
 
 
 def _check_published(fields: Mapping[str, str]) -> None:

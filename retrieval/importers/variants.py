@@ -60,6 +60,14 @@ def without_repeats(variants: Iterable[Variant]) -> tuple[list[Variant], list[Re
     return list(first.values()), repeated
 
 
+def none_usable(rejects: Sequence[Reject]) -> str:
+    """Why a product is rejected with all its variants."""
+    reasons = list(dict.fromkeys(found.reason for found in rejects))
+    if len(rejects) == 1:
+        return reasons[0]
+    return f"none of its {len(rejects)} variants can be used: {'; '.join(reasons[:3])}"
+
+
 def offer(product_id: str, variants: Sequence[Variant]) -> dict[str, Any]:
     """The fields price, stock, available and options of the product that has these variants.
 

@@ -21,7 +21,7 @@ from retrieval.importers.csv_rows import CsvTable
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.spool import Spool, SpooledRow, open_spool
-from retrieval.importers.variants import Variant, without_repeats
+from retrieval.importers.variants import Variant, none_usable, without_repeats
 from retrieval.importers.woocommerce_columns import Columns, find_columns
 from retrieval.importers.woocommerce_row import Terms, check_for_sale, read_list, read_product, read_variant
 from retrieval.product import Product
@@ -133,8 +133,7 @@ class _Shop:
                 rejects.append(reject(variation.line_number, error, variation.fields.get("name", "")))
         variants, repeated = without_repeats(variants)
         if not variants:
-            reasons = "; ".join(sorted({found.reason for found in rejects}))
-            raise ProductError(f"none of its variations can be used ({reasons})")
+            raise ProductError(none_usable(rejects))
         return variants, rejects + repeated
 
     def _variations(self, row: SpooledRow) -> list[SpooledRow]:
