@@ -49,6 +49,8 @@ def open_database(url: str) -> Engine:
         _make_folder(Path(parsed.database).parent)
     with _explained(parsed):
         engine = _create(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            event.listen(engine, "connect", _set_sqlite_pragmas)
         _upgrade(engine)
     return engine
 
@@ -63,7 +65,7 @@ def open_unchanged(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).exists()):
         return open_database("sqlite://")
     with _explained(parsed):
-        engine = _create(parsed)
+        engine = _create(parsed)  # without the pragmas: WAL mode is written into the file
         current, newest = _revisions(engine)
     if current != newest:
         raise DatabaseError(
@@ -88,10 +90,7 @@ def _parse(url: str) -> URL:
 
 
 def _create(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _set_sqlite_pragmas)
-    return engine
+    return create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
 
 
 @contextmanager
