@@ -48,13 +48,13 @@ class Product:
     product_type: str | None = None
     price: Money | None = None
     stock: int | None = None
-    available: bool | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     url: str | None = None
     image_url: str | None = None
     language: str = "en"
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    available: bool | None = None
 
     @property
     def in_stock(self) -> bool | None:
