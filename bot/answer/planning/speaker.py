@@ -89,8 +89,9 @@ class Speaker:
         lines = [product.title, product.product_id]
         lines += [translation.title for translation in product.translations.values()]
         lines += [product.brand or "", product.product_type or "", *product.category]
+        # The code stands first, so that no line's digits can be read on from the code before them.
         lines += [
-            f"{p.amount} {p.currency}" for p in (product.price, *(o.price for o in product.options)) if p
+            f"{p.currency} {p.amount}" for p in (product.price, *(o.price for o in product.options)) if p
         ]
         stocks = {product.in_stock, *(option.in_stock for option in product.options)}
         lines += ["in stock 有货"] if True in stocks else []
