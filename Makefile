@@ -4,6 +4,7 @@ PORT ?= 8080
 HOST ?= 127.0.0.1
 STORE ?= sample
 FILE ?=
+CURRENCY ?=
 VENV := .venv
 BIN := $(VENV)/bin
 HOME_sample := .xiaoer/demo
@@ -13,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: demo test lock format install wheel clean
 
 demo: $(VENV)/.installed
-	XIAOER_HOME=$(or $(HOME_$(STORE)),.xiaoer/$(STORE)) $(BIN)/xiaoer demo --host $(HOST) --port $(PORT) $(if $(FILE),--file "$(FILE)")
+	XIAOER_HOME=$(or $(HOME_$(STORE)),.xiaoer/$(STORE)) $(BIN)/xiaoer demo --host $(HOST) --port $(PORT) $(if $(FILE),--file "$(FILE)") $(if $(CURRENCY),--currency "$(CURRENCY)")
 
 install: $(VENV)/.installed
 

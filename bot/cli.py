@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ from bot.commands import AsJson, open_bot, read_settings
 from bot.commands.catalog import catalog
 from bot.commands.evaluate import evaluate
 from bot.commands.feedback import feedback
+from bot.commands.ingest import index, ingest
 from bot.commands.shop import orders, pages
 from bot.commands.train import train
 from bot.errors import BotError
@@ -25,8 +25,6 @@ from bot.terminal import (
     progress,
     show_checks,
     show_hits,
-    show_index,
-    show_ingest,
     show_rejects,
     show_reply,
     vars_of,
@@ -35,7 +33,6 @@ from retrieval.errors import RetrievalError
 
 if TYPE_CHECKING:
     from bot.app import Indexes
-    from retrieval.index import IndexReport, Progress
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Xiaoer (小二), a shop assistant that invents nothing."
@@ -82,6 +79,9 @@ def demo(
     file: Annotated[
         Path | None, typer.Option(help="Open the shop on this product file instead of the sample.")
     ] = None,
+    currency: Annotated[
+        str | None, typer.Option(help="Currency of the file's prices that name none; USD when left out.")
+    ] = None,
 ) -> None:
     """Load the sample store (or a file of yours) and start the server."""
     from bot.demo import load_store
@@ -91,7 +91,7 @@ def demo(
 
     def prepare(indexes: "Indexes") -> None:
         with progress() as report:
-            ingested, indexed = load_store(indexes, settings.home, file, report)
+            ingested, indexed = load_store(indexes, settings.home, file, report, currency)
         if ingested:
             err.print(
                 f"{indexes.catalog.count()} products: read in {ingested.seconds:.1f} s, "
@@ -118,53 +118,8 @@ def serve(
     serve_shop(settings, lambda indexes: None)
 
 
-@app.command()
-def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Product files.")],
-    format: Annotated[str, typer.Option(help="auto, icecat, csv or jsonl.")] = "auto",
-    mapping: Annotated[Path | None, typer.Option(help="Which column is which field (YAML or JSON).")] = None,
-    currency: Annotated[str | None, typer.Option(help="Currency of prices that do not name one.")] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Remove products that the file no longer has.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Import product files and bring the indexes up to date."""
-    from bot.app import open_indexes
-    from retrieval.ingest import ingest as ingest_file
-    from retrieval.product_types import ProductTypes
-
-    indexes = open_indexes(read_settings())
-    types = ProductTypes.load()
-    reports = []
-    for file in files:
-        with progress() as report:
-            result = ingest_file(
-                indexes.engine,
-                file,
-                format=format,
-                mapping=mapping,
-                currency=currency,
-                replace=replace,
-                types=types,
-                rejects_folder=Path.cwd(),
-                progress=partial(_report_bytes, report, file.name),
-            )
-        reports.append(result)
-        show_ingest(file.name, result)
-    indexed = _update(indexes)
-    if as_json:
-        print_json({"files": [vars_of(result) for result in reports], "index": vars_of(indexed)})
-
-
-@app.command()
-def index(as_json: AsJson = False) -> None:
-    """Bring vectors and words up to date with the catalogue."""
-    from bot.app import open_indexes
-
-    report = _update(open_indexes(read_settings()))
-    if as_json:
-        print_json(vars_of(report))
+app.command()(ingest)
+app.command()(index)
 
 
 @app.command()
@@ -261,14 +216,3 @@ def doctor(as_json: AsJson = False) -> None:
         show_checks(checks)
     if any(check.state == "missing" for check in checks):
         raise SystemExit(1)
-
-
-def _report_bytes(report: "Progress", name: str, _lines: int, done: int, total: int) -> None:
-    report(f"reading {name}", done, total or done or 1)
-
-
-def _update(indexes: "Indexes") -> "IndexReport":
-    with progress() as report:
-        result = indexes.update(report)
-    show_index(result)
-    return result

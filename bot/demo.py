@@ -9,6 +9,7 @@ from bot.orders import OrderBook
 from bot.shipped import shipped
 from retrieval.documents import Documents
 from retrieval.errors import ImportFileError
+from retrieval.importers import detect_format
 from retrieval.importers.pages import page_files, read_page
 from retrieval.index import IndexReport, Progress
 from retrieval.ingest import IngestReport, ingest
@@ -16,20 +17,28 @@ from retrieval.product_types import ProductTypes
 
 SAMPLE_STORE = "store/products.jsonl"
 LOADED_FILE = "loaded.sha256"
+NAMES_NO_CURRENCY = frozenset({"shopify", "woocommerce", "csv"})
 
 
 def load_store(
-    indexes: Indexes, home: Path, file: Path | None = None, progress: Progress | None = None
+    indexes: Indexes,
+    home: Path,
+    file: Path | None = None,
+    progress: Progress | None = None,
+    currency: str | None = None,
 ) -> tuple[IngestReport | None, IndexReport]:
     """Bring the catalogue and all indexes to what a product file holds; the shipped sample store by default, with its
     pages, customers and orders.
 
-    What was loaded before, byte for byte, is not read again: the first part of the answer is then None.
+    What was loaded before, byte for byte, is not read again: the first part of the answer is then None. Without a
+    currency, exports that name none are read as US dollars.
     """
     path = file or shipped(SAMPLE_STORE)
+    if currency is None and detect_format(path) in NAMES_NO_CURRENCY:
+        currency = "USD"
     pages = [] if file else page_files(shipped("store/policies"))
     books = [] if file else [shipped("store/orders.jsonl"), shipped("store/customers.jsonl")]
-    stamp, digest = home / LOADED_FILE, _digest([path, *pages, *books])
+    stamp, digest = home / LOADED_FILE, f"{_digest([path, *pages, *books])} {currency}"
     loaded = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     ingested = None
     if not loaded or indexes.catalog.count() == 0:
@@ -38,7 +47,7 @@ def load_store(
             path,
             replace=True,
             types=ProductTypes.load(),
-            currency="USD",
+            currency=currency,
             rejects_folder=Path.cwd(),
         )
         if pages:

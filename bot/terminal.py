@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:  # they import the model libraries: seconds that `xiaoer --hel
     from retrieval.index import IndexReport
     from retrieval.index import Progress as Report
     from retrieval.ingest import IngestReport
+    from retrieval.preview import Preview, ProductChange
 
+_LONGEST_CELL = 80  # characters of a value in a table
+_MOST_FIELDS = 8  # changed fields of one product in a table
 err = Console(stderr=True)
 out = Console()
 
@@ -114,6 +118,57 @@ def show_rejects(report: "IngestReport") -> None:
     """Where the rejected rows are, if there are any."""
     if report.rejects_path:
         err.print(f"rejected rows with reasons: {report.rejects_path}")
+
+
+def show_preview(preview: "Preview", replace: bool) -> None:
+    """What an import would change: a table of counts, and samples of each kind."""
+    counts = Table(
+        "Added", "Changed", "Unchanged", "Removed", "Rejected", title=f"{preview.path.name}: dry run"
+    )
+    figures = (preview.added, preview.changed, preview.unchanged, preview.removed, preview.rejected)
+    counts.add_row(*map(str, figures))
+    out.print(counts)
+    _show_products("Would be added", preview.added_samples, preview.added)
+    _show_changes(preview.changed_samples, preview.changed)
+    _show_products("Would be removed", preview.removed_samples, preview.removed)
+    if preview.reject_samples:
+        table = Table(
+            "Line", "Reason", "Row", title=_title("Rejected", preview.reject_samples, preview.rejected)
+        )
+        for row in preview.reject_samples:
+            table.add_row(str(row.line_number), escape(row.reason), escape(row.excerpt[:_LONGEST_CELL]))
+        out.print(table)
+    if preview.missing and not replace:
+        out.print(
+            f"{preview.missing} products of the catalogue are not in the file; --replace would remove them."
+        )
+    out.print("Nothing was written.")
+
+
+def _show_products(title: str, samples: Sequence["ProductChange"], count: int) -> None:
+    if samples:
+        table = Table("Product", "Title", "Price", title=_title(title, samples, count))
+        for product in samples:
+            name = escape(product.title[:_LONGEST_CELL])
+            table.add_row(escape(product.product_id), name, product.price or "on request")
+        out.print(table)
+
+
+def _show_changes(samples: Sequence["ProductChange"], count: int) -> None:
+    if not samples:
+        return
+    table = Table("Product", "Field", "Now", "Then", title=_title("Would be changed", samples, count))
+    for product in samples:
+        for place, field in enumerate(product.fields[:_MOST_FIELDS]):
+            values = (escape((value or "–")[:_LONGEST_CELL]) for value in (field.before, field.after))
+            table.add_row("" if place else escape(product.product_id), escape(field.field), *values)
+        if len(product.fields) > _MOST_FIELDS:
+            table.add_row("", f"and {len(product.fields) - _MOST_FIELDS} more", "", "")
+    out.print(table)
+
+
+def _title(title: str, samples: Sequence[object], count: int) -> str:
+    return f"{title}, the first {len(samples)} of {count}" if len(samples) < count else title
 
 
 def show_index(report: "IndexReport") -> None:

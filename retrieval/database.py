@@ -4,6 +4,8 @@ SQLite in WAL mode by default, PostgreSQL (psycopg 3) by setting.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -11,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
@@ -42,28 +44,61 @@ def open_database(url: str) -> Engine:
     Raises:
         DatabaseError: the URL is wrong, the file cannot be written, or the database is locked or unreachable.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseError(
-            f"XIAOER_DATABASE_URL {url!r} is not a database URL such as sqlite:///shop.db or "
-            "postgresql+psycopg://user:password@host/name"
-        ) from error
+    parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         _make_folder(Path(parsed.database).parent)
-    try:
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    with _explained(parsed):
+        engine = _create(parsed)
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_sqlite_pragmas)
         _upgrade(engine)
-    except (DBAPIError, SQLAlchemyError, ModuleNotFoundError) as error:
-        raise DatabaseError(_explain(error, parsed.render_as_string(hide_password=True))) from error
+    return engine
+
+
+def open_unchanged(url: str) -> Engine:
+    """Open a database to look at, without creating or migrating it; SQLite without a file is an empty catalogue.
+
+    Raises:
+        DatabaseError: as `open_database`, or the database is of another version of Xiaoer.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).exists()):
+        return open_database("sqlite://")
+    with _explained(parsed):
+        engine = _create(parsed)  # without the pragmas: WAL mode is written into the file
+        current, newest = _revisions(engine)
+    if current != newest:
+        raise DatabaseError(
+            "the database is not of this version of Xiaoer: run `xiaoer index` once, which brings it up to date"
+        )
     return engine
 
 
 def explain_database_error(error: SQLAlchemyError) -> str:
     """One clear line for an error that the database raised while in use."""
     return _explain(error, "the database")
+
+
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError(
+            f"XIAOER_DATABASE_URL {url!r} is not a database URL such as sqlite:///shop.db or "
+            "postgresql+psycopg://user:password@host/name"
+        ) from error
+
+
+def _create(url: URL) -> Engine:
+    return create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+
+
+@contextmanager
+def _explained(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, SQLAlchemyError, ModuleNotFoundError) as error:
+        raise DatabaseError(_explain(error, url.render_as_string(hide_password=True))) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -84,12 +119,21 @@ def _set_sqlite_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntr
     cursor.close()
 
 
-def _upgrade(engine: Engine) -> None:
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _revisions(engine: Engine) -> tuple[str | None, str | None]:
+    """The database's revision, and the newest that we know."""
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    return current, ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _upgrade(engine: Engine) -> None:
+    current, newest = _revisions(engine)
     if current == newest:
         return
     logger.info("bringing the database from revision %s to %s", current, newest)
@@ -99,6 +143,7 @@ def _upgrade(engine: Engine) -> None:
         connection.exec_driver_sql(
             "BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"
         )
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -4,46 +4,17 @@ A crash at any point leaves the old catalogue. Readers never see half of a file,
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    MetaData,
-    Table,
-    and_,
-    delete,
-    exists,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, and_, delete, exists, func, insert, select, update
 
-from retrieval.catalog import CatalogRevisionRow, ProductRow, product_row
-from retrieval.database import explain_database_error
-from retrieval.errors import DatabaseError, ImportFileError
-from retrieval.importers import Reject, Row, TextFile, read_products
-from retrieval.importers.rows import reject
-from retrieval.product import Product
+from retrieval.catalog import CatalogRevisionRow, ProductRow
+from retrieval.errors import ImportFileError
+from retrieval.importers import Reject
 from retrieval.product_types import ProductTypes
-
-BATCH = 500  # rows
-Progress = Callable[[int, int, int], None]  # lines done, bytes done, bytes in all
-
-_PRODUCTS = ProductRow.__table__
-_STAGED = Table(
-    "ingest_rows",
-    MetaData(),
-    *(Column(column.name, column.type, primary_key=column.primary_key) for column in _PRODUCTS.columns),
-    prefixes=["TEMPORARY"],
-)
+from retrieval.staging import IS_CHANGED, IS_GONE, IS_NEW, PRODUCTS, SAME_ID, STAGED, Progress, stage, staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +62,19 @@ def ingest(
     """
     start = time.perf_counter()
     rejects = _Rejects((rejects_folder or path.parent) / f"{path.name}.rejects.tsv")
-    with _staging(engine) as connection, rejects:
-        with TextFile(path) as file:
-            rows = read_products(file, format, mapping, currency)
-            read = _stage(connection, _reject_into(rejects, rows), file, types, rejects, progress)
+    with staging(engine) as connection, rejects:
+        read = stage(
+            connection,
+            path,
+            rejects.add,
+            format=format,
+            mapping=mapping,
+            currency=currency,
+            types=types,
+            progress=progress,
+        )
         if replace and read == 0:
-            raise ImportFileError(
-                f"{path}: all {rejects.count} rows were rejected, so the catalogue stays as it is; "
-                f"see {rejects.path} for the reasons"
-            )
+            raise ImportFileError(f"{all_rejected(path, rejects.count)}; see {rejects.path} for the reasons")
         added, changed, removed = _apply(connection, replace)
     return IngestReport(
         read=read,
@@ -113,100 +88,34 @@ def ingest(
     )
 
 
-@contextmanager
-def _staging(engine: Engine) -> Iterator[Connection]:
-    """A connection with an empty temporary table that only it can see."""
-    try:
-        with engine.connect() as connection:
-            _STAGED.drop(connection, checkfirst=True)
-            _STAGED.create(connection)
-            connection.commit()
-            try:
-                yield connection
-            finally:
-                connection.rollback()
-                _STAGED.drop(connection)
-                connection.commit()
-    except SQLAlchemyError as error:
-        raise DatabaseError(explain_database_error(error)) from error
-
-
-def _reject_into(rejects: "_Rejects", rows: Iterator[Row | Reject]) -> Iterator[Row]:
-    for row in rows:
-        if isinstance(row, Reject):
-            rejects.add(row)
-        else:
-            yield row
-
-
-def _stage(
-    connection: Connection,
-    rows: Iterator[Row],
-    file: TextFile,
-    types: ProductTypes | None,
-    rejects: "_Rejects",
-    progress: Progress | None,
-) -> int:
-    """Fill the temporary table; the number of rows in it."""
-    staged = line_number = 0
-    batch: list[dict[str, Any]] = []
-
-    def flush() -> None:
-        nonlocal staged
-        if batch:
-            connection.execute(insert(_STAGED), batch)
-            connection.commit()
-        staged += len(batch)
-        batch.clear()
-        if progress:
-            progress(line_number, file.bytes_done, file.bytes_total)
-
-    for row in rows:
-        line_number = row.line_number
-        try:
-            batch.append(product_row(_with_type(row.product, types)))
-        except UnicodeEncodeError:
-            rejects.add(reject(line_number, "the text holds half a surrogate pair", ascii(row.product.title)))
-        if len(batch) >= BATCH:
-            flush()
-    flush()
-    return staged
-
-
-def _with_type(product: Product, types: ProductTypes | None) -> Product:
-    if types is None or product.product_type:
-        return product
-    return replace(product, product_type=types.infer(product.title, product.category, product.attributes))
+def all_rejected(path: Path, count: int) -> str:
+    """Why a file without one usable row does not replace the catalogue."""
+    return f"{path}: all {count} rows were rejected, so the catalogue stays as it is"
 
 
 def _apply(connection: Connection, replace_all: bool) -> tuple[int, int, int]:
     """Bring the catalogue to what was staged, in one transaction; products added, changed and removed."""
-    same_id = _STAGED.c.product_id == _PRODUCTS.c.product_id
-    same = and_(same_id, _STAGED.c.content_hash == _PRODUCTS.c.content_hash)
-    is_new = ~exists().where(same_id).correlate(_STAGED)
     with connection.begin():
         # The first statement takes the write lock, so that two imports at once follow one another.
         revision = CatalogRevisionRow.revision
         connection.execute(update(CatalogRevisionRow).values(revision=revision))
-        added = connection.execute(select(func.count()).select_from(_STAGED).where(is_new)).scalar_one()
+        added = connection.execute(select(func.count()).select_from(STAGED).where(IS_NEW)).scalar_one()
         changed = connection.execute(
-            select(func.count())
-            .select_from(_STAGED.join(_PRODUCTS, same_id))
-            .where(_STAGED.c.content_hash != _PRODUCTS.c.content_hash)
+            select(func.count()).select_from(STAGED.join(PRODUCTS, IS_CHANGED))
         ).scalar_one()
-        is_gone = ~exists().where(same_id).correlate(_PRODUCTS)
         removed = 0
         if replace_all:
-            removed = connection.execute(delete(ProductRow).where(is_gone)).rowcount
+            removed = connection.execute(delete(ProductRow).where(IS_GONE)).rowcount
         if changed:
-            is_staged = exists().where(same_id).correlate(_PRODUCTS)
-            is_same = exists().where(same).correlate(_PRODUCTS)
+            same = and_(SAME_ID, STAGED.c.content_hash == PRODUCTS.c.content_hash)
+            is_staged = exists().where(SAME_ID).correlate(PRODUCTS)
+            is_same = exists().where(same).correlate(PRODUCTS)
             connection.execute(delete(ProductRow).where(is_staged, ~is_same))
         if added or changed:
-            columns = [column.name for column in _PRODUCTS.columns]
+            columns = [column.name for column in PRODUCTS.columns]
             connection.execute(
                 insert(ProductRow).from_select(
-                    columns, select(*(_STAGED.c[name] for name in columns)).where(is_new)
+                    columns, select(*(STAGED.c[name] for name in columns)).where(IS_NEW)
                 )
             )
         if added or changed or removed:

@@ -8,12 +8,21 @@ from retrieval.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One variant of a product, such as a size or a colour; None means not stated."""
+    """One variant of a product, such as a size or a colour; None means not stated.
+
+    `available` is what a shop says that does not count: "in stock" without a number. With a stock it is None.
+    """
 
     option_id: str
     values: Mapping[str, str]
     price: Money | None = None
     stock: int | None = None
+    available: bool | None = None
+
+    @property
+    def in_stock(self) -> bool | None:
+        """Whether it can be bought now; None when the shop does not say."""
+        return self.available if self.stock is None else self.stock > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,10 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as the shop states it. No price means "price on request", no stock means unknown."""
+    """A product as the shop states it. No price means "price on request", no stock means unknown.
+
+    `available` is what a shop says that does not count: "in stock" without a number. With a stock it is None.
+    """
 
     product_id: str
     title: str
@@ -42,11 +54,12 @@ class Product:
     image_url: str | None = None
     language: str = "en"
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    available: bool | None = None
 
     @property
     def in_stock(self) -> bool | None:
         """Whether it can be bought now; None when the shop does not say."""
-        return None if self.stock is None else self.stock > 0
+        return self.available if self.stock is None else self.stock > 0
 
     def title_in(self, language: str) -> str:
         """The title in a language, or the product's own title where it has no translation."""

@@ -13,8 +13,8 @@ MAX_ID_LENGTH = 200
 MAX_TITLE_LENGTH = 1000
 _FIELDS = frozenset(
     (
-        "product_id title description brand category product_type price stock attributes options url image_url "
-        "language translations"
+        "product_id title description brand category product_type price stock available attributes options url "
+        "image_url language translations"
     ).split()
 )
 
@@ -45,6 +45,7 @@ def product_from_json(record: object) -> Product:
         product_type=_text(record, "product_type", 200).lower() or None,
         price=_price(record.get("price"), "price"),
         stock=_stock(record.get("stock"), "stock"),
+        available=_available(record, "available"),
         attributes=_attributes(record.get("attributes")),
         options=tuple(_option(option) for option in _list(record, "options")),
         url=_text(record, "url", 2000) or None,
@@ -69,6 +70,8 @@ def product_to_json(product: Product) -> dict[str, Any]:
         record["price"] = _money_to_json(product.price)
     if product.stock is not None:
         record["stock"] = product.stock
+    if product.available is not None:
+        record["available"] = product.available
     if product.attributes:
         record["attributes"] = dict(product.attributes)
     if product.options:
@@ -142,6 +145,20 @@ def _stock(value: object, name: str) -> int | None:
     return value
 
 
+def _available(record: Mapping[str, Any], name: str) -> bool | None:
+    """Whether the shop says that it can be bought; None too where a stock says it already."""
+    value, stock = record.get("available"), record.get("stock")
+    if value is None:
+        return None
+    if not isinstance(value, bool):
+        raise ProductError(f"{name} must be true or false, not {value!r}")
+    if stock is None:
+        return value
+    if value is not (stock > 0):
+        raise ProductError(f"{name} is {str(value).lower()}, but the stock is {stock}")
+    return None
+
+
 def _attributes(value: object) -> dict[str, str]:
     if value is None:
         return {}
@@ -163,6 +180,7 @@ def _option(value: object) -> Option:
         values=_attributes(value.get("values")),
         price=_price(value.get("price"), "option price"),
         stock=_stock(value.get("stock"), "option stock"),
+        available=_available(value, "option available"),
     )
 
 
@@ -189,4 +207,6 @@ def _option_to_json(option: Option) -> dict[str, Any]:
         record["price"] = _money_to_json(option.price)
     if option.stock is not None:
         record["stock"] = option.stock
+    if option.available is not None:
+        record["available"] = option.available
     return record

@@ -3,7 +3,8 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,8 @@ from retrieval.errors import ImportFileError
 from retrieval.importers.rows import Reject, reject
 
 MAX_LINE_BYTES = 8 * 2**20
+CHUNK_BYTES = 2**16
+READ_BYTES = 2**20
 _GZIP = b"\x1f\x8b"
 _FOREIGN = {
     b"PK\x03\x04": "is a zip or Excel file: save it as CSV (UTF-8)",
@@ -36,12 +39,18 @@ class Line:
 class TextFile:
     """A text file, gzipped or not, read once from the beginning; use it in a `with` block.
 
+    Args:
+        path: the file.
+        on_read: called after every READ_BYTES.
+
     Raises:
         ImportFileError: the file is missing, not text, not UTF-8, or a gzip file that is damaged or cut.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, on_read: Callable[[], None] | None = None) -> None:
         self.path = path
+        self._on_read = on_read
+        self._reported = 0
         try:
             self._raw: BinaryIO = path.open("rb")
         except OSError as error:
@@ -93,14 +102,40 @@ class TextFile:
         if number == 0:
             raise ImportFileError(f"{self.path}: the file is empty")
 
+    def chunks(self) -> Iterator[bytes]:
+        """The file's bytes, unzipped, in pieces of at most CHUNK_BYTES; for formats that are not lines of text."""
+        stream = self._stream()
+        with self._explained():
+            while data := stream.read(CHUNK_BYTES):
+                yield data
+                self._report()
+
+    def head(self) -> bytes:
+        """The first bytes of the file, unzipped, at most CHUNK_BYTES; only before anything else is read."""
+        return next(self.chunks(), b"")
+
     def _lines(self) -> Iterator[bytes]:
-        stream = gzip.GzipFile(fileobj=self._raw) if self._is_gzip else self._raw
-        try:
+        stream = self._stream()
+        with self._explained():
             while data := stream.readline(MAX_LINE_BYTES + 1):
                 tail = data
                 while len(tail) > MAX_LINE_BYTES and not tail.endswith(b"\n"):
                     tail = stream.readline(MAX_LINE_BYTES + 1)
                 yield data
+                self._report()
+
+    def _report(self) -> None:
+        if self._on_read and self.bytes_done - self._reported >= READ_BYTES:
+            self._reported = self.bytes_done
+            self._on_read()
+
+    def _stream(self) -> BinaryIO | gzip.GzipFile:
+        return gzip.GzipFile(fileobj=self._raw) if self._is_gzip else self._raw
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
         except EOFError as error:
             raise ImportFileError(
                 f"{self.path}: the gzip file is cut in the middle; copy or download it again"

@@ -6,21 +6,21 @@ Everything else comes with a mapping file (`retrieval.importers.mapping`). An em
 not say.
 """
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from retrieval.errors import ImportFileError, ProductError
+from retrieval.importers.csv_rows import CsvTable
 from retrieval.importers.mapping import TEXTS, Columns, Source
 from retrieval.importers.prices import read_price
-from retrieval.importers.reading import MAX_LINE_BYTES, Line, TextFile, read_json_lines
+from retrieval.importers.reading import TextFile, read_json_lines
 from retrieval.importers.rows import Reject, Row, reject
+from retrieval.importers.variants import read_count
 from retrieval.product import Product
 from retrieval.records import product_from_json
 
-_DELIMITERS = ",\t;|"
 _CANONICAL_COLUMNS = frozenset((*TEXTS, "category", "price", "currency", "stock"))
 _ATTRIBUTE_PREFIX = "attributes."
 
@@ -28,12 +28,6 @@ _ATTRIBUTE_PREFIX = "attributes."
 def is_canonical_header(header: list[str]) -> bool:
     """Whether a table's header can be read without a mapping."""
     return {"product_id", "title"} <= {name.strip() for name in header}
-
-
-def guess_delimiter(header: str) -> str | None:
-    """The delimiter that cuts a header into the most columns, or None where none does."""
-    best = max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter))))
-    return best if len(next(csv.reader([header], delimiter=best))) > 1 else None
 
 
 def read_table(
@@ -75,85 +69,18 @@ def _read_json(file: TextFile, columns: Columns | None) -> Iterator[_Record | Re
         yield _Record(record.line_number, record.fields, columns, record.text)
 
 
-def _read_header(file: TextFile, lines: Iterator[Line]) -> tuple[Line, str, list[str]]:
-    """The header's line, its delimiter and its column names."""
-    first = next((line for line in lines if line.text.strip() or line.problem), None)
-    if first is None:
-        raise ImportFileError(f"{file.path}: the file holds nothing but blank lines")
-    delimiter = guess_delimiter(first.text) or ","
-    header = [name.strip() for name in next(csv.reader([first.text], delimiter=delimiter))]
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise ImportFileError(f"{file.path}, line {first.number}: the column {twice[0]!r} stands there twice")
-    return first, delimiter, header
-
-
 def _read_csv(file: TextFile, columns: Columns | None) -> Iterator[_Record | Reject]:
-    lines = iter(file)
-    first, delimiter, header = _read_header(file, lines)
+    table = CsvTable(file)
+    twice = table.repeated()
+    if twice:
+        raise ImportFileError(
+            f"{file.path}, line {table.line_number}: the column {twice!r} stands there twice"
+        )
     if columns is None:
-        columns = _canonical_columns(file, first.number, header)
-    _check_columns(file, first.number, header, columns.columns())
-    feed = _Feed(lines, first)
-    csv.field_size_limit(2 * MAX_LINE_BYTES)
-    reader = csv.reader(feed, delimiter=delimiter, strict=True)
-    while True:
-        feed.begin_record()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if not feed.is_at_end:
-                yield reject(feed.first_number, f"not valid CSV: {error}", feed.text)
-                continue
-            raise ImportFileError(
-                f"{file.path}, line {feed.first_number}: a quoted field never ends; the file is cut in the "
-                "middle, or a quotation mark is missing"
-            ) from error
-        if feed.problem:
-            yield reject(feed.first_number, feed.problem, feed.text)
-        elif len(cells) == len(header):
-            yield _Record(feed.first_number, dict(zip(header, cells, strict=True)), columns, feed.text)
-        elif any(cells):
-            if len(cells) < len(header) and not feed.last.is_complete:
-                raise ImportFileError(
-                    f"{file.path}, line {feed.first_number}: the last line has {len(cells)} of "
-                    f"{len(header)} fields; the file is cut in the middle, copy or export it again"
-                )
-            yield reject(
-                feed.first_number, f"{len(cells)} fields, but the header has {len(header)}", feed.text
-            )
-
-
-class _Feed:
-    """Hands lines to csv.reader, and remembers those that the current record stands on."""
-
-    def __init__(self, lines: Iterator[Line], header: Line) -> None:
-        self._lines = lines
-        self.last = header
-        self.begin_record()
-        self.is_at_end = False
-
-    def begin_record(self) -> None:
-        """Forget the record before."""
-        self.first_number = self.last.number + 1
-        self.problem: str | None = None
-        self.text = ""
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines, None)
-        if line is None:
-            self.is_at_end = True
-            raise StopIteration
-        self.last = line
-        self.problem = self.problem or line.problem
-        if len(self.text) < 1000:
-            self.text += line.text + "\n"
-        return line.text + "\n"
+        columns = _canonical_columns(file, table.line_number, table.header)
+    _check_columns(file, table.line_number, table.header, columns.columns())
+    for row in table:
+        yield row if isinstance(row, Reject) else _Record(row.line_number, row.cells, columns, row.text)
 
 
 def _canonical_columns(file: TextFile, line_number: int, header: list[str]) -> Columns:
@@ -207,7 +134,8 @@ def _product(cells: Mapping[str, Any], columns: Columns, currency: str | None) -
         if part.strip()
     ]
     record["price"] = _price(cells, columns, currency)
-    record["stock"] = _stock(_cell(cells, columns.stock)) if columns.stock else None
+    stock = _cell(cells, columns.stock) if columns.stock else ""
+    record["stock"] = read_count(stock) if stock else None
     record["attributes"] = {
         name: value for name, column in columns.attributes.items() if (value := _cell(cells, column))
     }
@@ -242,15 +170,3 @@ def _price(cells: Mapping[str, Any], columns: Columns, currency: str | None) -> 
         raise ProductError(f"price is in {stated.upper()}, not in {currency}")
     money = read_price(text, stated.upper() if stated else currency, columns.minor_units)
     return {"amount": money.amount, "currency": money.currency}
-
-
-def _stock(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise ProductError(f"stock {text!r} is not a whole number") from error
-    if not value.is_integer():
-        raise ProductError(f"stock {text!r} is not a whole number")
-    return int(value)

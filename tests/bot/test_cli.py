@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.ingest import FORMATS_HELP
+from retrieval.importers import FORMATS
+
 COMMAND = str(Path(sys.executable).parent / "xiaoer")
 ROWS = (
     {
@@ -107,6 +110,59 @@ def test_a_port_that_is_taken_is_said_in_one_line(shop: Path) -> None:
         done = xiaoer(shop, "serve", "--port", str(taken.getsockname()[1]), ok=False)
     assert done.returncode == 1
     assert "choose another with --port" in done.stderr
+
+
+def test_a_dry_run_shows_what_would_change_and_writes_nothing(shop: Path) -> None:
+    changed = [
+        ROWS[0] | {"price": {"amount": "17.00", "currency": "USD"}},
+        {"product_id": "9", "title": "[b]New[/x]"},
+    ]
+    lines = [*map(json.dumps, changed), "{bad"]
+    (shop / "changes.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in shop.rglob("*") if path.is_file()}
+    shown = xiaoer(shop, "ingest", "changes.jsonl", "--dry-run").stdout
+    for words in (
+        "19.00 USD",
+        "17.00 USD",
+        "[b]New[/x]",
+        "not valid JSON",
+        "2 products",
+        "Nothing was written",
+    ):
+        assert words in shown
+    document = json.loads(xiaoer(shop, "ingest", "changes.jsonl", "--dry-run", "--replace", "--json").stdout)
+    [file] = document["files"]
+    assert document["dry_run"]
+    assert {name: file[name] for name in ("added", "changed", "unchanged", "removed", "rejected")} == {
+        "added": 1, "changed": 1, "unchanged": 0, "removed": 2, "rejected": 1,
+    }  # fmt: skip
+    assert file["changed_samples"][0]["fields"] == [
+        {"field": "price", "before": "19.00 USD", "after": "17.00 USD"}
+    ]
+    assert file["reject_samples"][0]["line_number"] == 3
+    assert {path: path.read_bytes() for path in shop.rglob("*") if path.is_file()} == before
+
+
+def test_a_dry_run_before_the_first_import_creates_nothing(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text(json.dumps(ROWS[0]), encoding="utf-8")
+    done = xiaoer(tmp_path, "ingest", "rows.jsonl", "--dry-run", "--json")
+    assert json.loads(done.stdout)["files"][0]["added"] == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.jsonl"]
+
+
+def test_a_shops_export_is_imported_and_answers(shop: Path, tmp_path: Path) -> None:
+    header = "Handle,Title,Option1 Name,Option1 Value,Variant Price,Variant Inventory Tracker,Variant Inventory Qty"
+    rows = ("mug,Zorvex mug,Size,Small,9.00,shopify,3", "mug,,,Large,12.00,shopify,0")
+    (tmp_path / "export.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    assert "--currency USD" in xiaoer(tmp_path, "ingest", "export.csv", ok=False).stderr
+    xiaoer(tmp_path, "ingest", "export.csv", "--currency", "USD")
+    reply = json.loads(xiaoer(tmp_path, "chat", "do you have a mug?", "--json").stdout)
+    assert reply["products"][0]["price"] == {"amount": "9.00", "currency": "USD"}
+    assert reply["products"][0]["in_stock"]
+
+
+def test_the_help_names_every_format() -> None:
+    assert [name for name in FORMATS if name not in FORMATS_HELP] == []
 
 
 def test_the_doctor_finds_everything_here(shop: Path) -> None:

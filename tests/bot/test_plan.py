@@ -235,7 +235,17 @@ def test_a_missing_stock_is_not_stated(phrases: Phrases) -> None:
 
 def test_options_that_are_sold_out_are_named(phrases: Phrases) -> None:
     assert "in stock as M, but out of stock as L" in say(phrases, StockAnswer((SHIRT,)))
+    uncounted = tuple(replace(o, stock=None, available=o.in_stock) for o in SHIRT.options)
+    shirt = replace(SHIRT, stock=None, available=True, options=uncounted)
+    assert "in stock as M, but out of stock as L" in say(phrases, StockAnswer((shirt,)))
     assert "$15.00 to $18.00" in say(phrases, PriceAnswer((SHIRT,)))
+
+
+def test_a_product_with_very_many_options_is_not_listed_option_by_option(phrases: Phrases) -> None:
+    options = tuple(Option(f"B1-{n}", {"Size": f"size {n}"}, stock=n % 2) for n in range(500))
+    words = say(phrases, StockAnswer((replace(SHIRT, stock=250, options=options),)))
+    assert "is in stock" in words
+    assert "size" not in words
 
 
 def test_the_winner_of_an_attribute_is_set_against_the_others(phrases: Phrases) -> None:

@@ -1,6 +1,7 @@
 """The catalogue: products, their canonical form, and reading them back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,16 @@ PRODUCTS = st.builds(
         st.sampled_from(["zh", "de"]), st.builds(Translation, WORDS, WORDS), max_size=2
     ),
 )
+SAID = st.none() | st.booleans()
 
 
-@given(PRODUCTS)
+def with_availability(product: Product, said: bool | None, of_options: bool | None) -> Product:
+    """The product as a shop states it that does not count where it says nothing else."""
+    options = tuple(replace(o, available=of_options if o.stock is None else None) for o in product.options)
+    return replace(product, options=options, available=said if product.stock is None else None)
+
+
+@given(st.builds(with_availability, PRODUCTS, SAID, SAID))
 def test_every_product_survives_its_canonical_form(product: Product) -> None:
     record = json.loads(json.dumps(product_to_json(product)))
     assert product_from_json(record) == product
@@ -59,6 +67,9 @@ def test_every_product_survives_its_canonical_form(product: Product) -> None:
         ({"stock": -1}, "stock"),
         ({"stock": 1.5}, "stock"),
         ({"stock": True}, "stock"),
+        ({"available": "yes"}, "available must be true or false"),
+        ({"available": True, "stock": 0}, "available is true, but the stock is 0"),
+        ({"options": [{"option_id": "A", "values": {}, "available": 1}]}, "option available"),
         ({"price": {"amount": 499.0, "currency": "USD"}}, "quotes"),
         ({"price": {"amount": "-1", "currency": "USD"}}, "negative"),
         ({"price": {"amount": "1", "currency": "ZZZ"}}, "ISO 4217"),
@@ -107,3 +118,20 @@ def test_a_catalogue_reads_back_what_was_ingested(any_engine: Engine, tmp_path: 
     assert dict(catalog.hashes()) == {p.product_id: content for content, p in catalog.stream_hashed()}
     assert catalog.brands() == {"Acme": 1000, "Best": 500}
     assert catalog.currencies() == {"USD": 750}
+
+
+@pytest.mark.parametrize(
+    ("stated", "in_stock"),
+    [
+        ({}, None),
+        ({"available": True}, True),
+        ({"available": False}, False),
+        ({"stock": 3, "available": True}, True),
+    ],
+)
+def test_availability_needs_no_count(stated: dict[str, Any], in_stock: bool | None) -> None:
+    product = product_from_json(
+        {"product_id": "A", "title": "x", "options": [{"option_id": "A1", **stated}], **stated}
+    )
+    assert (product.in_stock, product.options[0].in_stock) == (in_stock, in_stock)
+    assert product_to_json(product).get("stock") == stated.get("stock")

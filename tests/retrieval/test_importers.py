@@ -67,7 +67,10 @@ class TestFormats:
         [
             ("just words\nand more\n", "export the products"),
             ("[\n{}\n]", "one object a line"),
-            ("<rss></rss>", "XML"),
+            ("<rss></rss>", "no products"),
+            ("<urlset></urlset>", "no RSS or Atom feed"),
+            ("<!DOCTYPE html><html>", "HTML page"),
+            ("<rss><channel><item>", "cut in the middle"),
             ("\n\n", "blank lines"),
             ("", "empty"),
             (gzip.compress(b""), "empty"),

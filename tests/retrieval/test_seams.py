@@ -37,6 +37,22 @@ PRODUCTS = (
     Product("c", "HP wireless mouse", brand="HP", product_type="mouse", price=Money(1999, "USD")),
     Product("d", "Unbranded laptop sleeve", product_type="laptop bag", price=Money(1999, "EUR"), stock=1),
     Product("e", "Laptop on request", brand="Acer", product_type="laptop"),
+    Product(
+        "s",
+        "HP laptop, in stock",
+        brand="HP",
+        product_type="laptop",
+        price=Money(59900, "USD"),
+        available=True,
+    ),
+    Product(
+        "t",
+        "HP laptop, sold out",
+        brand="HP",
+        product_type="laptop",
+        price=Money(59900, "USD"),
+        available=False,
+    ),
 )
 FILTERS = (
     Filters(),

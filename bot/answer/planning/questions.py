@@ -16,6 +16,7 @@ from retrieval.product import Product
 _LONGEST_LISTED = 80  # characters of an attribute that was asked of several products
 _LONGEST_ANSWER = 300
 _LONGEST_DESCRIPTION = 220
+_LISTED_OPTIONS = 12  # options that an answer names one by one
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
@@ -212,8 +213,9 @@ def _price_of_many(finding: PriceAnswer, titles: Sequence[str], speaker: Speaker
 
 
 def _stock_of(product: Product, title: str, speaker: Speaker) -> Statement:
-    available = [_option_name(o.values) for o in product.options if o.stock is not None and o.stock > 0]
-    gone = [_option_name(o.values) for o in product.options if o.stock == 0]
+    options = product.options if len(product.options) <= _LISTED_OPTIONS else ()
+    available = [_option_name(option.values) for option in options if option.in_stock]
+    gone = [_option_name(option.values) for option in options if option.in_stock is False]
     if available and gone and len(available) + len(gone) == len(product.options):
         slots = {"title": title, "available": speaker.both(available), "gone": speaker.both(gone)}
         return Statement("stock_options", slots)

@@ -89,15 +89,16 @@ class Speaker:
         lines = [product.title, product.product_id]
         lines += [translation.title for translation in product.translations.values()]
         lines += [product.brand or "", product.product_type or "", *product.category]
+        # The code stands first, so that no line's digits can be read on from the code before them.
         lines += [
-            f"{p.amount} {p.currency}" for p in (product.price, *(o.price for o in product.options)) if p
+            f"{p.currency} {p.amount}" for p in (product.price, *(o.price for o in product.options)) if p
         ]
-        stocks = {product.in_stock, *(None if o.stock is None else o.stock > 0 for o in product.options)}
+        stocks = {product.in_stock, *(option.in_stock for option in product.options)}
         lines += ["in stock 有货"] if True in stocks else []
         lines += ["out of stock 缺货"] if False in stocks else []
-        for values in (product.attributes, *(option.values for option in product.options)):
-            for name, value in values.items():
-                lines.append(f"{name}: {value}")
-                lines.append(f"{self.attribute(name)}: {self.value(value)}")
+        stated = [*product.attributes.items(), *(pair for o in product.options for pair in o.values.items())]
+        for name, value in dict.fromkeys(stated):
+            lines.append(f"{name}: {value}")
+            lines.append(f"{self.attribute(name)}: {self.value(value)}")
         lines += [product.description, *(words.description for words in product.translations.values())]
-        return "\n".join(" ".join(line.split()) for line in lines if line)
+        return "\n".join(dict.fromkeys(" ".join(line.split()) for line in lines if line))
