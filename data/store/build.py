@@ -1,7 +1,8 @@
 """Build the sample store's catalogue: `python data/store/build.py [OUTPUT]`.
 
 Reads the hand-written `departments/*.yaml`, checks every product, and writes `products.jsonl` in the
-canonical product format, sorted by product id. The same input always gives the same bytes.
+canonical product format, sorted by product id. The same input always gives the same bytes. `draw.py` then draws
+the pictures that the products name.
 
 A sample that contradicts itself would teach Xiaoer to invent things, so the checks are strict: every number
 with a unit in a title or a description, English or Chinese, must be an attribute or option value.
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from drawing.table import UnknownType, picture_name
 
 STORE = Path(__file__).parent
 
@@ -155,7 +157,7 @@ def read_product(
         return checked(canonical(product_id, department, shelf, row), shelf)
     except KeyError as error:
         raise StoreError(f"{product_id}: {error} is missing") from error
-    except StoreError as error:
+    except (StoreError, UnknownType) as error:
         raise StoreError(f"{product_id}: {error}") from error
 
 
@@ -190,6 +192,9 @@ def canonical(
     if options:
         product["options"] = options
     product["url"] = f"/products/{product_id}"
+    # Options keep the picture of their product.
+    picture = picture_name(shelf["product_type"], row["attributes"].get("Colour"))
+    product["image_url"] = f"/pictures/{picture}"
     product["language"] = "en"
     product["translations"] = {"zh": {"title": row["title_zh"], "description": row["description_zh"]}}
     return product

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -49,6 +50,7 @@ def build_shelf(folder: Path, shelf: str) -> subprocess.CompletedProcess[str]:
     (folder / "departments").mkdir()
     (folder / "departments" / "computers.yaml").write_text(shelf, encoding="utf-8")
     (folder / "build.py").write_bytes((STORE / "build.py").read_bytes())
+    shutil.copytree(STORE / "drawing", folder / "drawing", ignore=shutil.ignore_patterns("__pycache__"))
     return run_build(folder, folder / "products.jsonl")
 
 
@@ -154,6 +156,7 @@ def test_build_accepts_a_shelf_that_agrees_with_itself(tmp_path: Path) -> None:
         (", Colour: silver}", "}", "lacks Colour"),
         ("stock: 3", "stock: 3\n    stock: 4", "stock given twice"),
         ("id: CMP-0001", "id: CMP-1", "must look like CMP-0001"),
+        ("product_type: laptop", "product_type: abacus", "no picture for the product type 'abacus'"),
     ],
 )
 def test_build_refuses_a_mistake_and_names_the_file(
