@@ -1,9 +1,11 @@
 """Which skill answers. Pure: looks at the dialogue and the understanding, and names a job."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.dialogue import SHOPPING, SURE, Dialogue, speaks_of_need
 from bot.understand.understanding import Understanding
+from retrieval.need import Need
 
 SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "bot_identity", "smalltalk"})
 PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
@@ -35,6 +37,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     intent = understanding.intent
     if _identifies(before, understanding):
         return Job.ORDER
+    if understanding.other_language and not _names_a_wish(understanding):
+        return Job.ASK
     if intent in PERSON:
         return Job.PERSON
     if _speaks_of_order(before, understanding):
@@ -94,6 +98,11 @@ def _compares(understanding: Understanding) -> bool:
     """Whether products are to be set side by side: "tell me about the second" only looks a little like it."""
     one = len(understanding.references.positions) == 1
     return understanding.intent == "compare" and (not one or understanding.confidence >= SURE)
+
+
+def _names_a_wish(understanding: Understanding) -> bool:
+    """Whether something was understood beside the words themselves: a type, a brand, a price …"""
+    return replace(understanding.need, text="") != Need()
 
 
 def _says_something(before: Dialogue, understanding: Understanding) -> bool:
