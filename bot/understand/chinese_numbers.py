@@ -54,7 +54,7 @@ def _by_places(text: str) -> Decimal | None:
         if not found:
             continue
         before = _by_places(head) if head else Decimal(1)
-        if before is None:
+        if before is None or name in head:
             return None
         return _add_rest(before * _PLACES[name], tail, _PLACES[name])
     match = _BELOW_MYRIAD.fullmatch(text)
@@ -68,7 +68,7 @@ def _add_rest(value: Decimal, rest: str, place: int) -> Decimal | None:
     if len(rest) == 1 and rest in f"{HAN_DIGITS}123456789":
         return value + _digit(rest) * (place // 10)
     after = _by_places(rest.lstrip("零〇"))
-    return None if after is None else value + after
+    return None if after is None or after >= place else value + after
 
 
 def _value_below_myriad(match: re.Match[str]) -> Decimal:

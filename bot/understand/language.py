@@ -11,6 +11,7 @@ from collections.abc import Container
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 # Words of things, models and sizes that are written the same whatever is spoken; and what everyone says.
@@ -40,6 +41,7 @@ def detect_language(text: str, before: str = "en", names: Container[str] = froze
     A message of both scripts is Chinese unless its grammar is English: "do you have 小米 phones" is, "要一个 wireless
     mouse" is not.
     """
+    text = _ADDRESS.sub(" ", text)
     if writes_otherwise(text):
         return before
     han = len(_HAN.findall(text))

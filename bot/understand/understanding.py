@@ -27,7 +27,7 @@ _COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|�
 class Understanding:
     """Everything one message says; nothing of the conversation around it but the language it fell back to.
 
-    `unsure` is set where the best intent is below the head's own threshold, so that it alone decides nothing.
+    `threshold` is the confidence that the intent head asks for before an intent alone decides something.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -42,7 +42,7 @@ class Understanding:
     order_number: str | None = None
     email: str | None = None
     another_brand: bool = False
-    unsure: bool = False
+    threshold: float = 0.0
     other_language: bool = False
 
     @property
@@ -74,13 +74,13 @@ class Understander:
         embeddings = np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
         predicted = self._intents.predict_many(texts, embeddings)
         return [
-            _read(text, intents, self._intents.unsure(intents), vocabulary, language_before)
+            _read(text, intents, self._intents.threshold, vocabulary, language_before)
             for text, intents in zip(texts, predicted, strict=True)
         ]
 
 
 def _read(
-    text: str, intents: tuple[Intent, ...], unsure: bool, vocabulary: Vocabulary, before: str
+    text: str, intents: tuple[Intent, ...], threshold: float, vocabulary: Vocabulary, before: str
 ) -> Understanding:
     email, order_number = find_email(text), find_order_number(text)
     words = without_identity(text)  # addresses and order numbers are no words to search for
@@ -101,7 +101,7 @@ def _read(
         order_number=order_number,
         email=email,
         another_brand=reading.another_brand,
-        unsure=unsure,
+        threshold=threshold,
         other_language=writes_otherwise(text),
     )
 

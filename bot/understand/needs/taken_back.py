@@ -8,7 +8,7 @@ from bot.understand.needs.message import Unread
 Clearable = Literal[
     "price", "brands", "not_brands", "attributes", "product_type", "in_stock_only", "sort", "colour", "size"
 ]
-_PRICE = r"(?:价格?|价钱|价位|预算|多少钱)"
+_PRICE = r"(?:价格?|价钱|价位|预算|多少钱|钱)"
 _BRAND = r"(?:品牌|牌子)"
 _COLOUR = "颜色"
 _SIZE = r"(?:尺寸|尺码|大小|码数)"
