@@ -10,6 +10,7 @@ from retrieval.values import CONCEPTS
 
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
+CHAT = frozenset({"greeting", "affirm", "deny"})
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
@@ -65,9 +66,8 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     is_new = _is_new_topic(dialogue, understanding, related_types)
     need = said if is_new else _refine(_clear(dialogue.need, understanding), said)
     if understanding.relative and understanding.relative.concept == "price":
-        shown = (
-            Dialogue() if is_new else dialogue
-        )  # "cheap headphones" after laptops: nothing to be cheaper than
+        # "cheap headphones" after laptops has nothing to be cheaper than
+        shown = Dialogue() if is_new else dialogue
         need = _relative_price(shown, need, understanding.relative.direction)
     return replace(dialogue, need=need, focus=() if is_new else dialogue.focus)
 
@@ -97,6 +97,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return said.product_type is not None or narrows
     if understanding.intent == "deny" and (said.not_brands or any(w.op == "!=" for w in said.attributes)):
         return True  # "不要苹果的" refuses a brand, not the conversation
+    if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
+        return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
     if understanding.confidence >= (SURE_OUT_OF_SCOPE if understanding.intent == "out_of_scope" else SURE):
         return False
     relative = understanding.relative is not None
@@ -109,8 +111,10 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
         return True
     if said.product_type:
         return said.product_type not in related
-    # No type named: a bare constraint refines; other words with the intent to find start afresh.
-    return understanding.intent == "find_product" and bool(said.text) and not understanding.references.any
+    # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
+    # words with the intent to find start afresh.
+    points_back = understanding.references.any or understanding.elliptical
+    return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 
 def _clear(need: Need, understanding: Understanding) -> Need:

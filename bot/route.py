@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.dialogue import SHOPPING, SURE, Dialogue, speaks_of_need
+from bot.dialogue import SHOPPING, SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
 
@@ -98,9 +98,11 @@ def _is_unsure(understanding: Understanding) -> bool:
 
 
 def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether shown products are pointed at with a question, whatever the intent model made of it."""
+    """Whether shown products are asked about, whatever the intent model made of it."""
     if not before.shown or understanding.intent in ("why_shown", "more_results"):
         return False
+    if _may_be_a_question(understanding) and understanding.question.asks:
+        return understanding.need.product_type is None
     pointed = bool(understanding.references.positions)
     asked = understanding.question.concept is not None or understanding.intent in (
         "compare",
@@ -108,6 +110,12 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     )
     new_type = understanding.need.product_type is not None and understanding.intent in SHOPPING
     return pointed and asked and not new_type
+
+
+def _may_be_a_question(understanding: Understanding) -> bool:
+    """Whether the intent is one that a question about a shown product is often taken for."""
+    weak = understanding.intent == "out_of_scope" and understanding.confidence < SURE_OUT_OF_SCOPE
+    return weak or understanding.intent in SHOPPING or understanding.intent == "affirm"
 
 
 def _compares(understanding: Understanding) -> bool:

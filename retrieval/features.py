@@ -1,5 +1,6 @@
 """What is known of a candidate for a query, as numbers: one small pure function a feature."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from retrieval.product import Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
 from retrieval.text import words
 from retrieval.values import CONCEPTS, find_values, stated_values
+
+_RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +60,38 @@ def _met_quantity(wish: AttributeWish, product: Product) -> MetWish | bool | Non
     if unit is None:
         return None
     wanted = Quantity(float(wish.value), unit)
-    dimension = wanted.base()[0]
-    stated: bool | None = None
+    is_stated = False
     for name, value in _stated(product):
         if wish.name is not None and not same_attribute(wish.name, name):
             continue
-        for found in find_quantities(value):
-            if found.quantity.base()[0] != dimension:
-                continue
-            if _compare(found.quantity, wish.op, wanted):
+        for low, high in _spans(value, wanted):
+            is_stated = True
+            if _compare(low, wish.op, wanted) or (wish.op == "=" and _lies_between(low, wanted, high)):
                 return MetWish(wish, name, value)
-            if wish.name is not None:
-                stated = False
     if wish.name is None:
         for found in find_quantities(product.title):
-            if found.quantity.base()[0] == dimension and _compare(found.quantity, wish.op, wanted):
+            if _same_kind(found.quantity, wanted) and _compare(found.quantity, wish.op, wanted):
                 return MetWish(wish, "", product.title[found.start : found.end].strip())
-    return stated
+    return False if is_stated else None
+
+
+def _spans(value: str, wanted: Quantity) -> Iterator[tuple[Quantity, Quantity]]:
+    """The quantities of the wanted kind in a value, each with the end of its range: "40-105 cm", "2 kg" to itself."""
+    for found in find_quantities(value):
+        if not _same_kind(found.quantity, wanted):
+            continue
+        yield found.quantity, found.quantity
+        if before := _RANGE.search(value[: found.start]):
+            low = Quantity(float(before["low"]), found.quantity.unit)
+            yield low, found.quantity
+
+
+def _same_kind(a: Quantity, b: Quantity) -> bool:
+    return a.base()[0] == b.base()[0]
+
+
+def _lies_between(low: Quantity, wanted: Quantity, high: Quantity) -> bool:
+    return low.base()[1] <= wanted.base()[1] <= high.base()[1]
 
 
 def _met_words(wish: AttributeWish, product: Product) -> MetWish | bool | None:

@@ -35,7 +35,8 @@ def shop(context: Context) -> Outcome:
     for dropped in _GIVE_UP:
         wider = _without(need, dropped)
         if wider != need and (hits := _relevant(context.search.find(wider, PAGE, strict_type=True).hits)):
-            return _show(dialogue, wider, hits, (dropped,))
+            outcome = _show(dialogue, need, hits, (dropped,))
+            return _remembering(outcome, wider)
     return Outcome(NothingFound(need), dialogue)
 
 

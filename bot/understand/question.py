@@ -27,7 +27,13 @@ _PRICE = re.compile(
 )
 _STOCK = re.compile(
     r"\b(?:in stock|available|availability|sold out|out of stock|how many (?:are )?left)\b"
-    r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|还有没有|卖完|补货|剩几|还剩|能买到",
+    r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有多少|能买到|\bstock\b",
+    re.I,
+)
+# A question, where the words may also be a wish: 续航多久 and "is it waterproof" ask, 有防水的吗 wishes.
+_ASKS = re.compile(
+    r"\b(?:how (?:long|many|much|big|heavy|large|loud|old|fast|tall|wide)|what(?:'s| is| are)|which (?:one|of)|is (?:it|this|that|the)|does (?:it|this|that|the)|can (?:it|this|that|the|i))\b"
+    r"|多[久少大重高长宽厚远沉]|几[个种岁寸档升斤片]|哪一?[个款台件双]|(?<!的)[吗嘛么不没](?:[呢啊呀])?[?？\s]*$|能不能|有没有(?!.*的)|[重大防]不[重大防]|怎么样",
     re.I,
 )
 # 哪个大, 哪款屏幕最大, 谁更轻: the adjective says which end is asked for.
@@ -40,31 +46,39 @@ _SMALL = frozenset("小少低短慢暗")
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked about shown products: a concept of `retrieval.attributes`, "price", "stock", or None for a
-    question that names no attribute; `extreme` when the shopper asks which has the most or the least."""
+    question that names no attribute; `extreme` when the shopper asks which has the most or the least. `asks` is
+    False where the words may be a wish as well ("waterproof ones")."""
 
     concept: str | None
     extreme: Extreme | None = None
+    asks: bool = False
 
 
 def read_question(message: str) -> Question:
     """The question in a message; a message that asks nothing gives a question of no concept."""
     text = plain(message)
+    concept, extreme = _asked(text)
+    explicit = concept in ("price", "stock") and extreme is None
+    return Question(concept, extreme, concept is not None and (explicit or _ASKS.search(text) is not None))
+
+
+def _asked(text: str) -> tuple[str | None, Extreme | None]:
     mentions = find_attributes(text)
     extreme = _extreme(text, mentions)
     if _CHEAPER.search(text):
-        return Question("price", "least")
+        return "price", "least"
     if _DEARER.search(text):
-        return Question("price", "most")
-    which = _WHICH.search(text)
+        return "price", "most"
     if mentions:
-        return Question(_telling(mentions).concept, extreme)
-    if which and (asked := asked_adjective(which["adjective"])):
-        return Question(asked[0], "most" if asked[1] == "more" else "least")
+        return _telling(mentions).concept, extreme
+    which = _WHICH.search(text)
+    if which and (adjective := asked_adjective(which["adjective"] or which["first"])):
+        return adjective[0], "most" if adjective[1] == "more" else "least"
     if _PRICE.search(text):
-        return Question("price", extreme)
+        return "price", extreme
     if _STOCK.search(text):
-        return Question("stock")
-    return Question(None, extreme)
+        return "stock", None
+    return None, extreme
 
 
 def _extreme(text: str, mentions: list[AttributeMention]) -> Extreme | None:
@@ -72,10 +86,10 @@ def _extreme(text: str, mentions: list[AttributeMention]) -> Extreme | None:
     if directed:
         return "most" if directed == "more" else "least"
     if which := _WHICH.search(text):
-        asked = asked_adjective(which["adjective"])
+        asked = asked_adjective(which["adjective"] or which["first"])
         if asked:
             return "most" if asked[1] == "more" else "least"
-        return "least" if which["adjective"] in _SMALL else "most"
+        return "least" if (which["adjective"] or which["first"]) in _SMALL else "most"
     if _MOST.search(text):
         return "most"
     return "least" if _LEAST.search(text) else None

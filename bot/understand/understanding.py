@@ -19,6 +19,10 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.need import Need
 from retrieval.values import CONCEPTS
 
+_ELLIPSIS = re.compile(
+    r"\bones?\b[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    re.I,
+)
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
 _COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
 
@@ -28,6 +32,7 @@ class Understanding:
     """Everything one message says; nothing of the conversation around it but the language it fell back to.
 
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
+    `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -42,6 +47,7 @@ class Understanding:
     order_number: str | None = None
     email: str | None = None
     another_brand: bool = False
+    elliptical: bool = False
     threshold: float = 0.0
     other_language: bool = False
 
@@ -101,6 +107,7 @@ def _read(
         order_number=order_number,
         email=email,
         another_brand=reading.another_brand,
+        elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,
         other_language=writes_otherwise(text),
     )
