@@ -6,9 +6,11 @@ from pydantic import TypeAdapter
 
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
+from retrieval.values import CONCEPTS
 
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
+CHAT = frozenset({"greeting", "affirm", "deny"})
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
@@ -61,15 +63,13 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     said = understanding.need
     if not speaks_of_need(dialogue, understanding):
         return dialogue
-    if _is_new_topic(dialogue, understanding, related_types):
-        need = said
-        focus: tuple[str, ...] = ()
-    else:
-        need = _refine(_clear(dialogue.need, understanding), said)
-        focus = dialogue.focus
+    is_new = _is_new_topic(dialogue, understanding, related_types)
+    need = said if is_new else _refine(_clear(dialogue.need, understanding), said)
     if understanding.relative and understanding.relative.concept == "price":
-        need = _relative_price(dialogue, need, understanding.relative.direction)
-    return replace(dialogue, need=need, focus=focus)
+        # "cheap headphones" after laptops has nothing to be cheaper than
+        shown = Dialogue() if is_new else dialogue
+        need = _relative_price(shown, need, understanding.relative.direction)
+    return replace(dialogue, need=need, focus=() if is_new else dialogue.focus)
 
 
 def to_json(dialogue: Dialogue) -> str:
@@ -84,7 +84,7 @@ def from_json(text: str | None) -> Dialogue:
 
 def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     """Whether a message adds to or changes what is wanted; evidence in the words outweighs an unsure intent."""
-    if understanding.intent in SHOPPING or understanding.cleared:
+    if understanding.intent in SHOPPING or understanding.cleared or understanding.another_brand:
         return True
     said = understanding.need
     narrows = bool(
@@ -95,11 +95,13 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return not dialogue.shown and said.product_type is not None
     if understanding.intent == "place_order":
         return said.product_type is not None or narrows
-    if understanding.intent == "deny" and said.not_brands:
+    if understanding.intent == "deny" and (said.not_brands or any(w.op == "!=" for w in said.attributes)):
         return True  # "不要苹果的" refuses a brand, not the conversation
+    if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
+        return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
     if understanding.confidence >= (SURE_OUT_OF_SCOPE if understanding.intent == "out_of_scope" else SURE):
         return False
-    relative = understanding.relative is not None and understanding.relative.concept == "price"
+    relative = understanding.relative is not None
     return said.product_type is not None or (bool(dialogue.shown) and (narrows or relative))
 
 
@@ -109,13 +111,21 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
         return True
     if said.product_type:
         return said.product_type not in related
-    # No type named: a bare constraint refines; other words with the intent to find start afresh.
-    return understanding.intent == "find_product" and bool(said.text) and not understanding.references.any
+    # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
+    # words with the intent to find start afresh.
+    points_back = understanding.references.any or understanding.elliptical
+    return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 
 def _clear(need: Need, understanding: Understanding) -> Need:
+    """The need without what the message takes back; another brand is any but those wanted so far."""
     empty = Need()
-    return replace(need, **{name: getattr(empty, name) for name in understanding.cleared})
+    values = [name for name in understanding.cleared if name in CONCEPTS]
+    fields = {name: getattr(empty, name) for name in understanding.cleared if name not in CONCEPTS}
+    need = replace(need, attributes=tuple(wish for wish in need.attributes if wish.name not in values))
+    if understanding.another_brand:
+        need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
+    return replace(need, **fields)
 
 
 def _refine(need: Need, said: Need) -> Need:
@@ -157,12 +167,13 @@ def _merge_attributes(
     before: tuple[AttributeWish, ...], said: tuple[AttributeWish, ...]
 ) -> tuple[AttributeWish, ...]:
     """A wish about the same attribute (or the same unit, where no attribute was named) replaces the earlier one."""
-    kept = tuple(
-        old
-        for old in before
-        if not any(new.name == old.name and new.unit == old.unit and new.op[0] == old.op[0] for new in said)
-    )
-    return kept + said
+    return tuple(old for old in before if not any(_replaces(new, old) for new in said)) + said
+
+
+def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
+    same_side = new.op[0] == old.op[0]
+    contradicts = "!=" in (new.op, old.op) and new.value == old.value  # 不要黑色, then 还是黑色吧
+    return new.name == old.name and new.unit == old.unit and (same_side or contradicts)
 
 
 def _relative_price(dialogue: Dialogue, need: Need, direction: str) -> Need:

@@ -1,16 +1,17 @@
 """Which skill answers. Pure: looks at the dialogue and the understanding, and names a job."""
 
+from dataclasses import replace
 from enum import StrEnum
 
-from bot.dialogue import SHOPPING, SURE, Dialogue, speaks_of_need
+from bot.dialogue import SHOPPING, SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
 from bot.understand.understanding import Understanding
+from retrieval.need import Need
 
 SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "bot_identity", "smalltalk"})
 PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
 ORDER = frozenset({"track_order", "track_refund"})
 BUY = frozenset({"add_to_cart", "place_order"})
 OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
-UNSURE = 0.3  # confidence under which an intent alone decides nothing
 
 
 class Job(StrEnum):
@@ -35,7 +36,9 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     intent = understanding.intent
     if _identifies(before, understanding):
         return Job.ORDER
-    if intent in PERSON:
+    if understanding.other_language and not _names_a_wish(understanding):
+        return Job.ASK
+    if intent in PERSON and not _is_unsure(understanding):
         return Job.PERSON
     if _speaks_of_order(before, understanding):
         return Job.ORDER
@@ -53,11 +56,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PRODUCT_QUESTION
     if intent in BUY and before.shown:
         return Job.BUY
-    if intent in SMALL_TALK:
-        return Job.SMALL_TALK
-    if understanding.confidence < UNSURE:
-        return Job.ASK
-    return Job.OUT_OF_SCOPE if intent == "out_of_scope" else Job.POLICY
+    return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:
@@ -77,10 +76,33 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     return known and understanding.intent in OF_A_KNOWN_ORDER and understanding.need.product_type is None
 
 
+def _job_by_intent(intent: str) -> Job:
+    """The job for an intent that nothing else in the message speaks for or against."""
+    if intent in PERSON:
+        return Job.PERSON
+    if intent in SMALL_TALK:
+        return Job.SMALL_TALK
+    return Job.OUT_OF_SCOPE if intent == "out_of_scope" else Job.POLICY
+
+
+def _is_unsure(understanding: Understanding) -> bool:
+    """Whether the intent is too weak to act on when it is all there is.
+
+    Intents of one job share its probability: cancel_order at 0.3 beside change_order at 0.2 is surely about an order.
+    The sum is held against the head's own threshold. On the 553 messages of the evaluation that acts on 326 of 336
+    such messages and is wrong about 14; the best intent alone, against a fixed 0.3, was wrong about 17 of 330.
+    """
+    job = _job_by_intent(understanding.intent)
+    confidence = sum(i.confidence for i in understanding.intents if _job_by_intent(i.name) is job)
+    return confidence < understanding.threshold
+
+
 def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether shown products are pointed at with a question, whatever the intent model made of it."""
+    """Whether shown products are asked about, whatever the intent model made of it."""
     if not before.shown or understanding.intent in ("why_shown", "more_results"):
         return False
+    if _may_be_a_question(understanding) and understanding.question.asks:
+        return understanding.need.product_type is None
     pointed = bool(understanding.references.positions)
     asked = understanding.question.concept is not None or understanding.intent in (
         "compare",
@@ -90,10 +112,21 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     return pointed and asked and not new_type
 
 
+def _may_be_a_question(understanding: Understanding) -> bool:
+    """Whether the intent is one that a question about a shown product is often taken for."""
+    weak = understanding.intent == "out_of_scope" and understanding.confidence < SURE_OUT_OF_SCOPE
+    return weak or understanding.intent in SHOPPING or understanding.intent == "affirm"
+
+
 def _compares(understanding: Understanding) -> bool:
     """Whether products are to be set side by side: "tell me about the second" only looks a little like it."""
     one = len(understanding.references.positions) == 1
     return understanding.intent == "compare" and (not one or understanding.confidence >= SURE)
+
+
+def _names_a_wish(understanding: Understanding) -> bool:
+    """Whether something was understood beside the words themselves: a type, a brand, a price …"""
+    return replace(understanding.need, text="") != Need()
 
 
 def _says_something(before: Dialogue, understanding: Understanding) -> bool:

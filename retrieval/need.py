@@ -1,5 +1,6 @@
 """What a shopper wants, in the shop's terms: the input of a search and the memory of a dialogue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -48,6 +49,22 @@ class AttributeWish:
     op: Operator
     value: str
     unit: str | None = None
+
+
+def alternatives(wishes: Sequence[AttributeWish]) -> list[tuple[AttributeWish, ...]]:
+    """The wishes in groups of which one is enough: black or grey, 13 or 14 inches; the others each on its own."""
+    groups: list[tuple[AttributeWish, ...]] = []
+    for wish in wishes:
+        beside = next((g for g in groups if wish.op == "=" == g[0].op and _same_thing(wish, g[0])), None)
+        if beside is None:
+            groups.append((wish,))
+        else:
+            groups[groups.index(beside)] = (*beside, wish)
+    return groups
+
+
+def _same_thing(a: AttributeWish, b: AttributeWish) -> bool:
+    return a.name == b.name and a.unit == b.unit and (a.name is not None or a.unit is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ import numpy as np
 
 from retrieval.catalog import Catalog
 from retrieval.errors import IndexStoreError
-from retrieval.features import Candidate, MetWish, met_wish, shared_words
+from retrieval.features import Candidate, MetWish, met_one_of, shared_words
 from retrieval.filters import Filters, filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
 from retrieval.meaning import VectorIndex, is_latin
-from retrieval.need import Need, Sort
+from retrieval.need import Need, Sort, alternatives
 from retrieval.product import Product
 from retrieval.rank import Ranker
 from retrieval.text import words
@@ -160,8 +160,8 @@ class Search:
         return " ".join(part for part in parts if part)
 
     def _features(self, need: Need, wanted_types: frozenset[str], product: Product) -> dict[str, float]:
-        stands = [met_wish(wish, product) for wish in need.attributes]
-        asked = max(len(need.attributes), 1)
+        stands = [met_one_of(wishes, product) for wishes in alternatives(need.attributes)]
+        asked = max(len(stands), 1)
         return {
             "type_match": float(product.product_type in wanted_types),
             "attributes_met": sum(isinstance(stand, MetWish) for stand in stands) / asked,
@@ -193,8 +193,8 @@ class Search:
             reasons.append(Reason(ReasonKind.NOT_BRAND, ", ".join(need.not_brands)))
         if need.price and product.price:
             reasons.append(Reason(ReasonKind.PRICE))
-        for wish in need.attributes:
-            met = met_wish(wish, product)
+        for wishes in alternatives(need.attributes):
+            met = met_one_of(wishes, product)
             if isinstance(met, MetWish):
                 reasons.append(Reason(ReasonKind.ATTRIBUTE, met.value, met.name))
         if need.in_stock_only and product.in_stock:

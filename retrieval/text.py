@@ -7,6 +7,8 @@ from functools import cache
 
 import jieba
 
+from retrieval.simplified import to_simplified
+
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df]+")
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
 _NUMBER_UNIT = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,3})$")
@@ -15,10 +17,11 @@ MAX_WORD_LENGTH = 80
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words of a text: Han runs cut by jieba, "16GB" also as "16" and "gb", "usb-c" also as "usbc"."""
+    """Lower-case words of a text: Han runs in Simplified Chinese and cut by jieba, "16GB" also as "16" and "gb",
+    "usb-c" also as "usbc"."""
     folded = _fold(text)
     found: list[str] = []
-    for chunk in _WORD.findall(_HAN.sub(lambda run: f" {_cut_han(run.group())} ", folded)):
+    for chunk in _WORD.findall(_HAN.sub(lambda run: f" {_cut_for_search(run.group())} ", folded)):
         word = chunk.replace("'", "")[:MAX_WORD_LENGTH]
         found.append(word)
         if parts := _NUMBER_UNIT.match(word):
@@ -31,17 +34,22 @@ def words(text: str) -> list[str]:
     return found
 
 
+def cut_han(run: str) -> list[str]:
+    """The words of a run of Chinese characters, in its order and without overlap: 想买有线耳机 → 想, 买, 有线, 耳机."""
+    return list(_cutter().cut(run, HMM=False))
+
+
 def has_han(text: str) -> bool:
     """Whether the text has at least one Chinese character."""
     return _HAN.search(text) is not None
 
 
 def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", to_simplified(text)).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
-def _cut_han(run: str) -> str:
+def _cut_for_search(run: str) -> str:
     return " ".join(_cutter().cut_for_search(run))
 
 

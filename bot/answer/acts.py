@@ -62,6 +62,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "what_product": "",
         "not_shown_yet": "position",
         "unsure": "",
+        "other_language": "",
         "person_requested": "",
         "person_already_requested": "",
         "meanwhile": "",

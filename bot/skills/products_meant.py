@@ -1,9 +1,15 @@
 """Which of the shown products a message means. Shared by comparing and answering questions."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.findings import Unclear
 from bot.skills.context import Context
+from retrieval.attributes import find_attributes
+from retrieval.features import MetWish, met_one_of
+from retrieval.need import alternatives
 from retrieval.product import Product
 from retrieval.text import words
+from retrieval.values import CONCEPTS
 
 MAX_COMPARED = 4
 
@@ -44,20 +50,60 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
 
 
 def _named(context: Context, shown: list[Product]) -> list[Product]:
-    """Shown products whose brand, or a telling word of whose title, stands in the message."""
-    said = set(words(context.understanding.text))
-    brands = {brand.casefold() for brand in context.understanding.need.brands}
+    """Shown products that the message names: by brand, by words of the title, by colour ("the red one")."""
+    said = context.understanding
+    brands = {brand.casefold() for brand in said.need.brands}
     by_brand = [product for product in shown if (product.brand or "").casefold() in brands]
-    if by_brand:
-        return by_brand
-    telling = {product.product_id: _telling_words(product, shown) & said for product in shown}
-    return [product for product in shown if telling[product.product_id]]
+    by_title = _by_title(words(_without_attributes(said.text)), by_brand or shown)
+    if by_title or by_brand:
+        return by_title or by_brand
+    wishes = alternatives([wish for wish in said.need.attributes if wish.op == "="])
+    if not wishes or said.question.concept in CONCEPTS:
+        return []  # "does it come in red?" asks for the colour, it does not point by it
+    meeting = [p for p in shown if all(isinstance(met_one_of(wish, p), MetWish) for wish in wishes)]
+    return meeting if len(meeting) < len(shown) else []
 
 
-def _telling_words(product: Product, shown: list[Product]) -> set[str]:
-    """Words of the title that no other shown product has, numbers and short words apart."""
-    mine = {word for word in words(product.title) if len(word) >= 4 and not word.isdigit()}
-    return mine - {word for other in shown if other is not product for word in words(other.title)}
+def _without_attributes(text: str) -> str:
+    """The text without the attributes that it names: "is it waterproof?" does not mean the one called waterproof."""
+    for mention in reversed(find_attributes(text)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
+
+
+def _by_title(said: list[str], shown: list[Product]) -> list[Product]:
+    """The products with the longest run of said words in their title, where a word of it tells them apart."""
+    titles = {
+        p.product_id: [words(p.title), *(words(t.title) for t in p.translations.values())] for p in shown
+    }
+    telling = {p.product_id: _telling_words(titles, p.product_id) for p in shown}
+    runs = {p.product_id: max(_run(said, title) for title in titles[p.product_id]) for p in shown}
+    named = [p for p in shown if telling[p.product_id].intersection(said)]
+    longest = max((runs[p.product_id] for p in shown), default=0)
+    if not named and longest < 2:
+        return []
+    best = [p for p in shown if runs[p.product_id] == longest]
+    return best if len(best) < len(shown) and longest > 1 else named
+
+
+def _telling_words(titles: Mapping[str, list[list[str]]], product_id: str) -> set[str]:
+    """Words of a product's titles that no other shown product has, numbers and short words apart."""
+    mine = {word for title in titles[product_id] for word in title if _is_telling(word)}
+    others = (title for other, theirs in titles.items() if other != product_id for title in theirs)
+    return mine - {word for title in others for word in title}
+
+
+def _is_telling(word: str) -> bool:
+    return not word.isdigit() and len(word) >= (4 if word.isascii() else 2)
+
+
+def _run(said: Sequence[str], title: Sequence[str]) -> int:
+    """The length in words of the longest run that two texts share."""
+    best, row = 0, [0] * (len(title) + 1)
+    for word in said:
+        row = [0, *(row[place] + 1 if word == other else 0 for place, other in enumerate(title))]
+        best = max(best, *row)
+    return best
 
 
 def _others(meant: list[Product], context: Context, shown: list[Product]) -> list[Product]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bot.dialogue import Dialogue
 from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
+from bot.skills.than_shown import than_shown
 from retrieval.hits import Hit
 from retrieval.need import Need
 
@@ -17,19 +19,24 @@ _GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "prod
 
 def shop(context: Context) -> Outcome:
     """Products for the need as it stands after the message."""
-    dialogue, before = context.dialogue, context.before
+    dialogue, before, relative = context.dialogue, context.before, context.understanding.relative
     need = dialogue.need
+    if relative and relative.concept != "price":
+        need = than_shown(need, relative, context.shown())
     hits = _relevant(context.search.find(need, PAGE, strict_type=True).hits)
     if hits:
-        return _show(dialogue, need, hits, _unmet(need, hits))
-    relative = context.understanding.relative
+        unmet = _unmet(need, hits)
+        outcome = _show(dialogue, need, hits, unmet)
+        # Where nothing is lighter, the next message should not still ask for it.
+        return outcome if not unmet else _remembering(outcome, dialogue.need)
     if relative and relative.concept == "price" and before.shown:
         finding = NothingFound(need, "no_cheaper" if relative.direction == "less" else "no_dearer")
         return Outcome(finding, replace(dialogue, need=before.need))
     for dropped in _GIVE_UP:
         wider = _without(need, dropped)
         if wider != need and (hits := _relevant(context.search.find(wider, PAGE, strict_type=True).hits)):
-            return _show(dialogue, wider, hits, (dropped,))
+            outcome = _show(dialogue, need, hits, (dropped,))
+            return _remembering(outcome, wider)
     return Outcome(NothingFound(need), dialogue)
 
 
@@ -63,17 +70,24 @@ def why_shown(context: Context) -> Outcome:
 
 def ask_what(context: Context) -> Outcome:
     """Too little was said to search for: ask, with the shop's own largest product types as choices."""
-    return Outcome(
-        Unclear("what_product" if context.understanding.intent != "out_of_scope" else "unsure",
-                tuple(list(context.catalog.product_types())[:4])),
-        context.dialogue,
-    )  # fmt: skip
+    said = context.understanding
+    reason: Literal["what_product", "unsure", "other_language"] = "what_product"
+    if said.other_language:
+        reason = "other_language"
+    elif said.intent == "out_of_scope":
+        reason = "unsure"
+    options = () if said.other_language else tuple(list(context.catalog.product_types())[:4])
+    return Outcome(Unclear(reason, options), context.dialogue)
 
 
 def _show(dialogue: Dialogue, need: Need, hits: tuple[Hit, ...], dropped: Sequence[Dropped]) -> Outcome:
     return Outcome(
         ProductsFound(need, hits, tuple(dropped)), _shown_state(replace(dialogue, need=need), need, hits)
     )
+
+
+def _remembering(outcome: Outcome, need: Need) -> Outcome:
+    return replace(outcome, dialogue=replace(outcome.dialogue, need=need))
 
 
 def _shown_state(dialogue: Dialogue, need: Need, hits: Sequence[Hit]) -> Dialogue:

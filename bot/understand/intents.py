@@ -20,6 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from bot.errors import BotError
+from bot.understand.plain import plain
 
 EMBEDDING_SIZE = 384
 TOP = 3
@@ -61,8 +62,11 @@ class HeadConfig(TypedDict):
 
 
 def ngrams(text: str) -> list[str]:
-    """Character n-grams (2 to 4) of words, single Han characters and pairs, "?" and "!"; digits become "0"."""
-    folded = _DIGIT.sub("0", unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).casefold())
+    """Character n-grams (2 to 4) of words, single Han characters and pairs, "?" and "!"; digits become "0".
+
+    Chinese counts in Simplified characters and with its amounts in digits: 三百以內 is 300以内.
+    """
+    folded = _DIGIT.sub("0", unicodedata.normalize("NFKC", plain(text[:MAX_CHARACTERS])).casefold())
     found: list[str] = []
     for piece in _PIECE.findall(folded):
         if piece in "?!":

@@ -3,52 +3,38 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intents import Intent, IntentModel
-from bot.understand.language import detect_language
-from bot.understand.needs import Clearable, read_need
+from bot.understand.language import detect_language, writes_otherwise
+from bot.understand.needs import read_need
 from bot.understand.needs.order import Relative
+from bot.understand.needs.taken_back import Clearable
+from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
 from bot.understand.vocabulary import Vocabulary
-from retrieval.attributes import find_attributes
 from retrieval.need import Need
+from retrieval.values import CONCEPTS
 
-_MOST = re.compile(
-    r"\b(?:more|most|bigger|biggest|larger|largest|higher|highest|better|best|longer|longest|heavier|heaviest|faster|fastest)\b|更大|更多|最大|最多|更高|最高|更长|更重",
+_ELLIPSIS = re.compile(
+    r"\bones?\b[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
-_LEAST = re.compile(
-    r"\b(?:less|least|smaller|smallest|lower|lowest|lighter|lightest|shorter|shortest|fewer)\b|更小|更少|最小|最少|更低|最低|更短|更轻",
-    re.I,
-)
-_PRICE_QUESTION = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for)|price of|what(?:'s| is) the price|how expensive|cost)\b|多少钱|价格|什么价",
-    re.I,
-)
-_STOCK_QUESTION = re.compile(
-    r"\b(?:in stock|available|availability|sold out|how many (?:are )?left)\b|有货|有现货|库存", re.I
-)
-# A part named in a message that is about a whole: "more memory" of a laptop is no memory module.
+_ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
 _COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked about shown products: a concept of `retrieval.attributes`, "price", "stock", or None for a
-    question that names no attribute; `extreme` when the shopper asks which has the most or the least."""
-
-    concept: str | None
-    extreme: Literal["most", "least"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Understanding:
-    """Everything one message says; nothing of the conversation around it but the language it fell back to."""
+    """Everything one message says; nothing of the conversation around it but the language it fell back to.
+
+    `threshold` is the confidence that the intent head asks for before an intent alone decides something.
+    `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
+    `other_language` is set where the message is written in a script that Xiaoer does not read.
+    """
 
     text: str
     language: str
@@ -60,6 +46,10 @@ class Understanding:
     question: Question
     order_number: str | None = None
     email: str | None = None
+    another_brand: bool = False
+    elliptical: bool = False
+    threshold: float = 0.0
+    other_language: bool = False
 
     @property
     def intent(self) -> str:
@@ -90,64 +80,41 @@ class Understander:
         embeddings = np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
         predicted = self._intents.predict_many(texts, embeddings)
         return [
-            _read(text, intents, vocabulary, language_before)
+            _read(text, intents, self._intents.threshold, vocabulary, language_before)
             for text, intents in zip(texts, predicted, strict=True)
         ]
 
 
-def _read(text: str, intents: tuple[Intent, ...], vocabulary: Vocabulary, before: str) -> Understanding:
+def _read(
+    text: str, intents: tuple[Intent, ...], threshold: float, vocabulary: Vocabulary, before: str
+) -> Understanding:
     email, order_number = find_email(text), find_order_number(text)
-    # Addresses and order numbers are no words to search for.
-    reading = read_need(without_identity(text), vocabulary)
-    question = _read_question(text)
-    need = _without_parts(text, reading.need, intents[0].name)
+    words = without_identity(text)  # addresses and order numbers are no words to search for
+    reading = read_need(words, vocabulary)
+    need = reading.need
+    about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
+    if reading.type_is_part and (about_shown or any(wish.op != "=" for wish in need.attributes)):
+        need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     return Understanding(
         text=text,
-        language=detect_language(without_identity(text), before),
+        language=detect_language(words, before, vocabulary.brands),
         intents=intents,
         need=need,
         relative=reading.relative,
         cleared=reading.cleared,
         references=find_references(text),
-        question=question,
+        question=_question(text, need),
         order_number=order_number,
         email=email,
+        another_brand=reading.another_brand,
+        elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
+        threshold=threshold,
+        other_language=writes_otherwise(text),
     )
 
 
-def _read_question(text: str) -> Question:
-    extreme: Literal["most", "least"] | None = None
-    mentions = find_attributes(text)
-    if mentions and mentions[0].direction:
-        extreme = "most" if mentions[0].direction == "more" else "least"
-    elif _MOST.search(text):
-        extreme = "most"
-    elif _LEAST.search(text):
-        extreme = "least"
-    if re.search(r"\b(?:cheaper|cheapest|less expensive)\b|更便宜|最便宜|便宜", text, re.I):
-        return Question("price", "least")
-    if re.search(r"\b(?:more expensive|dearer|pricier|most expensive)\b|更贵|最贵", text, re.I):
-        return Question("price", "most")
-    if mentions:
-        return Question(mentions[0].concept, extreme)
-    if _PRICE_QUESTION.search(text):
-        return Question("price", extreme)
-    if _STOCK_QUESTION.search(text):
-        return Question("stock")
-    return Question(None, extreme)
-
-
-def _without_parts(text: str, need: Need, intent: str) -> Need:
-    """Drop a product type that is really an attribute of what is already spoken of ("at least 16 GB memory")."""
-    if need.product_type is None:
-        return need
-    names_attribute = any(
-        text[m.start : m.end].casefold() in need.product_type
-        or need.product_type in text[m.start : m.end].casefold()
-        for m in find_attributes(text)
-    )
-    about_shown = intent in ("refine", "product_question", "compare") or _COMPARED.search(text) is not None
-    bounded = any(wish.op != "=" for wish in need.attributes)
-    if names_attribute and (about_shown or bounded):
-        return replace(need, product_type=None)
-    return need
+def _question(text: str, need: Need) -> Question:
+    """The question in a message; 有黑色的吗 and "is it leather?" name a value and ask for its attribute."""
+    question = read_question(text)
+    named = [wish.name for wish in need.attributes if wish.name in CONCEPTS]
+    return replace(question, concept=named[0]) if question.concept is None and named else question

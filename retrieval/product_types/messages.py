@@ -84,7 +84,9 @@ def _restarts(between: Sequence[str]) -> bool:
 def _is_refused(lead: Sequence[str]) -> bool:
     words = [word for word in lead if word not in _ARTICLES]
     return bool(words) and (
-        words[-1] in _NEGATIONS or words[-2:] == ["instead", "of"] or words[-2:] == ["不", "要"]
+        words[-1] in _NEGATIONS
+        or words[-2:] == ["instead", "of"]
+        or words[-2:] in (["不", "要"], ["不", "买"], ["不", "看"], ["不", "想"])
     )
 
 

@@ -8,8 +8,9 @@ from bot.dialogue import Dialogue, advance, from_json, to_json
 from bot.route import Job, choose_job
 from bot.understand.intents import Intent
 from bot.understand.needs.order import Relative
+from bot.understand.question import Question
 from bot.understand.references import References
-from bot.understand.understanding import Question, Understanding
+from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
 
 UNDER_500 = PriceRange("USD", max_minor=50000, max_inclusive=False)

@@ -9,7 +9,7 @@ from bot.answer.planning.values import comparable_prices, differ, telling_first
 from bot.findings import Dropped, NothingFound, ProductsFound, ReadyToBuy
 from retrieval.hits import Hit, ReasonKind
 from retrieval.money import Money
-from retrieval.need import Need, Sort
+from retrieval.need import Need, Sort, alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ def _unmet_by(hit: Hit, need: Need, speaker: Speaker) -> set[str]:
         unmet.add("not_brands")
     if need.product_type and not speaker.phrases.covers(need.product_type, product.product_type):
         unmet.add("product_type")
-    if sum(reason.kind is ReasonKind.ATTRIBUTE for reason in hit.reasons) < len(need.attributes):
+    if sum(reason.kind is ReasonKind.ATTRIBUTE for reason in hit.reasons) < len(
+        alternatives(need.attributes)
+    ):
         unmet.add("attributes")
     return unmet
 

@@ -40,7 +40,7 @@ def unclear(finding: Unclear, speaker: Speaker) -> Plan:
     else:
         statement = Statement(finding.reason)
     facts = Facts((*finding.options, *options), frozenset(finding.positions), (speaker.user_text,))
-    if not options and finding.reason in {"what_product", "unsure"}:
+    if not options and finding.reason in {"what_product", "unsure", "other_language"}:
         options = speaker.replies(["reply_person"])
     return Plan((statement,), facts, quick_replies=options[:MAX_QUICK_REPLIES], rewritable=False)
 

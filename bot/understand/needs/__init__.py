@@ -1,4 +1,4 @@
-"""The shopping need in one message: prices, brands, product type, attributes with units, sort order, quantity.
+"""The shopping need in one message: prices, brands, product type, attributes with units, sort order, count.
 
 Recognised parts are cut out of the text span by span; what is left is what goes to the indexes, so a word that no
 rule knows is still searched for. One module a kind of wish.
@@ -6,62 +6,81 @@ rule knows is still searched for. One module a kind of wish.
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-from bot.understand.needs.brands import read_brands
+from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
+from bot.understand.needs.counts import read_count
+from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread
-from bot.understand.needs.order import Relative, read_relative, read_sort
+from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_sort
 from bot.understand.needs.prices import read_price
-from bot.understand.needs.quantities import read_quantities, read_quantity
+from bot.understand.needs.quantities import read_quantities
 from bot.understand.needs.remainder import search_text
+from bot.understand.needs.sizes import read_sizes
+from bot.understand.needs.taken_back import Clearable, read_taken_back
+from bot.understand.plain import plain
 from bot.understand.vocabulary import Vocabulary
+from retrieval.attributes import find_attributes
 from retrieval.need import Need
 
-Clearable = Literal["price", "brands", "not_brands", "attributes", "product_type", "in_stock_only", "sort"]
 _IN_STOCK = re.compile(
-    r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|ready to ship)\b|只要有货的?|有现货的?|有货的",
+    r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
+    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|能(?:马上|立刻|立即|现在)发货的?",
     re.I,
 )
-_CLEARED: tuple[tuple[Clearable, re.Pattern[str]], ...] = (
-    ("brands", re.compile(r"\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n[o']t|is not|isn'?t) (?:matter|important)|all brands)\b|品牌(?:不限|无所谓|随便)|(?:不限|什么|任何)品牌", re.I)),
-    ("price", re.compile(r"\b(?:forget (?:about )?the price|any price|(?:price|money) (?:does ?n[o']t|is not|isn'?t) (?:matter|an? (?:issue|object)|important)|no (?:price )?limit)\b|价格(?:不限|无所谓|随便)|(?:不限|不管)价格", re.I)),
-    ("attributes", re.compile(r"\b(?:any colou?r|any size|(?:colou?r|size) does ?n[o']t matter)\b|颜色(?:不限|无所谓|随便)|尺寸(?:不限|无所谓)", re.I)),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class NeedReading:
-    """What one message says about the need. `cleared` are the parts it takes back ("any brand")."""
+    """What one message says about the need. `cleared` are the parts it takes back ("any brand"); `another_brand`
+    is set where any brand but those spoken of is wanted; `type_is_part` where the product type named may be an
+    attribute of what is spoken of (the memory of a laptop)."""
 
     need: Need
     relative: Relative | None = None
     cleared: tuple[Clearable, ...] = ()
+    another_brand: bool = False
+    type_is_part: bool = False
 
 
 def read_need(message: str, vocabulary: Vocabulary) -> NeedReading:
     """Read the need out of one message; never raises, and what no rule knows stays in `need.text`."""
-    unread = Unread(message)
-    cleared = tuple(name for name, pattern in _CLEARED if unread.take(pattern))
+    unread = Unread(plain(message))
+    cleared = read_taken_back(unread)
+    dearer_is_fine = read_dearer_is_fine(unread)
     sort = read_sort(unread)
-    relative = read_relative(unread)
-    attributes = read_quantities(unread)
-    price = read_price(unread, vocabulary.currency)
     in_stock = unread.take(_IN_STOCK)
-    quantity = read_quantity(unread)
+    relative = Relative("price", "more") if dearer_is_fine else read_relative(unread)
+    quantities = read_quantities(unread)
+    price = read_price(unread, vocabulary.currency)
+    count = read_count(unread)
+    another_brand = read_another_brand(unread)
     wanted, unwanted = read_brands(unread, vocabulary)
     mentions = vocabulary.types.find(unread.left)
-    product_type = mentions[0].product_type if mentions else None
-    attributes += read_colours(unread, [(m.start, m.end) for m in mentions])
+    spans = [(mention.start, mention.end) for mention in mentions]
+    attributes = (
+        *quantities,
+        *read_sizes(unread),
+        *read_colours(unread, spans),
+        *read_materials(unread, spans),
+    )
     need = Need(
         text=search_text(unread.left, attributes),
-        product_type=product_type,
+        product_type=mentions[0].product_type if mentions else None,
         brands=wanted,
         not_brands=unwanted,
         price=price,
-        attributes=tuple(attributes),
+        attributes=attributes,
         sort=sort,
-        quantity=quantity,
+        quantity=count,
         in_stock_only=in_stock,
     )
-    return NeedReading(need, relative, cleared)
+    if dearer_is_fine and "price" not in cleared:
+        cleared = (*cleared, "price")
+    type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
+    return NeedReading(need, relative, cleared, another_brand, type_is_part)
+
+
+def _names_attribute(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words at a span name an attribute as well as a thing."""
+    return any(mention.start <= span[0] and span[1] <= mention.end for mention in find_attributes(text))

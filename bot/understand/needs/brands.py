@@ -2,8 +2,15 @@
 
 import re
 
-from bot.understand.needs.message import NEGATION, Unread
+from bot.understand.needs.message import Refusals, Unread
 from bot.understand.vocabulary import Vocabulary
+
+_AFTER_BRAND = re.compile(r"(?:牌子?|品牌|家)?的?(?![A-Za-z])")
+_ANOTHER = re.compile(
+    r"\b(?:an)?other brands?\b|\b(?:a )?different brands?\b"
+    r"|(?:[别其]的?他?|换(?:一?个)?|另外?的?|其余的?)(?:的)?(?:牌子|品牌)(?:的)?|[别其]他?家的|换(?:一?个)?(?:牌子|品牌)",
+    re.IGNORECASE,
+)
 
 
 def read_brands(message: Unread, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -20,17 +27,17 @@ def read_brands(message: Unread, vocabulary: Vocabulary) -> tuple[tuple[str, ...
             found.append((match.start(), match.end(), brand))
     wanted: list[str] = []
     unwanted: list[str] = []
-    negated_to = -1
+    refusals = Refusals(message)
     for start, end, brand in sorted(found):
-        negation = NEGATION.search(message.original[:start])
-        joined = negated_to >= 0 and re.fullmatch(
-            r"\s*(?:,|or|and|和|或|、)\s*", message.original[negated_to:start]
-        )
-        if negation or joined:
-            unwanted.append(brand)
-            negated_to = end
-            message.blank(negation.start() if negation else start, end)
-        else:
-            wanted.append(brand)
-            message.blank(start, end)
+        refusal = refusals.refuses(start, end)
+        (unwanted if refusal else wanted).append(brand)
+        first, last = refusal or (start, end)
+        if not last > end and (tail := _AFTER_BRAND.match(message.left, end)):
+            last = tail.end()
+        message.blank(first, last)
     return tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted))
+
+
+def read_another_brand(message: Unread) -> bool:
+    """Whether any brand but the ones spoken of is wanted ("another brand", 换个牌子)."""
+    return message.take(_ANOTHER)

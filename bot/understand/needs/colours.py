@@ -2,30 +2,40 @@
 
 import re
 
-from bot.understand.needs.message import NEGATION, Unread
-from retrieval.need import AttributeWish, Operator
+from bot.understand.needs.message import Refusals, Unread
+from retrieval.need import AttributeWish
+from retrieval.values import words_of
 
-_COLOURS = {
-    "black": "black", "white": "white", "grey": "grey", "gray": "grey", "silver": "silver", "red": "red", "blue": "blue",
-    "navy": "navy", "green": "green", "yellow": "yellow", "orange": "orange", "pink": "pink", "purple": "purple",
-    "violet": "violet", "brown": "brown", "beige": "beige", "gold": "gold", "rose gold": "rose gold", "turquoise": "turquoise",
-    "teal": "teal", "cream": "cream", "ivory": "ivory", "khaki": "khaki", "transparent": "transparent",
-    "黑": "black", "白": "white", "灰": "grey", "银": "silver", "红": "red", "蓝": "blue", "绿": "green", "黄": "yellow",
-    "橙": "orange", "粉": "pink", "紫": "purple", "棕": "brown", "金": "gold", "米": "beige",
-}  # fmt: skip
+_CHINESE = words_of("colour", "zh")
+_THINGS_TOO = frozenset("sand slate camel olive charcoal champagne oatmeal lavender clear tan".split())
+_ENGLISH = {word: name for word, name in words_of("colour", "en").items() if word not in _THINGS_TOO}
+_LONG = "|".join(sorted((word for word in _CHINESE if len(word) > 1), key=len, reverse=True))
+_SHORT = "".join(word for word in _CHINESE if len(word) == 1)
+# 咖啡 is a colour only as 咖啡色; 真的 and 明白的 are no colours, 要白的 is.
+_SURE = "|".join(word for word in _LONG.split("|") if word[-1] in _SHORT or word in ("透明", "卡其"))
+_ASKING = "要有是成到换个件双台款条只副那这或和跟与、欢想看选点买来除非不别"
 _COLOUR = re.compile(
-    r"(?<![A-Za-z])(?:in |in a )?(?P<en>rose gold|" + "|".join(k for k in _COLOURS if k.isascii() and " " not in k)
-    + r")(?:[- ]?colou?red| ones?| colou?r)?(?![A-Za-z])|(?P<zh>[黑白灰银红蓝绿黄橙粉紫棕金米])色的?", re.I)  # fmt: skip
+    r"(?<![A-Za-z])(?:in |in a )?(?P<en>"
+    + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
+    + r")(?:[- ]?colou?red| ones?| colou?r)?(?![A-Za-z])"
+    + rf"|(?:[浅深淡亮暗纯哑]?(?P<zh>{_LONG}|[{_SHORT}])色(?!彩|号|素|温|差|拉|情|星)系?(?:的(?!士)|款)?)"
+    + rf"|(?P<zh_sure>{_SURE})(?:的(?!士)|款|$|(?=[吗呢吧啊，。,.!！?？、和或跟\s]))"
+    + rf"|(?:(?<=[{_ASKING}\W])|^)(?:(?P<zh_short>[{_SHORT}])(?:的(?!士|话)|款)|(?P<zh_last>[黑白红蓝绿黄紫灰])(?=\s*$))",
+    re.IGNORECASE,
+)
 
 
 def read_colours(message: Unread, type_spans: list[tuple[int, int]]) -> list[AttributeWish]:
     """The colours wanted and unwanted; those inside the name of a thing, at `type_spans`, are none."""
-    wishes = []
+    wishes: dict[str, AttributeWish] = {}
+    refusals = Refusals(message)
     for match in list(_COLOUR.finditer(message.left)):
         if any(start <= match.start() and match.end() <= end for start, end in type_spans):
             continue  # "blackboard", "light board": part of the thing's name
-        colour = _COLOURS[(match.group("en") or match.group("zh")).casefold()]
-        op: Operator = "!=" if NEGATION.search(message.left[: match.start()]) else "="
-        wishes.append(AttributeWish("colour", op, colour))
-        message.blank(match.start(), match.end())
-    return wishes
+        english = match["en"]
+        said = match["zh"] or match["zh_sure"] or match["zh_short"] or match["zh_last"]
+        colour = _ENGLISH[english.casefold()] if english else _CHINESE[said]
+        refusal = refusals.refuses(match.start(), match.end())
+        wishes.setdefault(colour, AttributeWish("colour", "!=" if refusal else "=", colour))
+        message.blank(*(refusal or match.span()))
+    return list(wishes.values())

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 NEGATION = re.compile(
     r"(?:\b(?:not|no|non|without|except(?: for)?|excluding|exclude|anything but|other than|besides|don'?t (?:want|like|show)(?: me)?(?: any)?"
-    r"|hate|avoid|no more|instead of|rather than|but not)|不要|不想要|除了|别要|不买|不喜欢)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}$", re.I)  # fmt: skip
+    r"|hate|avoid|no more|instead of|rather than|but not)"
+    r"|不想?要|不是要|除了|除开|除去|[别不]要|别(?:给我|推荐?|拿|再)|不买|不喜欢|不考虑|讨厌|排除|去掉|去除|拒绝|不带|不看)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}$", re.I)  # fmt: skip
+# After what is refused: 红色除外, 黑的不要, 苹果以外的.
+REFUSED_AFTER = re.compile(
+    r"^(?:牌子?|家|色|款)?的?\s*(?:都|就|我)?(?:除外|[以之]外|不想?要(?!太|那么|这么)|不行|不考虑|不喜欢|就?算了|别给我)"
+)
+# Between two refused things: 不要苹果和华为, "not Sony or Canon".
+JOINS = re.compile(r"\s*的?\s*(?:,|、|or|and|和|或者?|跟|与|还有|以及)\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -28,3 +35,28 @@ class Unread:
         if match:
             self.blank(match.start(), match.end())
         return match is not None
+
+
+@dataclass(slots=True)
+class Refusals:
+    """Which of the things that a message names it refuses, read left to right."""
+
+    message: Unread
+    _refused_to: int = -1
+
+    def refuses(self, start: int, end: int) -> tuple[int, int] | None:
+        """The span of the refusal with the thing at [start, end) in it, or None where the thing is wanted."""
+        original = self.message.original
+        before = NEGATION.search(original[max(0, start - _REACH) : start])
+        after = REFUSED_AFTER.match(original[end : end + _REACH])
+        joined = self._refused_to >= 0 and JOINS.fullmatch(original[self._refused_to : start])
+        if not (before or after or joined):
+            return None
+        self._refused_to = end
+        return (
+            start - (len(before.group()) if before else 0),
+            end + (after.end() if after else 0),
+        )
+
+
+_REACH = 40  # characters before and after a thing that are looked at

@@ -17,41 +17,79 @@ class Relative:
     direction: Literal["more", "less"]
 
 
+_PRICE = r"(?:价格?|价钱|价位)"
 _CHEAPEST = re.compile(
-    r"\b(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|lowest price|most affordable)\b|最便宜的?|价格最低的?|最低价",
+    r"\b(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|lowest price|most affordable)\b"
+    rf"|最便宜的?|最实惠的?|{_PRICE}最低的?|最低价的?",
     re.I,
 )
 _DEAREST = re.compile(
-    r"\b(?:the )?(?:most expensive|highest[- ]priced?|priciest|dearest)\b|最贵的?|价格最高的?", re.I
+    rf"\b(?:the )?(?:most expensive|highest[- ]priced?|priciest|dearest)\b|最贵的?|{_PRICE}最高的?|最高价的?",
+    re.I,
 )
+_UP = rf"(?:按照?)?(?:{_PRICE}|从?便宜)?(?:的?顺序)?(?:[从由](?:低|便宜|小)(?:的)?(?:到|往)(?:高|贵|大)|低到高|升序)"
+_DOWN = rf"(?:按照?)?(?:{_PRICE})?(?:[从由](?:高|贵|大)(?:的)?(?:到|往)(?:低|便宜|小)|高到低|降序)"
+_ORDERED = r"(?:的?(?:顺序)?(?:来|帮我)?(?:排列?序?|排一下|排个序|显示|列出来?))?"
 _SORT_UP = re.compile(
-    r"\b(?:sort(?:ed)?|order(?:ed)?) by price(?: ascending)?\b|\bcheapest first\b|(?:按)?价格从低到高", re.I
+    r"\b(?:sort(?:ed)?|order(?:ed)?) (?:them |these )?(?:by price|from low(?:est)? to high(?:est)?)(?: ascending)?\b"
+    r"|\bcheap(?:est)? (?:ones? )?(?:first|on top)\b|\blow(?:est)? to high(?:est)?\b"
+    rf"|{_UP}{_ORDERED}|便宜的?(?:排|放)?(?:在)?(?:最?前面?|上面)|按{_PRICE}排(?:列|序|一下|个序)?",
+    re.I,
 )
 _SORT_DOWN = re.compile(
-    r"\b(?:sort(?:ed)?|order(?:ed)?) by price descending\b|\bmost expensive first\b|价格从高到低", re.I
+    r"\b(?:sort(?:ed)?|order(?:ed)?) (?:them |these )?(?:by price descending|from high(?:est)? to low(?:est)?)\b"
+    r"|\b(?:most expensive|dear(?:est)?|pric(?:ey|iest)) (?:ones? )?(?:first|on top)\b|\bhigh(?:est)? to low(?:est)?\b"
+    rf"|{_DOWN}{_ORDERED}|把?贵的?(?:排|放)?(?:在)?(?:最?前面?|上面)",
+    re.I,
 )
 _CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much)|lower price|less money)\b"
-    r"|便宜(?:一)?(?:点|些)|更便宜|太贵|再便宜", re.I)  # fmt: skip
+    rf"|(?:再|更|稍微?)?(?:便宜|实惠)(?:一?[点些]儿?|啲)?的?|(?:太|有点|好|偏|这么|那么)贵(?:了|啊|吧)*|{_PRICE}(?:太|有点|偏)高了?|^贵了|贵[了啊]$|超(?:出)?预算了?|{_PRICE}(?:再|更)?低(?:一?[点些])",
+    re.I)  # fmt: skip
 _DEARER = re.compile(
-    r"\b(?:more expensive|pricier|higher[- ]priced?|more premium|higher[- ]end|dearer)\b|更贵|贵(?:一)?(?:点|些)|高端(?:一)?(?:点|些)", re.I)  # fmt: skip
+    r"\b(?:more expensive|pricier|higher[- ]priced?|more premium|higher[- ]end|dearer)\b"
+    rf"|(?:更|再)(?:贵|高端|高档)(?:一?[点些]儿?)?的?|(?:贵|高端|高档)一?[点些]儿?的?|高[端档]的(?=$|\W|[吗呢吧啊])|{_PRICE}(?:再|更)?高(?:一?[点些])",
+    re.I)  # fmt: skip
+# "dearer is fine": dearer ones may be shown, and the old limit no longer stands.
+_DEARER_IS_FINE = re.compile(
+    r"\b(?:dearer|more expensive|pricier|spending more) is (?:fine|ok|okay)\b|\bok(?:ay)? to spend (?:a bit )?more\b|\bdon'?t mind (?:paying|spending) more\b"
+    r"|(?:贵|多花|高端|价格高|贵一?[点些]儿?|再贵一?[点些]儿?)(?:的|钱)?(?:也|都)?(?:可以|行|没关系|没事|无所谓|不要紧|能接受|OK)", re.I)  # fmt: skip
+# 性价比 asks for good value, which no attribute states: it is no word to search for.
+_GOOD_VALUE = re.compile(
+    r"性价比(?:最?高|好|不错)?(?:一?[点些])?的?|划算(?:一?[点些])?的?|good value(?: for money)?", re.I
+)
+
+
+def _is_limit(text: str, match: re.Match[str]) -> bool:
+    """Whether the words are a price limit ("cheaper than 300", 比300便宜), not a wish relative to what was shown."""
+    than = re.match(r"\s*than\s*\S*\d", text[match.end() :])
+    return than is not None or re.search(r"比\s*[^\s，。]{0,6}\d\S*\s*$", text[: match.start()]) is not None
 
 
 def read_sort(message: Unread) -> Sort | None:
     """The price order asked for."""
-    if message.take(_SORT_DOWN) or message.take(_DEAREST):
+    if message.take(_SORT_DOWN):
         return Sort.PRICE_DESC
-    if message.take(_SORT_UP) or message.take(_CHEAPEST):
+    if message.take(_SORT_UP):
+        return Sort.PRICE_ASC
+    if message.take(_DEAREST):
+        return Sort.PRICE_DESC
+    if message.take(_CHEAPEST):
         return Sort.PRICE_ASC
     return None
 
 
+def read_dearer_is_fine(message: Unread) -> bool:
+    """Whether the shopper takes a price limit back and would look at dearer things."""
+    return message.take(_DEARER_IS_FINE)
+
+
 def read_relative(message: Unread) -> Relative | None:
     """The wish relative to what was shown."""
+    message.take(_GOOD_VALUE)
     for pattern, direction in ((_CHEAPER, "less"), (_DEARER, "more")):
         match = pattern.search(message.left)
-        # "cheaper than 300" is a price limit, not a wish relative to what was shown
-        if match and not re.match(r"\s*than\s*\S*\d", message.left[match.end() :]):
+        if match and not _is_limit(message.left, match):
             message.blank(match.start(), match.end())
             return Relative("price", "less" if direction == "less" else "more")
     for mention in find_attributes(message.left):

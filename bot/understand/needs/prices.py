@@ -1,4 +1,7 @@
-"""Price limits in a message: "under $500", "200-300 euros", "500元左右", "budget of 80"."""
+"""Price limits in a message: "under $500", "200-300 euros", "500元左右", "budget of 80".
+
+The message comes with its Chinese amounts in digits already (三百以内 as 300以内).
+"""
 
 import re
 
@@ -9,69 +12,76 @@ from retrieval.need import PriceRange
 
 ABOUT = 0.2  # "about 50" accepts prices within this share of it
 MAX_PRICE = 10**9
-_AMOUNT = r"(?<![\d.,])(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>k\b|K\b)?"
-_PRE = r"(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny)?\s*"
-_POST = r"(?:\s*(?P<{0}post>dollars?|bucks|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|元|块钱|块|美元|美金|欧元|英镑))?"
+# 50到100的 and 500的 are prices although no currency is said: round ones, from these amounts on.
+_BARE_STEP, _BARE_RANGE_FROM, _BARE_FROM = 50, 50, 100
+_AMOUNT = r"(?<![\d.,])(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>[kK](?![A-Za-z0-9]))?"
+_PRE = r"(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金])?\s*"
+_POST = (
+    r"(?:\s*(?P<{0}post>dollars?|bucks|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|[元块]?人民币|块钱|块|元|圆|大洋|"
+    r"美[元金刀]|刀(?![具片架叉口刃])|欧元|英镑|港[币元]|新?台币|日元))?"
+)
+_CURRENCY_WORDS = {
+    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "美元": "USD", "美金": "USD",
+    "美刀": "USD", "刀": "USD",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
+    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "英镑": "GBP",
+    "¥": "CNY", "￥": "CNY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY",
+    "人民币": "CNY", "元人民币": "CNY", "块人民币": "CNY",
+    "港币": "HKD", "港元": "HKD", "台币": "TWD", "新台币": "TWD", "日元": "JPY",
+}  # fmt: skip
+# What Chinese shoppers say for whatever the shop charges in.
+_LOOSE_CURRENCY = frozenset({"元", "圆", "块", "块钱", "大洋"})
+# A bare number before one of these is no price ("under 2 kg", "first 2 products", "500 GB", "3到5岁").
+_NO_UNIT = (
+    r"(?!\s*-?(?:gb|tb|mb|kb|mm|cm|m|km|in|inch|inches|ft|feet|kg|g|mg|lbs?|oz|ml|l|w|kw|v|va|mah|wh|hz|khz|mhz|ghz|"
+    r"mp|db|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|dpi|ppm|pages?|pcs|pieces?|people|persons?|"
+    r"litres?|liters?|watts?|volts?|grams?|kilos?|met(?:re|er)s?|of them|products?|items?|stars?|x\d)(?![A-Za-z]))"
+    r"(?!\s*(?:英寸|寸|英?尺|厘米|公分|毫米|米|公里|公斤|千[克瓦米]|克|市?斤|磅|升|毫升|瓦|伏|赫兹|小时|分钟?|秒|天|年|月|周|星期|毫安|"
+    r"岁|人(?!民币)|[个件款台双条只张本套种次位杯粒颗盒包袋支瓶片把副顶页版代层号码折度转排楼]|万?像素|流明|分贝))"
+    r"(?![\d.,]*\d)(?!\s*[\"”″%])"
+)
 
 
 def _amount(name: str) -> str:
     return _PRE.format(name) + _AMOUNT.format(name) + _POST.format(name)
 
 
-# A bare number before one of these is no price ("under 2 kg", "first 2 products", "500 GB").
-_NO_UNIT = (
-    r"(?!\s*-?(?:gb|tb|mb|kb|mm|cm|m|km|in|inch|inches|ft|feet|kg|g|mg|lbs?|oz|ml|l|w|kw|v|va|mah|wh|hz|khz|mhz|ghz|"
-    r"mp|db|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|dpi|ppm|pages?|pcs|pieces?|people|persons?|"
-    r"litres?|liters?|watts?|volts?|grams?|kilos?|met(?:re|er)s?|of them|products?|items?|stars?|x\d)\b)"
-    r"(?!\s*(?:英寸|寸|厘米|毫米|米|公斤|千克|克|升|毫升|瓦|小时|分钟|天|个|件|款|年|月|毫安))(?![\d.,]*\d)(?!\s*[\"”″%])"
-)
+_HAN = r"\u4e00-\u9fff"
+_A, _B = _amount("a"), _amount("b")
+_TO = r"\s*(?:-|–|—|~|to|到|至)\s*"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern + _NO_UNIT, re.IGNORECASE))
+    (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("between", rf"(?:between|from)\s+{_amount('a')}\s*(?:and|to|-|–)\s*{_amount('b')}"),
-        ("between", rf"(?:价格)?(?:在)?{_amount('a')}\s*(?:到|至|-|~|—|－)\s*{_amount('b')}(?:之间)"),
-        ("dashed", rf"{_amount('a')}\s*(?:-|–|to|到|至|~)\s*{_amount('b')}"),
-        (
-            "at_most",
-            rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤|不超过|最多|不高于)\s*{_amount('a')}",
-        ),
-        ("at_most", rf"{_amount('a')}\s*(?:or less|or under|max(?:imum)?\b|tops|at most|以内|之内|封顶)"),
-        (
-            "below",
-            rf"(?:under|below|less than|cheaper than|lower than|beneath|(?<![<>])<|低于|少于|小于)\s*{_amount('a')}",
-        ),
-        ("below", rf"{_amount('a')}\s*(?:以下)"),
-        (
-            "at_least",
-            rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|至少|最少|不低于)\s*{_amount('a')}",
-        ),
-        ("at_least", rf"{_amount('a')}\s*(?:or more|and up|or above|\+|以上|起)"),
-        (
-            "above",
-            rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|高于|超过|大于)\s*{_amount('a')}",
-        ),
-        (
-            "about",
-            rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大约|大概|约)\s*{_amount('a')}",
-        ),
-        ("about", rf"{_amount('a')}\s*(?:左右|上下|or so)"),
-        (
-            "at_most",
-            rf"(?:budget(?: is| of|:)?|spend(?: up to)?|(?:can|could) afford|预算(?:是|为|在)?)\s*{_amount('a')}",
-        ),
-        ("at_most", rf"{_amount('a')}\s*(?:budget|预算)"),
-        ("exact", rf"(?:for|at|costs?|price[ds]?(?: at)?)\s*{_amount('a')}"),
-        ("exact", rf"{_amount('a')}"),
+        ("between", rf"(?:between|from)\s+{_A}\s*(?:and|to|-|–)\s*{_B}{_NO_UNIT}"),
+        ("between", rf"(?:价[格位钱]|预算)?在?{_A}\s*(?:-|–|—|~|到|至|和|跟|与)\s*{_B}\s*之间"),
+        ("between", rf"(?:预算|价[格位钱])[^\d,，。]{{0,4}}{_A}{_TO}{_B}{_NO_UNIT}(?:左右|以内|的样子)?"),
+        ("dashed", rf"{_A}{_TO}{_B}{_NO_UNIT}(?:左右|以内|的样子)?"),
+        ("bare_range", rf"{_A}\s*[-~]\s*{_B}(?=的|左右|以内|价)(?:左右|以内)?"),
+        ("bare_range", rf"(?:(?<=[{_HAN}])|(?<=[{_HAN}] )){_A}\s*[-~]\s*{_B}\s*$"),
+        ("bare_range", rf"{_A}\s*(?:到|至)\s*{_B}(?=的|吧|都|这|价|左右|以内|\s*(?:$|[，。,.!?？！]))(?:左右|以内)?"),
+        ("at_most", rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"(?:不[要能得可]?超过?|[别没]超过?|[最至顶]多|最高|上限|不[高多大]于)(?:[是为到花出]|能[花出]|可以)*\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most){_NO_UNIT}"),
+        ("at_most", rf"{_A}\s*(?:以内|之内|以里|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),
+        ("below", rf"(?:under|below|less than|cheaper than|lower than|beneath|(?<![<>])<|[低少小]于|不到|不足)\s*{_A}{_NO_UNIT}"),
+        ("below", rf"比\s*{_A}\s*(?:还|更|要)*(?:便宜|低|少)的?"),
+        ("above", rf"比\s*{_A}\s*(?:还|更|要)*(?:贵|高|多)的?"),
+        ("below", rf"{_A}\s*(?:以下|之下|往下|不到)"),
+        ("at_least", rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|[至最]少|起码|最低|不[低少小]于)\s*{_A}{_NO_UNIT}"),
+        ("at_least", rf"{_A}\s*(?:or more|and up|or above|\+){_NO_UNIT}"),
+        ("at_least", rf"{_A}\s*(?:或?以上|之上|起(?![来动义])|往上|开外|打底)"),
+        ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|[高大多]于|超[过出]|上(?=\d{{3}}))\s*{_A}{_NO_UNIT}"),
+        ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大[约概]|约|差不多|接近|将?近)\s*{_A}{_NO_UNIT}"),
+        ("about", rf"{_A}\s*(?:左右|上下|前后|的样子|or so)"),
+        ("at_most", rf"(?:budget(?: is| of|:)?|spend(?: up to)?|(?:can|could) afford)\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"(?:raise|increase|up|lower|reduce|set|change) (?:the|my) budget to\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"(?:预算[^\d,，。]{{0,6}}|控制在|(?:手里|只|就)有|(?:能|可以)(?:花|出|接受))\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"{_A}\s*(?:budget|的?预算)"),
+        ("exact", rf"(?:for|at|costs?|price[ds]?(?: at)?|价[格位钱是])\s*{_A}{_NO_UNIT}"),
+        ("exact", rf"{_A}{_NO_UNIT}"),
+        ("bare", rf"{_A}(?=的)"),
     )
-)
-_CURRENCY_WORDS = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "美元": "USD", "美金": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
-    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "英镑": "GBP",
-    "¥": "CNY", "￥": "CNY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "元": "CNY", "块": "CNY", "块钱": "CNY",
-}  # fmt: skip
-# "块" and "元" are what Chinese shoppers say for whatever the shop charges in.
-_LOOSE_CURRENCY = frozenset({"元", "块", "块钱"})
+)  # fmt: skip
 
 
 def read_price(message: Unread, shop_currency: str) -> PriceRange | None:
@@ -92,6 +102,10 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
     if kind in ("exact", "dashed") and said is None:
         return None  # a bare number is a price only in a price's company
+    if kind == "bare" and not _is_round(low, _BARE_FROM):
+        return None
+    if kind == "bare_range" and not (_is_round(low, _BARE_RANGE_FROM) and _is_round(high, _BARE_RANGE_FROM)):
+        return None
     currency = shop_currency if said is None or said in _LOOSE_CURRENCY else _CURRENCY_WORDS[said]
     if low is None or low > MAX_PRICE or (high or 0) > MAX_PRICE:
         return None
@@ -106,7 +120,12 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
         "above": PriceRange(currency, min_minor=a, min_inclusive=False),
         "about": PriceRange(currency, round(a * (1 - ABOUT)), round(a * (1 + ABOUT))),
         "exact": PriceRange(currency, max_minor=a),
+        "bare": PriceRange(currency, max_minor=a),
     }[kind]
+
+
+def _is_round(amount: float | None, least: int) -> bool:
+    return amount is not None and amount >= least and amount % _BARE_STEP == 0
 
 
 def _number(groups: dict[str, str], name: str) -> float | None:

@@ -1,23 +1,62 @@
-"""What is left of a message once every wish is read: the words that the indexes are searched for."""
+"""What is left of a message once every wish is read: the words that the indexes are searched for.
+
+English phrases that only ask are cut out as they stand. Chinese has no spaces, so its words are found first, and only
+whole words are dropped: 有 goes from 有耳机吗 and stays in 有线耳机, 来 stays in 来电.
+"""
 
 import re
 from collections.abc import Sequence
 
+from bot.understand.chinese_numbers import HAN_DIGITS
 from retrieval.need import AttributeWish
+from retrieval.text import cut_han
 
 _FILLER = re.compile(
     r"\b(?:hi|hello|hey|please|thanks|thank you|i(?:'m| am)? (?:need|want|looking for|would like|am looking for|search(?:ing)? for|wanna buy)"
     r"|i'?d like|i'?m looking for|i'?m after|looking for|looking to buy|show me|show|find me|find|get me|give me|do you (?:have|sell|carry|stock)"
     r"|have you got|got any|any|some|can you (?:show|find|recommend)(?: me)?|could you (?:show|find)(?: me)?|recommend(?: me)?|suggest(?: me)?"
-    r"|what about|how about|only|just|ones?|something|anything|a|an|the|to buy|for sale|my budget is|budget|price|priced|costing|costs?|that|which|is|are|there|with|and|or|but|in|for me|me|of|under|below|less than)\b"
-    r"|我想要?|我要|想买|买|有没有|有|请问|请|帮我|找|推荐|一下|一个|一款|一台|给我|看看|吗|呢|的|？|。|！|，|只要|想|要|来|价格|预算", re.I)  # fmt: skip
+    r"|what about|how about|only|just|ones?|something|anything|a|an|the|to buy|for sale|my budget is|budget|price|priced|costing|costs?|that|which|is|are|there|with|and|or|but|in|for me|me|of|under|below|less than)\b",
+    re.I)  # fmt: skip
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+# Phrases that hold several words; the longest first where one holds another.
+_CHINESE_PHRASES = re.compile(
+    r"有没有|有没得|有木有|有卖的?吗?|卖不卖|还有没有|能不能|可不可以|要不要|是不是|有哪些|哪些|哪款|哪种|什么样的?|怎么样|"
+    r"(?:帮|给|替)(?:我|忙|俺)(?:找|看|选|挑|推荐|搜|查)?(?:一?下)?|(?:我|俺)?(?:想|要|想要|打算|准备)(?:买|入手|购买|购置|整|搞|换)|"
+    r"(?:推荐|找|选|挑|看|搜|来|整|搞|介绍)(?:一?下|几?[个款])|[别其]他?的?都(?:行|可以|好)|都(?:行|可以|好)|就(?:行|可以|好)了?|"
+    r"(?:那种|这种|这样|那样)的?|你们?家|你们?(?:这|那)?(?:里|儿|边)?|店里|(?:换|改)成|改为|还是要?|算了|不对|我说的是|我要的是|我指的是"
+)
+_CHINESE_FILLERS = frozenset(
+    (
+        "我 我们 我家 你 您 你们 您们 俺 咱 咱们 亲 亲们 老板 小二 店家 掌柜 大家 "
+        "想 想要 要 需要 买 想买 要买 购买 购 求 求购 求推荐 找 找找 找个 来 来个 请 请问 问 问下 麻烦 劳驾 帮 帮忙 帮我 给 给我 "
+        "看 看看 瞧瞧 看下 看一看 瞅瞅 逛逛 选 挑 推荐 介绍 搜 搜索 查 查下 查查 拿 拿个 整 搞 弄 入手 "
+        "有 有没有 没有 有吗 有无 卖 有卖 在 在吗 是 是不是 会 能 能不能 可以 可 行 吧 吗 么 嘛 呢 啊 呀 哦 哈 啦 哇 哟 呗 嗯 呃 噢 哎 喂 "
+        "的 了 地 得 着 过 之 与 和 或 或者 及 以及 跟 还 还有 还是 也 都 就 就是 就要 只 只要 只看 只有 才 再 又 那 那么 那种 那个 那些 那款 这 这个 这种 这款 这些 "
+        "一下 一点 一点儿 一些 点 些 有点 比较 稍微 稍 更 最 最好 很 非常 特别 挺 太 真 好 "
+        "什么 啥 哪些 哪个 哪款 哪种 哪里 怎么 怎么样 多少 几 价格 价钱 价位 预算 钱 块钱 左右 以内 以下 以上 大概 大约 差不多 不超过 "
+        "东西 产品 商品 款式 类型 牌子 品牌 你好 您好 哈喽 嗨 谢谢 谢谢您 多谢 好的 行吗 好吗 可以吗 吗 因为 所以 如果 的话 但 但是 不过 而且 然后 现在 目前 最近 "
+        "除了 除外 以外 之外 别的 其他 另外 不要 别 不 换 换成 改 改成 算了 对 不是 让 把 被 从 到 用 让我 说 觉得 希望 打算 准备 "
+        "个 款 台 件 双 条 只 部 本 张 把 副 支 瓶 盒 套 种 样 类 辆 顶 床 份"
+    ).split()
+)
+_MEASURED = re.compile(
+    rf"(?:[{HAN_DIGITS}十几两这那哪某每\d])+[个款台件双条只部本张把副支瓶盒套种样类辆顶床份]"
+)
 
 
 def search_text(left: str, attributes: Sequence[AttributeWish]) -> str:
-    """What is left of the words, without the phrases that only ask."""
-    words = _FILLER.sub(" ", left)
+    """What is left of the words, without those that only ask."""
+    words = _CHINESE_PHRASES.sub(" ", _FILLER.sub(" ", left))
+    words = _HAN_RUN.sub(lambda run: _without_fillers(run.group()), words)
     kept = " ".join(re.sub(r"[^\w\s\-./'+&#\"]", " ", words).split()).strip(" -./'+&")
     said = " ".join(
-        f"{wish.value} {wish.unit}" if wish.unit else wish.value for wish in attributes if wish.op != "!="
+        f"{wish.value} {wish.unit}" if wish.unit else wish.value
+        for wish in attributes
+        if wish.op != "!=" and wish.name != "size"
     )
     return f"{kept} {said}".strip() if kept else ""
+
+
+def _without_fillers(run: str) -> str:
+    kept = [" " if word in _CHINESE_FILLERS or _MEASURED.fullmatch(word) else word for word in cut_han(run)]
+    return "".join(kept)

@@ -1,0 +1,39 @@
+"""Sizes of clothes and shoes: 42码, "size L", 大号. A size in inches or litres is a quantity, not one of these."""
+
+import re
+
+from bot.understand.needs.message import Refusals, Unread
+from retrieval.need import AttributeWish
+from retrieval.values import words_of
+
+_ENGLISH, _CHINESE = words_of("size", "en"), words_of("size", "zh")
+_LETTERS = r"(?:X{1,4}[SL]|[2-6]XL|[SML])"
+_NAMES = "|".join(sorted((word for word in _ENGLISH if len(word) > 3), key=len, reverse=True))
+_NUMBERED = "|".join(sorted((word for word in _CHINESE if word[-1] in "号码"), key=len, reverse=True))
+_OTHERS = "|".join(word for word in _CHINESE if word[-1] not in "号码")  # 加大力度 is no size
+_HAN = r"\u4e00-\u9fff"
+_SIZE = re.compile(
+    rf"\b(?:in )?size (?P<en>\d{{1,2}}(?:\.5)?|{_LETTERS}|{_NAMES})(?![A-Za-z0-9])"
+    rf"|\bEU ?(?P<eu>\d{{2}}(?:\.5)?)(?!\d)"
+    rf"|\bin (?:a |an )?(?P<name>{_NAMES}|{_LETTERS})(?=\s*(?:$|[?.!,;]|please|size))"
+    rf"|(?<![\d.])(?P<number>\d{{2}}(?:\.5)?)\s?码的?"
+    rf"|(?<![A-Za-z0-9])(?P<letters>{_LETTERS})\s?[码号]的?"
+    rf"|(?<=[{_HAN}])(?P<bare>{_LETTERS})(?=的|吗|有|呢|$|[，。,.!！?？\s])的?"
+    rf"|(?<![{_HAN}])(?P<whole>{_LETTERS})(?=的|有吗|有没有)的?"
+    rf"|(?P<zh>{_NUMBERED}|(?:{_OTHERS})(?=的|款|$|[，。,.!！?？\s]))",
+    re.IGNORECASE,
+)
+
+
+def read_sizes(message: Unread) -> list[AttributeWish]:
+    """The sizes wanted and unwanted."""
+    wishes: dict[str, AttributeWish] = {}
+    refusals = Refusals(message)
+    for match in list(_SIZE.finditer(message.left)):
+        said = next(text for text in match.groupdict().values() if text)
+        size = _CHINESE.get(said) or _ENGLISH.get(said.casefold()) or said.upper()
+        refusal = refusals.refuses(match.start(), match.end())
+        wishes.setdefault(size, AttributeWish("size", "!=" if refusal else "=", size))
+        if refusal or not match["zh"]:  # 大号 is also a word of titles: 大号垃圾袋
+            message.blank(*(refusal or match.span()))
+    return list(wishes.values())

@@ -1,0 +1,41 @@
+"""A message in the one form that every reader knows; the first thing done to a message, and never shown.
+
+Full-width letters and digits become ASCII, Traditional Chinese becomes Simplified, Chinese amounts become digits, and
+the G of "16G内存" becomes GB.
+"""
+
+import re
+
+from bot.understand.chinese_amounts import with_digits
+from retrieval.simplified import to_simplified
+
+# Only what can be narrowed without harm: a full-width comma stays, since "300，500" is two numbers.
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))} | {
+    ord(wide): narrow for wide, narrow in zip("￥＄％．－～＋\u3000＃", "¥$%.-~+ #", strict=True)
+}  # fmt: skip
+_MEMORY = (
+    r"(?:内存|运存|运行内存|存储|机身|硬盘|固态|显存|闪存|[Uu优]盘|[Rr][Aa][Mm]|[Ss][Ss][Dd]|memory|storage)"
+)
+_GIGABYTES = (
+    # 5G and 4G alone are networks, and a small g is a gram
+    re.compile(rf"(?<![A-Za-z0-9.])(?P<n>\d{{1,4}}(?:\.5)?)\s?(?P<unit>[GgTt])(?=\s?的?{_MEMORY})"),
+    re.compile(
+        r"(?<![A-Za-z0-9.])(?P<n>8|12|16|24|32|48|64|96|128|256|512|1024)\s?(?P<unit>G)(?![A-Za-z0-9])"
+    ),
+)
+_NAMED_BEFORE = re.compile(
+    rf"(?P<name>{_MEMORY}[^\d，。,;；]{{0,6}})(?P<n>\d{{1,4}})\s?(?P<unit>[GgTt])(?![A-Za-z0-9])"
+)
+
+
+def plain(message: str) -> str:
+    """The message with one spelling of its digits, its Chinese characters and its amounts."""
+    text = with_digits(to_simplified(message.translate(_NARROW)))
+    text = _NAMED_BEFORE.sub(lambda match: match["name"] + _bytes(match), text)
+    for pattern in _GIGABYTES:
+        text = pattern.sub(_bytes, text)
+    return text
+
+
+def _bytes(match: re.Match[str]) -> str:
+    return f"{match['n']}{match['unit'].upper()}B"
