@@ -22,7 +22,10 @@ VENDORS = {
     "jieba": {"retrieval/text.py"},
     "typer": {
         "bot/cli.py",
-        *(f"bot/commands/{name}.py" for name in ("__init__", "catalog", "evaluate", "feedback", "train")),
+        *(
+            f"bot/commands/{name}.py"
+            for name in ("__init__", "catalog", "evaluate", "feedback", "ingest", "shop", "train")
+        ),
     },
     "transformers": {"retrieval/embed.py", "retrieval/rank.py"},
     "sklearn": {"training/intents/head.py"},

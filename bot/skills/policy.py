@@ -5,9 +5,9 @@ from bot.skills.context import Context, Outcome
 from retrieval.passages import PassageHit
 
 # Scores from which a passage answers, and from which it is the nearest that the pages have; chosen on
-# tests/data/policy_*.jsonl with `xiaoer evaluate pages`. Chinese scores lie higher: shorter words, another encoder.
-ANSWERS = {"en": 0.55, "zh": 0.63}
-NEAREST = {"en": 0.4, "zh": 0.52}
+# tests/data/policy_*.jsonl with `xiaoer evaluate pages`. Chinese scores lie lower: another encoder.
+ANSWERS = {"en": 0.55, "zh": 0.43}
+NEAREST = {"en": 0.4, "zh": 0.33}
 MAX_PASSAGES = 2
 CLOSE_BEHIND = 0.9  # share of the best score that a second passage needs to be cited as well
 # The shopper wants something done to an order or an account; pages tell the rule, a person does it.

@@ -8,11 +8,14 @@ from bot.dialogue import Dialogue
 from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
 from bot.skills.than_shown import than_shown
-from retrieval.hits import Hit
+from retrieval.features import shared_words
+from retrieval.hits import Hit, Hits
 from retrieval.need import Need
+from retrieval.search import content_words
 
 PAGE = 5
-FAR = 0.35  # cosine under which a product without a shared word has nothing to do with the wish
+FAR = 0.35  # cosine under which a product that shares few words has nothing to do with the wish
+SHARED = 0.5  # share of the wish's words that make a product relevant whatever they mean together
 # What is given up first when nothing meets the whole need: what shoppers bend on most easily comes first.
 _GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "product_type")
 
@@ -23,7 +26,7 @@ def shop(context: Context) -> Outcome:
     need = dialogue.need
     if relative and relative.concept != "price":
         need = than_shown(need, relative, context.shown())
-    hits = _relevant(context.search.find(need, PAGE, strict_type=True).hits)
+    hits = _relevant(context.search.find(need, PAGE, strict_type=True))
     if hits:
         unmet = _unmet(need, hits)
         outcome = _show(dialogue, need, hits, unmet)
@@ -34,7 +37,7 @@ def shop(context: Context) -> Outcome:
         return Outcome(finding, replace(dialogue, need=before.need))
     for dropped in _GIVE_UP:
         wider = _without(need, dropped)
-        if wider != need and (hits := _relevant(context.search.find(wider, PAGE, strict_type=True).hits)):
+        if wider != need and (hits := _relevant(context.search.find(wider, PAGE, strict_type=True))):
             outcome = _show(dialogue, need, hits, (dropped,))
             return _remembering(outcome, wider)
     return Outcome(NothingFound(need), dialogue)
@@ -44,7 +47,7 @@ def show_more(context: Context) -> Outcome:
     """The next page of the same list."""
     dialogue = context.dialogue
     found = context.search.find(dialogue.need, PAGE, dialogue.offset, strict_type=True)
-    hits = _relevant(found.hits)
+    hits = _relevant(found)
     if not hits:
         return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)
     shown = _shown_state(dialogue, dialogue.need, hits)
@@ -106,17 +109,18 @@ def _shown_state(dialogue: Dialogue, need: Need, hits: Sequence[Hit]) -> Dialogu
     )
 
 
-def _relevant(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Nearest neighbours always exist; keep only those that share a word, a type or a meaning with the wish."""
-    kept = [hit for hit in hits if _is_near(hit)]
-    return tuple(kept)
+def _relevant(hits: Hits) -> tuple[Hit, ...]:
+    """Nearest neighbours always exist; keep only those that share words, a type or a meaning with the wish."""
+    wished = [word for word in content_words(hits.need.text) if not word.isdigit()]
+    return tuple(hit for hit in hits.hits if _is_near(hit, wished))
 
 
-def _is_near(hit: Hit) -> bool:
+def _is_near(hit: Hit, wished: Sequence[str]) -> bool:
     features = hit.features or {}
+    shared = len(shared_words(wished, hit.product))
     return bool(
         features.get("type_match")
-        or features.get("lexical")
+        or (wished and shared >= SHARED * len(wished))
         or features.get("similarity", 0.0) >= FAR
         or features.get("attributes_met")
         or any(reason.kind == "brand" for reason in hit.reasons)

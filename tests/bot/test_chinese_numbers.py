@@ -56,7 +56,9 @@ def test_short_and_mixed_forms_are_read(text: str, value: str) -> None:
     assert read_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "个", "一下", "点五", "十十", "一点", "三点百", "abc", "百万千百万", "1.2.3", " "])
+@pytest.mark.parametrize(
+    "text", ["", "个", "一下", "点五", "十十", "一点", "三点百", "abc", "百万千百万", "1.2.3", " "]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     assert read_number(text) is None
 
@@ -100,7 +102,9 @@ def test_a_message_is_read_in_one_spelling(said: str, meant: str) -> None:
     assert plain(said) == meant
 
 
-NUMERALS = st.text(alphabet="零一二两三四五六七八九十百千万亿半几多点到块元米个第G0123456789 ，以内", max_size=400)
+NUMERALS = st.text(
+    alphabet="零一二两三四五六七八九十百千万亿半几多点到块元米个第G0123456789 ，以内", max_size=400
+)
 
 
 @given(NUMERALS)
