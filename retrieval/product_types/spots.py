@@ -37,7 +37,8 @@ def find_spots(
     near: frozenset[str] = frozenset(),
 ) -> list[Spot]:
     """Every known phrase, longest first, left to right; `near`: further words that settle a sense."""
-    context = near | {token.text for token in tokens} if tokens else near
+    context = near | {token.text for token in tokens}
+    sentence = "".join(token.text for token in tokens)
     spots: list[Spot] = []
     place = 0
     while place < len(tokens):
@@ -47,7 +48,7 @@ def find_spots(
             continue
         phrase = "".join(token.text for token in tokens[place : last + 1])
         for meaning, hints in vocabulary.senses.get(phrase, {}).items():
-            if not hints.isdisjoint(context):
+            if not hints.isdisjoint(context) or _has_chinese_hint(hints, sentence):
                 name = meaning
         if name and not _is_part_of_word(tokens, place, last, spots):
             spots.append(Spot(name, place, last))
@@ -105,6 +106,11 @@ def _longest_phrase(tokens: Sequence[Token], place: int, words: Mapping[str, str
         if phrase in words and (len(phrase) > 3 or not phrase.isascii() or not tokens[last].is_spaced):
             best, name = last, words[phrase]
     return best, name
+
+
+def _has_chinese_hint(hints: frozenset[str], sentence: str) -> bool:
+    """Whether a Chinese hint of several characters, and so of several tokens, stands in the sentence."""
+    return any(not hint.isascii() and hint in sentence for hint in hints)
 
 
 def _is_part_of_word(tokens: Sequence[Token], first: int, last: int, spots: Sequence[Spot]) -> bool:

@@ -121,7 +121,11 @@ def _words_of(types: Mapping[str, ProductType]) -> dict[str, str]:
 def _add_stated(
     types: dict[str, ProductType], senses: dict[str, dict[str, frozenset[str]]], extra: Iterable[str]
 ) -> None:
-    """Add the types a catalogue states. One it has beside "laptop" is none: such a "notebook" is paper."""
+    """Add the types a catalogue states.
+
+    A "notebook" stated beside "laptop" is paper, unless "paper notebook" is stated as well: then, as in a catalogue
+    that does not state it, the words near it decide.
+    """
     stated = {key_of(name): " ".join(name.casefold().split()) for name in extra if key_of(name)}
     known = _words_of(types)
     for phrase, name in stated.items():
@@ -129,7 +133,7 @@ def _add_stated(
             language = "zh" if any(ord(letter) > 0x3400 for letter in phrase) else "en"
             one = name if language == "zh" else " ".join(map(singular, name.split()))
             types[one] = ProductType(one, (), MappingProxyType({language: (one,)}))
-    if "laptop" in stated and "notebook" in stated:
+    if {"laptop", "notebook"} <= stated.keys() and "papernotebook" not in stated:
         senses.pop("notebook", None)
         for name, words in (("laptop", ()), ("paper notebook", ("notebook",))):
             kind = types[name]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.product_types import ProductTypes
+from retrieval.product_types.tokens import key_of
 
 TYPES = ProductTypes.load()
 
@@ -160,6 +161,32 @@ def test_a_shop_with_laptops_and_notebooks_sells_paper_notebooks() -> None:
     assert types.infer("Oxford 200", ["Notebooks"], {}) == "paper notebook"
 
 
+@pytest.mark.parametrize("stated", [["laptop", "paper notebook"], ["laptop", "notebook", "paper notebook"]])
+def test_where_paper_notebooks_are_stated_as_such_the_words_near_a_notebook_decide(stated: list[str]) -> None:
+    types = ProductTypes.load(extra=stated)
+    assert found("a notebook for work", types) == ["laptop"]
+    assert found("a lined notebook", types) == ["paper notebook"]
+    assert found("paper notebooks", types) == ["paper notebook"]
+    assert found("笔记本", types) == ["laptop"]
+    assert found("横线笔记本", types) == ["paper notebook"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("an adapter for hdmi", ["cable adapter"]),
+        ("an adapter for my trip to japan", ["travel adapter"]),
+        ("a clay face mask", ["skin care"]),
+        ("disposable face masks", ["protective mask"]),
+        ("a lead for my puppy", ["dog lead"]),
+        ("平衡车", ["scooter"]),
+        ("给孩子买平衡车", ["balance bike"]),
+    ],
+)
+def test_the_words_near_a_word_of_two_senses_decide(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
 def test_the_catalogue_can_add_types_of_its_own() -> None:
     types = ProductTypes.load(extra=["Fondue Sets", "奶酪锅"])
     assert found("two fondue-sets", types) == ["fondue set"]
@@ -227,6 +254,16 @@ def test_every_type_has_chinese_words_and_an_unambiguous_english_name() -> None:
     for kind in TYPES.types.values():
         assert kind.words["zh"], kind.name
         assert len(found(kind.name)) == 1, kind.name
+
+
+def test_no_word_belongs_to_two_types() -> None:
+    """What a word of two senses means is said under `senses`, where the words near it decide."""
+    owners: dict[str, set[str]] = {}
+    for kind in TYPES.types.values():
+        for words in kind.words.values():
+            for word in words:
+                owners.setdefault(key_of(word), set()).add(kind.name)
+    assert {word: kinds for word, kinds in owners.items() if len(kinds) > 1} == {}
 
 
 def test_an_unknown_parent_is_an_error(tmp_path: Path) -> None:

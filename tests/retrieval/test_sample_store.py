@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from retrieval.product_types import ProductTypes
+
 STORE = Path(__file__).parents[2] / "data" / "store"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -131,6 +133,20 @@ def test_every_product_type_offers_a_choice(products: list[dict[str, Any]]) -> N
         assert len(frozenset.intersection(*(frozenset(product["attributes"]) for product in same))) >= 3, (
             product_type
         )
+
+
+def test_every_product_type_is_known_and_found_by_every_word_it_has_in_both_languages(
+    products: list[dict[str, Any]],
+) -> None:
+    stated = {product["product_type"] for product in products}
+    known, types = ProductTypes.load().types, ProductTypes.load(extra=stated)
+    assert types.types.keys() == known.keys(), stated - known.keys()
+    for product_type in sorted(stated):
+        assert known[product_type].words["zh"], f"{product_type} has no Chinese word"
+        for words in known[product_type].words.values():
+            for word in words:
+                kinds = [mention.product_type for mention in types.find(word)]
+                assert kinds == [product_type], f"{word} finds {kinds}, not {product_type}"
 
 
 def test_build_accepts_a_shelf_that_agrees_with_itself(tmp_path: Path) -> None:
