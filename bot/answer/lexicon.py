@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.answer.acts import ACTS, LABELS
+from bot.answer.values import ValueWords, read_wording
 from bot.errors import ShippedFileMissing
 
 
@@ -23,8 +24,7 @@ class Lexicon:
     labels: Mapping[str, str]
     nouns: Mapping[str, str]
     attributes: Mapping[str, str]
-    values: Mapping[str, str]
-    units: Mapping[str, str]
+    values: ValueWords
     verdicts: Mapping[str, tuple[str, str, str, str]]
 
 
@@ -42,8 +42,7 @@ def read_lexicon(file: Path) -> Lexicon:
             labels=dict(raw["labels"]),
             nouns=dict(raw["nouns"]),
             attributes={name.casefold(): words for name, words in raw["attributes"].items()},
-            values={str(value).casefold(): words for value, words in raw["values"].items()},
-            units={unit.casefold(): words for unit, words in raw["units"].items()},
+            values=_values(raw),
             verdicts={name.casefold(): _four(words) for name, words in raw["verdicts"].items()},
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
@@ -57,6 +56,17 @@ def read_lexicon(file: Path) -> Lexicon:
     if mistakes:
         raise ShippedFileMissing(f"{file} is not complete: {'; '.join(mistakes)}")
     return lexicon
+
+
+def _values(raw: Mapping[str, Any]) -> ValueWords:
+    units = {str(unit): words for unit, words in raw["units"].items()}
+    return ValueWords(
+        general=read_wording(raw["values"]),
+        particular={name.casefold(): read_wording(words) for name, words in raw["values_of"].items()},
+        units={unit.casefold(): words for unit, words in units.items()} | units,
+        list_and=raw["labels"]["list_and"],
+        list_separator=raw["labels"]["list_separator"],
+    )
 
 
 def _variants(words: str | list[str] | dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

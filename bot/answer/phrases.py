@@ -31,7 +31,6 @@ _OPERATOR_LABELS = {
     "<=": "wish_at_most",
     "<": "wish_less_than",
 }
-_MEASURE = re.compile(r"(\d+(?:\.\d+)?) ([^\d\s]+)", re.ASCII)
 
 
 def variant_seed(conversation_id: str, turn: int) -> int:
@@ -137,13 +136,9 @@ class Phrases:
         words = self.attribute(name, language)
         return words[:1].upper() + words[1:]
 
-    def value(self, value: str, language: str) -> str:
-        """An attribute's value; the words every shop uses (colours, yes, no) and units are put in the language."""
-        lexicon = self._lexicons[self.spoken(language)]
-        if measure := _MEASURE.fullmatch(value):
-            unit = lexicon.units.get(measure.group(2).casefold())
-            return f"{measure.group(1)}{unit}" if unit else value
-        return lexicon.values.get(value.casefold(), value)
+    def value(self, value: str, language: str, attribute: str = "") -> str:
+        """A value of an attribute: words that shops use, measures and lists of them are put in the language."""
+        return self._lexicons[self.spoken(language)].values.of(value, attribute)
 
     def value_pairs(self, language: str) -> list[tuple[str, str]]:
         """The words for attribute values in a language, each with the catalogue's own word."""
@@ -185,7 +180,8 @@ class Phrases:
 
     def wish(self, wish: AttributeWish, language: str) -> str:
         """One wish about an attribute as words: "at least 16 GB memory", "in black"."""
-        value = f"{wish.value} {wish.unit}" if wish.unit else self.value(wish.value, language)
+        said = f"{wish.value} {wish.unit}" if wish.unit else wish.value
+        value = self.value(said, language, wish.name or "")
         name = self.attribute(wish.name, language) if wish.name else ""
         if wish.op == "=" and wish.name and not wish.unit:
             if wish.name.casefold() in {"colour", "color", "colours", "colors"}:
@@ -237,9 +233,8 @@ class Phrases:
                 return self.label("reason_price", language, price=bounds)
             case ReasonKind.ATTRIBUTE:
                 name = self.attribute_heading(reason.name, language)
-                return self.label(
-                    "reason_attribute", language, name=name, value=self.value(reason.value, language)
-                )
+                value = self.value(reason.value, language, reason.name)
+                return self.label("reason_attribute", language, name=name, value=value)
             case ReasonKind.STOCK:
                 return self.label("reason_stock", language)
             case ReasonKind.MEANING:
@@ -270,7 +265,10 @@ def _finish(sentence: str) -> str:
 def _english_plural(noun: str, irregular: Mapping[str, str]) -> str:
     lead, space, last = noun.rpartition(" ")
     if last in irregular:
-        return f"{lead}{space}{irregular[last]}"
+        measure, of, things = irregular[last].rpartition(
+            " of "
+        )  # "pairs of shoes" → "pairs of running shoes"
+        return f"{measure}{of}{lead}{space}{things}"
     if last.endswith("s") and not last.endswith(("ss", "us")):
         return noun
     if last.endswith(("s", "x", "z", "ch", "sh")):

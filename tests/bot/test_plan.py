@@ -332,7 +332,7 @@ def test_products_with_the_same_short_title_are_told_apart(phrases: Phrases) -> 
         (Reason(ReasonKind.PRICE), "under $1,000", "价格合适：US$1,000以下"),
         (Reason(ReasonKind.BRAND, "HP"), "HP, as you asked", "是您要的HP"),
         (Reason(ReasonKind.WORDS, "wireless mouse"), "matches “wireless mouse”", "符合“wireless mouse”"),
-        (Reason(ReasonKind.ATTRIBUTE, "16 GB", "Memory"), "Memory: 16 GB", "内存：16 GB"),
+        (Reason(ReasonKind.ATTRIBUTE, "16 GB", "Memory"), "Memory: 16 GB", "内存：16GB"),
         (Reason(ReasonKind.STOCK), "in stock", "有货"),
         (Reason(ReasonKind.PRODUCT_TYPE, "laptop"), "one of our laptops", "属于笔记本电脑"),
     ],
@@ -346,7 +346,8 @@ def test_reasons_are_short_words(phrases: Phrases, reason: Reason, english: str,
 @pytest.mark.parametrize(
     ("product_type", "plural"),
     [("laptop", "laptops"), ("mouse", "mice"), ("headphones", "headphones"), ("power supply", "power supplies"),
-     ("smartwatch", "smartwatches"), ("photo paper", "photo paper options"), (None, "products")],
+     ("smartwatch", "smartwatches"), ("photo paper", "kinds of photo paper"), ("running shoes", "pairs of running shoes"),
+     ("jeans", "pairs of jeans"), (None, "products")],
 )  # fmt: skip
 def test_product_types_are_named_in_the_plural(
     phrases: Phrases, product_type: str | None, plural: str

@@ -52,7 +52,7 @@ def _key_differences(rows: Sequence[ComparisonRow], speaker: Speaker) -> list[st
     differing = {name: values for name, values in stated.items() if all(map(is_short, values))}
     items = []
     for name in telling_first(differing)[:2]:
-        values = [speaker.value(value) for value in differing[name]]
+        values = [speaker.value(value, name) for value in differing[name]]
         against = speaker.label("values_against", first=values[0], others=speaker.both(values[1:]))
         items.append(speaker.label("difference_item", name=speaker.attribute(name), values=against))
     return items
@@ -69,6 +69,6 @@ def _table(finding: Comparison, titles: Sequence[str], speaker: Speaker) -> Tabl
         ),
     ]
     for row in finding.rows:
-        values = (unknown if value is None else speaker.value(value) for value in row.values)
+        values = (unknown if value is None else speaker.value(value, row.name) for value in row.values)
         rows.append((speaker.phrases.attribute_heading(row.name, speaker.language), *values))
     return Table(("", *titles), tuple(rows))

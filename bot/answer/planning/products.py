@@ -209,8 +209,8 @@ def _difference(shown: _Shown, speaker: Speaker) -> list[Statement]:
         "title": shown.titles[0],
         "other": shown.titles[1],
         "attribute": speaker.attribute(name),
-        "value": speaker.value(best.attributes[name]),
-        "other_value": speaker.value(theirs[name.casefold()]),
+        "value": speaker.value(best.attributes[name], name),
+        "other_value": speaker.value(theirs[name.casefold()], name),
     }
     return [Statement("difference", slots)]
 

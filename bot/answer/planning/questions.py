@@ -24,7 +24,10 @@ def attribute_answer(finding: AttributeAnswer, speaker: Speaker) -> Plan:
     """The value of one attribute, for each product or for the one that has the most or least of it."""
     titles = speaker.titles(finding.products)
     longest = _LONGEST_ANSWER if len(titles) == 1 else _LONGEST_LISTED
-    values = [None if value is None else shortened(speaker.value(value), longest) for value in finding.values]
+    values = [
+        None if value is None else shortened(speaker.value(value, name or ""), longest)
+        for name, value in zip(finding.names, finding.values, strict=True)
+    ]
     if len(titles) == 1:
         statement = _attribute_of_one(finding, titles[0], values[0], speaker)
         return _about(finding.products, [statement], ["reply_price", "reply_in_stock"], speaker)
@@ -73,7 +76,7 @@ def described(finding: Described, speaker: Speaker) -> Plan:
     short = [name for name, value in product.attributes.items() if is_short(value)]
     items = [
         speaker.label(
-            "name_value", name=speaker.attribute(name), value=speaker.value(product.attributes[name])
+            "name_value", name=speaker.attribute(name), value=speaker.value(product.attributes[name], name)
         )
         for name in telling_first(short)[:4]
     ]
@@ -214,8 +217,8 @@ def _price_of_many(finding: PriceAnswer, titles: Sequence[str], speaker: Speaker
 
 def _stock_of(product: Product, title: str, speaker: Speaker) -> Statement:
     options = product.options if len(product.options) <= _LISTED_OPTIONS else ()
-    available = [_option_name(option.values) for option in options if option.in_stock]
-    gone = [_option_name(option.values) for option in options if option.in_stock is False]
+    available = [_option_name(option.values, speaker) for option in options if option.in_stock]
+    gone = [_option_name(option.values, speaker) for option in options if option.in_stock is False]
     if available and gone and len(available) + len(gone) == len(product.options):
         slots = {"title": title, "available": speaker.both(available), "gone": speaker.both(gone)}
         return Statement("stock_options", slots)
@@ -232,8 +235,8 @@ def _stock_of_many(products: Sequence[Product], titles: Sequence[str], speaker: 
     return [Statement(act, {"list": speaker.both(names)}) for act, names in listed.items() if names]
 
 
-def _option_name(values: Mapping[str, str]) -> str:
-    return " ".join(values.values())
+def _option_name(values: Mapping[str, str], speaker: Speaker) -> str:
+    return " ".join(speaker.value(value, name) for name, value in values.items())
 
 
 def _reasons(hit: Hit, need: Need, speaker: Speaker) -> list[str]:

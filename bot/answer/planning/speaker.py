@@ -37,9 +37,9 @@ class Speaker:
         """An attribute's name inside a sentence."""
         return self.phrases.attribute(name, self.language)
 
-    def value(self, value: str) -> str:
-        """An attribute's value."""
-        return self.phrases.value(value, self.language)
+    def value(self, value: str, attribute: str) -> str:
+        """A value of an attribute."""
+        return self.phrases.value(value, self.language, attribute)
 
     def money(self, money: Money) -> str:
         """A price as the language writes it."""
@@ -99,6 +99,6 @@ class Speaker:
         stated = [*product.attributes.items(), *(pair for o in product.options for pair in o.values.items())]
         for name, value in dict.fromkeys(stated):
             lines.append(f"{name}: {value}")
-            lines.append(f"{self.attribute(name)}: {self.value(value)}")
+            lines.append(f"{self.attribute(name)}: {self.value(value, name)}")
         lines += [product.description, *(words.description for words in product.translations.values())]
         return "\n".join(dict.fromkeys(" ".join(line.split()) for line in lines if line))
