@@ -142,7 +142,10 @@ class Phrases:
 
     def value_pairs(self, language: str) -> list[tuple[str, str]]:
         """The words for attribute values in a language, each with the catalogue's own word."""
-        return [(words, value) for value, words in self._lexicons[self.spoken(language)].values.items()]
+        return [
+            (words, value)
+            for value, words in self._lexicons[self.spoken(language)].values.general.whole.items()
+        ]
 
     def knows_type(self, product_type: str) -> bool:
         """Whether this is the name of a product type, rather than a title."""

@@ -78,7 +78,7 @@ def _contents(finding: OrderFound, speaker: Speaker) -> Statement:
     items = []
     for line, product in zip(finding.order.lines, finding.products, strict=True):
         title = short_title(product, speaker.language) if product else line.title
-        options = ", ".join(speaker.value(value) for value in line.option_values.values())
+        options = ", ".join(speaker.value(value, name) for name, value in line.option_values.items())
         items.append(
             speaker.label(
                 "order_line",
