@@ -146,7 +146,8 @@ def _attribute_of_many(
     listed = speaker.clauses(
         _has_value(title, value, speaker) for title, value in zip(titles, values, strict=True)
     )
-    act = "attribute_undecided" if finding.extreme else "attribute_list"
+    # All stated and no single winner: several share the first place, and the values say so.
+    act = "attribute_undecided" if finding.extreme and None in values else "attribute_list"
     return Statement(act, {"attribute": attribute, "list": listed})
 
 
