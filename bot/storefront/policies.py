@@ -1,0 +1,89 @@
+"""The shop's policy and help pages: Markdown files with a title on top, one folder a language.
+
+Only this file imports markdown_it. Raw HTML in a page stays text.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from bot.errors import ShippedFileMissing
+from bot.shipped import shipped
+
+FOLDER = "store/policies"
+FALLBACK_LANGUAGE = "en"
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A policy page: its title, its text as safe HTML, and the language it is written in."""
+
+    slug: str
+    title: str
+    html: str
+    language: str
+
+
+def read_page(slug: str, language: str) -> Page | None:
+    """A page in a language, or in English where it is not written in that language; None where there is none.
+
+    Raises:
+        ShippedFileMissing: the page's file cannot be read, or its front matter is not right.
+    """
+    folder = _folder()
+    if folder is None or not _SLUG.fullmatch(slug):
+        return None
+    for spoken in (language, FALLBACK_LANGUAGE):
+        file = folder / spoken / f"{slug}.md"
+        if file.is_file():
+            return _page(file, spoken, file.stat().st_mtime_ns)
+    return None
+
+
+def list_pages(language: str) -> tuple[Page, ...]:
+    """Every page, in the order of their slugs.
+
+    Raises:
+        ShippedFileMissing: a file cannot be read, or its front matter is not right.
+    """
+    folder = _folder()
+    if folder is None:
+        return ()
+    slugs = sorted(
+        {file.stem for spoken in (language, FALLBACK_LANGUAGE) for file in (folder / spoken).glob("*.md")}
+    )
+    pages = (read_page(slug, language) for slug in slugs)
+    return tuple(page for page in pages if page is not None)
+
+
+def _folder() -> Path | None:
+    try:
+        return shipped(FOLDER)
+    except ShippedFileMissing:  # a shop may have no such pages
+        return None
+
+
+@cache
+def _page(file: Path, language: str, _changed_ns: int) -> Page:
+    try:
+        match = _FRONT.match(file.read_text(encoding="utf-8"))
+        if match is None:
+            raise ValueError("it does not start with --- title: … ---")
+        front: dict[str, Any] = yaml.safe_load(match[1])
+        title = str(front["title"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ShippedFileMissing(f"{file} cannot be read ({error}); install xiaoer again") from error
+    return Page(file.stem, title, _markdown().render(match[2]), language)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # Without pictures: they could call another server.
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
