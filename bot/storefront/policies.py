@@ -32,13 +32,28 @@ class Page:
 
 
 def read_page(slug: str, language: str) -> Page | None:
-    """A page in a language, or in English where it is not written in that language; None where there is none.
+    """A page of the shop in a language, or in English where it is not written in that; None where there is none.
 
     Raises:
         ShippedFileMissing: the page's file cannot be read, or its front matter is not right.
     """
     folder = _folder()
-    if folder is None or not _SLUG.fullmatch(slug):
+    return page_in(folder, slug, language) if folder else None
+
+
+def list_pages(language: str) -> tuple[Page, ...]:
+    """Every page of the shop, in the order of their slugs.
+
+    Raises:
+        ShippedFileMissing: a file cannot be read, or its front matter is not right.
+    """
+    folder = _folder()
+    return pages_in(folder, language) if folder else ()
+
+
+def page_in(folder: Path, slug: str, language: str) -> Page | None:
+    """`read_page`, from a folder with one folder a language."""
+    if not _SLUG.fullmatch(slug):
         return None
     for spoken in (language, FALLBACK_LANGUAGE):
         file = folder / spoken / f"{slug}.md"
@@ -47,19 +62,10 @@ def read_page(slug: str, language: str) -> Page | None:
     return None
 
 
-def list_pages(language: str) -> tuple[Page, ...]:
-    """Every page, in the order of their slugs.
-
-    Raises:
-        ShippedFileMissing: a file cannot be read, or its front matter is not right.
-    """
-    folder = _folder()
-    if folder is None:
-        return ()
-    slugs = sorted(
-        {file.stem for spoken in (language, FALLBACK_LANGUAGE) for file in (folder / spoken).glob("*.md")}
-    )
-    pages = (read_page(slug, language) for slug in slugs)
+def pages_in(folder: Path, language: str) -> tuple[Page, ...]:
+    """`list_pages`, from a folder with one folder a language."""
+    files = (file for spoken in (language, FALLBACK_LANGUAGE) for file in (folder / spoken).glob("*.md"))
+    pages = (page_in(folder, slug, language) for slug in sorted({file.stem for file in files}))
     return tuple(page for page in pages if page is not None)
 
 
