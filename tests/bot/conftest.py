@@ -15,6 +15,7 @@ from bot.settings import Settings
 from tests.browsers import open_browser
 from tests.hostile import HOSTILE_PRODUCTS
 from tests.servers import serving, wait_until
+from tests.shopper import OpenShop, Shopper
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +64,28 @@ def browser() -> Iterator[Browser]:
     """A headless browser; each test opens its own tab in it."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture
+def open_shop(browser: Browser, client: httpx.Client, hostile_shop: httpx.Client) -> Iterator[OpenShop]:
+    """Opens tabs in the sample store or the hostile one; all must end clean."""
+    tabs: list[Shopper] = []
+
+    def open_tab(language: str = "en", size: str = "desktop", hostile: bool = False) -> Shopper:
+        server = hostile_shop if hostile else client
+        tabs.append(Shopper(browser, str(server.base_url).rstrip("/"), language, size))
+        return tabs[-1]
+
+    yield open_tab
+    for tab in tabs:
+        tab.close()
+
+
+@pytest.fixture
+def shop(client: httpx.Client) -> Iterator[httpx.Client]:
+    """The sample store's server, without the cookies of another test."""
+    with httpx.Client(base_url=client.base_url, timeout=60, trust_env=False) as fresh:
+        yield fresh
 
 
 @pytest.fixture

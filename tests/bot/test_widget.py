@@ -1,173 +1,28 @@
-"""The chat widget and the shop's pages in a headless Chromium: two languages, a desktop and a phone."""
+"""The chat widget in a headless Chromium: in two languages, on a desktop and on a phone."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Browser, Locator, Request, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from bot.app import App
 from bot.contracts import Reply
-from tests.browsers import DESKTOP, PATIENCE_MS, PHONE, Tab
+from tests.browsers import Tab
 from tests.hostile import ENDLESS, HOSTILE_PRODUCTS, MARKUP, RIGHT_TO_LEFT
 from tests.servers import serving, wait_until
-
-LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
-SIZES = {"desktop": DESKTOP, "phone": PHONE}
-WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "open": "Open the chat",
-        "close": "Close the chat",
-        "ask": "Show me desk lamps",
-        "compare": "Compare the first two",
-        "add": "Add to cart",
-        "view": "View",
-        "person": "Talk to a person",
-        "helpful": "Helpful",
-        "not_helpful": "Not helpful",
-        "comparison": "Comparison",
-        "retry": "Try again",
-        "start_over": "Start over",
-        "money": "$",
-    },
-    "zh": {
-        "open": "打开对话",
-        "close": "关闭对话",
-        "ask": "我想买台灯",
-        "compare": "对比前两款",
-        "add": "加入购物车",
-        "view": "查看",
-        "person": "转人工",
-        "helpful": "有帮助",
-        "not_helpful": "没帮助",
-        "comparison": "商品对比",
-        "retry": "重试",
-        "start_over": "重新开始",
-        "money": "US$",
-    },
-}
-# Every node that can be used must say what it is; Chromium computes the names as a screen reader hears them.
-ROLES = {
-    "button",
-    "link",
-    "textbox",
-    "searchbox",
-    "combobox",
-    "radio",
-    "dialog",
-    "navigation",
-    "region",
-    "log",
-}
-MAY_BE_NAMELESS = {"region"}
+from tests.shopper import OpenShop, everywhere, feedback
 
 pytestmark = pytest.mark.browser
 
 
-class Shopper(Tab):
-    """A shopper's tab in a shop."""
-
-    def __init__(self, browser: Browser, address: str, language: str = "en", size: str = "desktop") -> None:
-        super().__init__(browser, address, SIZES[size], LANGUAGES[language])
-        self.words = WORDS[language]
-        self.language = language
-        self.is_phone = size == "phone"
-
-    def open(self, path: str = "/") -> None:
-        self.go(path)
-        self.page.get_by_role("button", name=self.words["open"]).click()
-        expect(self.panel).to_be_visible()
-
-    @property
-    def panel(self) -> Locator:
-        return self.page.locator("xiaoer-chat .panel")
-
-    @property
-    def cards(self) -> Locator:
-        return self.panel.locator(".card")
-
-    def ask(self, text: str, answers: int) -> None:
-        """Ask, and wait until so many answers stand there in full."""
-        self.panel.get_by_role("textbox").fill(text)
-        self.panel.get_by_role("textbox").press("Enter")
-        self.answered(answers)
-
-    def answered(self, answers: int) -> None:
-        expect(self.panel.locator(".thumbs")).to_have_count(answers, timeout=PATIENCE_MS)
-        expect(self.panel.locator(".typing")).to_have_count(0)
-
-    def button(self, name: str) -> Locator:
-        return self.panel.get_by_role("button", name=self.words[name], exact=True)
-
-    def kept(self) -> dict[str, Any]:
-        """What the widget keeps in the browser."""
-        text = self.page.evaluate("localStorage.getItem(`xiaoer:${location.origin}`)")
-        kept: dict[str, Any] = json.loads(text)
-        return kept
-
-    def check_page(self) -> None:
-        """Nothing runs over the side, every picture reserves its place, every control has a name."""
-        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert width <= 0, f"the page is {width} pixels too wide"
-        if self.panel.is_visible():
-            over = self.page.evaluate(
-                "(() => { const list = document.querySelector('xiaoer-chat').shadowRoot.querySelector('.scroller');"
-                " return list.scrollWidth - list.clientWidth; })()"
-            )
-            assert over <= 0, f"the conversation is {over} pixels too wide"
-        for image in self.page.locator("img").all():
-            assert image.get_attribute("width"), image.get_attribute("src")
-            assert image.get_attribute("height"), image.get_attribute("src")
-            assert image.get_attribute("alt") is not None
-        assert nameless(self) == []
-
-
-def nameless(tab: Tab) -> list[str]:
-    """The roles of controls without an accessible name."""
-    session = tab.context.new_cdp_session(tab.page)
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    session.detach()
-    controls = [
-        node for node in nodes if not node["ignored"] and node["role"]["value"] in ROLES - MAY_BE_NAMELESS
-    ]
-    assert controls
-    return [node["role"]["value"] for node in controls if not node.get("name", {}).get("value", "").strip()]
-
-
-def feedback(app: App, conversation_id: str) -> list[tuple[str, str | None]]:
-    stored = next(record for record in app.store.export() if record["conversation_id"] == conversation_id)
-    return [(row["event"], row["product_id"]) for row in stored["feedback"]]
-
-
-@pytest.fixture
-def visit(
-    browser: Browser, client: httpx.Client, hostile_shop: httpx.Client
-) -> Iterator[Callable[..., Shopper]]:
-    """Opens tabs in the sample store or the hostile one; all must end clean."""
-    tabs: list[Shopper] = []
-
-    def open_tab(language: str = "en", size: str = "desktop", hostile: bool = False) -> Shopper:
-        server = hostile_shop if hostile else client
-        tabs.append(Shopper(browser, str(server.base_url).rstrip("/"), language, size))
-        return tabs[-1]
-
-    yield open_tab
-    for tab in tabs:
-        tab.close()
-
-
-everywhere = pytest.mark.parametrize(("language", "size"), [(a, b) for a in LANGUAGES for b in SIZES])
-
-
 @everywhere
 def test_a_shopper_finds_compares_rates_and_buys(
-    visit: Callable[..., Shopper], app: App, language: str, size: str
+    open_shop: OpenShop, app: App, language: str, size: str
 ) -> None:
-    shopper = visit(language, size)
+    shopper = open_shop(language, size)
     shopper.open()
     shopper.check_page()
     shopper.ask(shopper.words["ask"], 1)
@@ -206,9 +61,9 @@ def test_a_shopper_finds_compares_rates_and_buys(
 
 @everywhere
 def test_a_press_on_a_card_is_noted_and_opens_the_product(
-    visit: Callable[..., Shopper], app: App, language: str, size: str
+    open_shop: OpenShop, app: App, language: str, size: str
 ) -> None:
-    shopper = visit(language, size)
+    shopper = open_shop(language, size)
     shopper.open()
     shopper.ask(shopper.words["ask"], 1)
     conversation = shopper.kept()["conversation_id"]
@@ -227,8 +82,8 @@ def test_a_press_on_a_card_is_noted_and_opens_the_product(
 
 
 @everywhere
-def test_the_conversation_survives_a_reload(visit: Callable[..., Shopper], language: str, size: str) -> None:
-    shopper = visit(language, size)
+def test_the_conversation_survives_a_reload(open_shop: OpenShop, language: str, size: str) -> None:
+    shopper = open_shop(language, size)
     shopper.open()
     shopper.ask(shopper.words["ask"], 1)
     shopper.button("helpful").click()
@@ -248,10 +103,8 @@ def test_the_conversation_survives_a_reload(visit: Callable[..., Shopper], langu
 
 
 @everywhere
-def test_a_person_is_always_one_press_away(
-    visit: Callable[..., Shopper], app: App, language: str, size: str
-) -> None:
-    shopper = visit(language, size)
+def test_a_person_is_always_one_press_away(open_shop: OpenShop, app: App, language: str, size: str) -> None:
+    shopper = open_shop(language, size)
     shopper.open()
     expect(shopper.button("person")).to_be_in_viewport()
     shopper.button("person").click()
@@ -266,10 +119,8 @@ def test_a_person_is_always_one_press_away(
 
 
 @everywhere
-def test_a_hostile_catalogue_stays_text_in_the_widget(
-    visit: Callable[..., Shopper], language: str, size: str
-) -> None:
-    shopper = visit(language, size, hostile=True)
+def test_a_hostile_catalogue_stays_text_in_the_widget(open_shop: OpenShop, language: str, size: str) -> None:
+    shopper = open_shop(language, size, hostile=True)
     shopper.open("/departments/all")
     shopper.ask(shopper.words["ask"], 1)
     titles = shopper.cards.locator(".title").all_inner_texts()
@@ -297,220 +148,11 @@ def test_a_hostile_catalogue_stays_text_in_the_widget(
         assert shopper.page.title() != "owned"
 
 
-@everywhere
-def test_every_page_fits_its_screen_and_names_its_controls(
-    visit: Callable[..., Shopper], language: str, size: str
-) -> None:
-    shopper = visit(language, size, hostile=True)
-    for path in ("/", "/departments/all", "/products/LMP-3", "/products/LMP-5", "/search?q=lamp", "/cart"):
-        shopper.go(path)
-        shopper.page.wait_for_load_state("networkidle")
-        shopper.check_page()
-    shopper.go("/none")
-    shopper.complaints.clear()  # the browser itself complains of a page that is not there
-    shopper.check_page()
-
-
-# The shop's own pages
-
-
-def test_options_change_price_and_stock_and_reach_the_cart(visit: Callable[..., Shopper]) -> None:
-    shopper = visit(hostile=True)
-    page = shopper.page
-    shopper.go("/products/LMP-5")
-    expect(page.locator("#price")).to_have_text("$25.50")
-    expect(page.locator("#stock")).to_have_text("Only 2 left")
-    expect(page.locator("#quantity option")).to_have_count(2)
-    page.get_by_role("radio", name="red").check(force=True)
-    expect(page.locator("#stock")).to_have_text("Out of stock")
-    expect(page.get_by_role("button", name="Add to cart")).to_be_disabled()
-    page.get_by_role("radio", name='L "<b>"').check(force=True)
-    expect(page.locator("#price")).to_have_text("$39.00")
-    page.locator("#quantity").select_option("3")
-    page.get_by_role("button", name="Add to cart").click()
-    expect(page.locator(".cart-link .count")).to_have_text("3")
-    page.get_by_role("link", name="View cart").click()
-    line = page.locator("#cart-lines li")
-    expect(line).to_contain_text('L "<b>", red')
-    expect(line.locator(".sum")).to_have_text("$117.00")
-    page.get_by_role("button", name="One fewer: Desk Lamp Quiet").click()
-    expect(page.locator("#cart-subtotal")).to_have_text("$78.00")
-    shopper.check_page()
-    page.get_by_role("button", name="Remove Desk Lamp Quiet").click()
-    expect(page.get_by_role("heading", name="Your cart is empty.")).to_be_visible()
-    expect(page.locator(".cart-link .count")).to_be_hidden()
-
-
-def test_a_cart_forgets_what_the_shop_no_longer_sells(visit: Callable[..., Shopper]) -> None:
-    shopper = visit()
-    shopper.go("/cart")
-    kept = [
-        {"product_id": "GONE", "quantity": 4},
-        {"product_id": "AUD-0003", "option_id": None, "quantity": 1},
-    ]
-    shopper.page.evaluate("kept => localStorage.setItem('shop-cart', JSON.stringify(kept))", kept)
-    shopper.page.reload()
-    expect(shopper.page.locator("#cart-lines li")).to_have_count(1)
-    expect(shopper.page.locator(".cart-link .count")).to_have_text("1")
-
-
-def test_a_button_of_the_page_asks_in_the_chat(visit: Callable[..., Shopper], app: App) -> None:
-    shopper = visit()
-    shopper.go("/products/AUD-0003")
-    shopper.page.get_by_role("button", name="Ask about this product").click()
-    shopper.answered(1)
-    asked, answered = app.store.transcript(shopper.kept()["conversation_id"])
-    assert "Tremvo Bassline" in asked.text
-    assert "Tremvo Bassline" in answered.text
-
-
-def test_sorting_needs_no_further_press(visit: Callable[..., Shopper]) -> None:
-    shopper = visit()
-    shopper.go("/departments/audio?type=headphones")
-    shopper.page.get_by_label("Sort by").select_option("price_desc")
-    shopper.page.wait_for_url("**/departments/audio?type=headphones&sort=price_desc")
-
-
-# Trouble
-
-
-def sent_ids(requests: list[Request]) -> list[str]:
-    return [json.loads(request.post_data or "{}")["client_message_id"] for request in requests]
-
-
-def test_a_message_lost_on_the_way_is_sent_again_as_the_same(visit: Callable[..., Shopper], app: App) -> None:
-    shopper = visit()
-    shopper.open()
-    tries: list[Request] = []
-
-    def lose_the_first_two(route: Route) -> None:
-        tries.append(route.request)
-        route.abort() if len(tries) < 3 else route.continue_()
-
-    shopper.page.route("**/messages", lose_the_first_two)
-    shopper.ask(shopper.words["ask"], 1)
-    assert len(tries) == 3
-    assert len(set(sent_ids(tries))) == 1
-    assert len(app.store.transcript(shopper.kept()["conversation_id"])) == 2
-    shopper.complaints.clear()  # the browser itself complains of requests that are lost
-
-
-def test_an_answer_lost_on_the_way_back_is_given_once(visit: Callable[..., Shopper], app: App) -> None:
-    shopper = visit()
-    shopper.open()
-    tries: list[Request] = []
-
-    def lose_the_first_answer(route: Route) -> None:
-        tries.append(route.request)
-        response = route.fetch()
-        if len(tries) == 1:
-            half = response.text()[: response.text().index("event: reply")]
-            route.fulfill(response=response, body=half)
-        else:
-            route.fulfill(response=response)
-
-    shopper.page.route("**/messages", lose_the_first_answer)
-    shopper.ask(shopper.words["ask"], 1)
-    assert len(tries) == 2
-    transcript = app.store.transcript(shopper.kept()["conversation_id"])
-    assert len(transcript) == 2
-    expect(shopper.panel.locator(".message.bot .words").last).to_have_text(transcript[-1].text)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_shopper_without_a_network_is_told_and_tries_again(
-    visit: Callable[..., Shopper], app: App, language: str
-) -> None:
-    shopper = visit(language)
-    shopper.open()
-    tries: list[Request] = []
-
-    def lose(route: Route) -> None:
-        tries.append(route.request)
-        route.abort()
-
-    shopper.page.route("**/messages", lose)
-    shopper.panel.get_by_role("textbox").fill(shopper.words["ask"])
-    shopper.panel.get_by_role("textbox").press("Enter")
-    retry = shopper.button("retry")
-    expect(retry).to_be_visible()
-    shopper.page.unroute("**/messages")
-    with shopper.page.expect_request("**/messages") as again:
-        retry.click()
-    shopper.answered(1)
-    expect(retry).to_have_count(0)
-    assert len(set(sent_ids([*tries, again.value]))) == 1
-    shopper.complaints.clear()
-
-
-def test_a_conversation_that_the_server_does_not_know_starts_anew_without_a_word(
-    visit: Callable[..., Shopper], app: App
-) -> None:
-    shopper = visit()
-    shopper.go("/")
-    forgotten = {"conversation_id": "0" * 32, "token": "x", "open": False}
-    shopper.page.evaluate(
-        "kept => localStorage.setItem(`xiaoer:${location.origin}`, JSON.stringify(kept))", forgotten
-    )
-    shopper.open()
-    shopper.ask(shopper.words["ask"], 1)
-    assert shopper.kept()["conversation_id"] != forgotten["conversation_id"]
-    # And one that is forgotten while the shopper looks at it.
-    kept = {**shopper.kept(), **forgotten, "open": True}
-    shopper.page.evaluate(
-        "kept => localStorage.setItem(`xiaoer:${location.origin}`, JSON.stringify(kept))", kept
-    )
-    shopper.ask(shopper.words["ask"], 2)
-    assert len(app.store.transcript(shopper.kept()["conversation_id"])) == 2
-    expect(shopper.panel.locator(".failed")).to_have_count(0)
-    assert all("404" in complaint for complaint in shopper.complaints)
-    shopper.complaints.clear()
-
-
-def test_a_page_left_in_the_middle_of_a_turn_shows_the_answer_once(
-    visit: Callable[..., Shopper], app: App
-) -> None:
-    shopper = visit()
-    shopper.open()
-    shopper.page.route("**/messages", lambda route: None)  # never answered
-    shopper.panel.get_by_role("textbox").fill(shopper.words["ask"])
-    shopper.panel.get_by_role("textbox").press("Enter")
-    wait_until(lambda: bool(shopper.kept().get("pending")))
-    expect(shopper.panel.locator(".typing")).to_be_visible()
-    shopper.page.unroute("**/messages")
-    shopper.page.reload()
-    shopper.answered(1)
-    assert len(app.store.transcript(shopper.kept()["conversation_id"])) == 2
-    expect(shopper.panel.locator(".message.shopper")).to_have_count(1)
-    assert not shopper.kept()["pending"]
-
-
-def test_a_wish_for_a_person_in_the_middle_of_an_answer_is_not_lost(
-    visit: Callable[..., Shopper], app: App
-) -> None:
-    shopper = visit()
-    shopper.open()
-    held: list[Route] = []
-
-    def hold_the_first(route: Route) -> None:
-        route.continue_() if held else held.append(route)
-
-    shopper.page.route("**/messages", hold_the_first)
-    with shopper.page.expect_request("**/messages"):
-        shopper.panel.get_by_role("textbox").fill(shopper.words["ask"])
-        shopper.panel.get_by_role("textbox").press("Enter")
-    shopper.button("person").click()
-    expect(shopper.panel.locator(".typing")).to_be_visible()
-    held[0].continue_()
-    shopper.answered(2)
-    assert app.store.open_handoff(shopper.kept()["conversation_id"]) is not None
-
-
 # Keyboard, sources, other sites
 
 
-def test_the_keyboard_is_enough(visit: Callable[..., Shopper]) -> None:
-    shopper = visit()
+def test_the_keyboard_is_enough(open_shop: OpenShop) -> None:
+    shopper = open_shop()
     shopper.go("/")
     launcher = shopper.page.get_by_role("button", name=shopper.words["open"])
     launcher.focus()
@@ -532,8 +174,8 @@ def test_the_keyboard_is_enough(visit: Callable[..., Shopper]) -> None:
     expect(launcher).to_be_focused()
 
 
-def test_starting_over_forgets_the_conversation(visit: Callable[..., Shopper]) -> None:
-    shopper = visit()
+def test_starting_over_forgets_the_conversation(open_shop: OpenShop) -> None:
+    shopper = open_shop()
     shopper.open()
     shopper.ask(shopper.words["ask"], 1)
     first = shopper.kept()["conversation_id"]
@@ -543,8 +185,8 @@ def test_starting_over_forgets_the_conversation(visit: Callable[..., Shopper]) -
     assert shopper.kept()["conversation_id"] != first
 
 
-def test_sources_lead_to_the_shops_pages(visit: Callable[..., Shopper]) -> None:
-    shopper = visit()
+def test_sources_lead_to_the_shops_pages(open_shop: OpenShop) -> None:
+    shopper = open_shop()
     shopper.open()
 
     def with_source(route: Route) -> None:
