@@ -3,14 +3,18 @@
 The shop's pages read from here; a conversation searches instead (`retrieval.search`).
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, case, func, select
+from sqlalchemy import ColumnElement, Engine, Select, case, func, select
 
-from retrieval.catalog import ProductRow
+from retrieval.catalog import Catalog, ProductRow
 from retrieval.product import Product
+
+Result = TypeVar("Result")
+MAX_KEPT = 5000  # answers, each of at most some dozens of ids
 
 
 class Order(StrEnum):
@@ -30,41 +34,56 @@ class Shelf:
 
 
 class Shelves:
-    """Reads shelves from the products table; the products themselves come from the catalogue."""
+    """Reads shelves from the products table; the products themselves come from the catalogue.
 
-    def __init__(self, engine: Engine) -> None:
+    What was read is kept until the catalogue's revision moves on: a shop shows the same shelves to everyone.
+    """
+
+    def __init__(self, engine: Engine, catalog: Catalog) -> None:
         self._engine = engine
+        self._catalog = catalog
+        self._kept: dict[Any, Any] = {}
+        self._kept_revision = -1
 
-    def departments(self) -> dict[str, int]:
+    def keep(self, key: object, make: Callable[[], Result]) -> Result:
+        """What `make` makes of the catalogue, made once for a key until the catalogue's revision moves on."""
+        revision = self._catalog.revision()
+        if revision != self._kept_revision or len(self._kept) > MAX_KEPT:
+            self._kept, self._kept_revision = {}, revision
+        kept = self._kept
+        if key not in kept:
+            kept[key] = make()
+        made: Result = kept[key]
+        return made
+
+    def departments(self) -> Mapping[str, int]:
         """Department to number of products, in alphabetical order."""
         return self._counts(ProductRow.department, Shelf(), ProductRow.department)
 
-    def product_types(self, shelf: Shelf) -> dict[str, int]:
+    def product_types(self, shelf: Shelf) -> Mapping[str, int]:
         """Product type to number of products on a shelf, most products first."""
         return self._counts(ProductRow.product_type, shelf, func.count().desc(), ProductRow.product_type)
 
     def count(self, shelf: Shelf) -> int:
         """The number of products on a shelf."""
-        with self._engine.connect() as connection:
-            query = select(func.count()).select_from(ProductRow).where(*_on(shelf))
-            return connection.execute(query).scalar_one()
+        query = select(func.count()).select_from(ProductRow).where(*_on(shelf))
+        return self.keep(("count", shelf), lambda: int(self._read(query)[0][0]))
 
     def product_ids(
         self, shelf: Shelf, limit: int, offset: int = 0, order: Order = Order.RECOMMENDED
-    ) -> list[str]:
+    ) -> Sequence[str]:
         """The ids of a part of a shelf, in an order that is the same every time."""
         query = select(ProductRow.product_id).where(*_on(shelf)).order_by(*_sorted(order))
-        with self._engine.connect() as connection:
-            return list(connection.execute(query.limit(limit).offset(offset)).scalars())
+        return self._ids(("ids", shelf, limit, offset, order), query.limit(limit).offset(offset))
 
-    def alike(self, product: Product, limit: int) -> list[str]:
+    def alike(self, product: Product, limit: int) -> Sequence[str]:
         """Ids of other products of the same type (or department, where it has none), nearest in price first."""
         if product.product_type:
             shelf = Shelf(product_type=product.product_type)
         elif product.category:
             shelf = Shelf(department=product.category[0])
         else:
-            return []
+            return ()
         order: list[ColumnElement[Any]] = [_sold_out()]
         if product.price:
             order += [_unpriced(), case((ProductRow.currency == product.price.currency, 0), else_=1)]
@@ -73,15 +92,20 @@ class Shelves:
             select(ProductRow.product_id)
             .where(*_on(shelf), ProductRow.product_id != product.product_id)
             .order_by(*order, ProductRow.product_id)
-            .limit(limit)
         )
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+        return self._ids(("alike", product.product_id, limit), query.limit(limit))
 
-    def _counts(self, column: Any, shelf: Shelf, *order: Any) -> dict[str, int]:
+    def _counts(self, column: Any, shelf: Shelf, *order: Any) -> Mapping[str, int]:
         query = select(column, func.count()).where(column.is_not(None), *_on(shelf)).group_by(column)
+        query = query.order_by(*order)
+        return self.keep(("counts", column.key, shelf), lambda: dict(tuple(row) for row in self._read(query)))
+
+    def _ids(self, key: object, query: Select[Any]) -> Sequence[str]:
+        return self.keep(key, lambda: tuple(product_id for (product_id,) in self._read(query)))
+
+    def _read(self, query: Select[Any]) -> Sequence[Any]:
         with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.order_by(*order))}
+            return connection.execute(query).all()
 
 
 def _on(shelf: Shelf) -> list[ColumnElement[bool]]:

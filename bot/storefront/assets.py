@@ -90,13 +90,15 @@ def picture(name: str) -> tuple[Asset, str] | None:
     match = _PICTURE_NAME.fullmatch(name)
     if match is None:
         return None
-    try:
-        file = shipped(PICTURES) / name
-    except ShippedFileMissing:  # a shop without pictures is no broken installation
-        return placeholder(), ASK_EACH_TIME
-    if not file.is_file():
+    file = _picture_file(name)
+    if file is None:
         return placeholder(), ASK_EACH_TIME
     return _picture(file, file.stat().st_mtime_ns, PICTURE_TYPES[match[1]]), A_DAY
+
+
+def has_picture(name: str) -> bool:
+    """Whether a product picture of this name is there, rather than drawn."""
+    return _PICTURE_NAME.fullmatch(name) is not None and _picture_file(name) is not None
 
 
 @cache
@@ -132,6 +134,14 @@ def is_known(request: Request, etag: str) -> bool:
     """Whether the browser says that it has this version."""
     known = request.headers.get("if-none-match", "")
     return etag in (tag.strip().removeprefix("W/") for tag in known.split(",")) or known.strip() == "*"
+
+
+def _picture_file(name: str) -> Path | None:
+    try:
+        file = shipped(PICTURES) / name
+    except ShippedFileMissing:  # a shop without pictures is no broken installation
+        return None
+    return file if file.is_file() else None
 
 
 @cache

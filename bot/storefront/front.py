@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answer.phrases import Phrases
+from bot.storefront.identity import Shop
 from bot.storefront.views import Aisle, Tile, Views, own_picture
 from retrieval.catalog import Catalog
 from retrieval.need import Need, PriceRange
@@ -30,14 +31,19 @@ class Front:
     featured: list[Tile]
     examples: list[str]
 
+    @property
+    def columns(self) -> int:
+        """In how many columns the windows stand: as even as they can."""
+        return min(range(8, 4, -1), key=lambda columns: -len(self.windows) % columns)
 
-def front_page(catalog: Catalog, shelves: Shelves, views: Views, phrases: Phrases) -> Front:
+
+def front_page(shop: Shop, catalog: Catalog, shelves: Shelves, views: Views, phrases: Phrases) -> Front:
     """The same for the same catalogue, so that browsers may keep it."""
     windows: list[Window] = []
     featured: list[Tile] = []
     for number, aisle in enumerate(views.aisles(shelves)):
         products = list(catalog.get_many(shelves.product_ids(aisle.shelf, LOOKED_AT)).values())
-        pictures = (own_picture(product) for product in products)
+        pictures = (shop.department_picture(aisle.slug), *(own_picture(product) for product in products))
         windows.append(Window(aisle, next((picture for picture in pictures if picture), None)))
         # Not the first of each: it has its picture above.
         pickable = [product for product in products[1:] if product.price and product.in_stock is not False]

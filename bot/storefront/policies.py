@@ -4,6 +4,7 @@ Only this file imports markdown_it. Raw HTML in a page stays text.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,13 @@ from bot.shipped import shipped
 
 FOLDER = "store/policies"
 FALLBACK_LANGUAGE = "en"
+# Where the pages of a topic stand in the footer; other topics stand in the last group.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "orders": ("orders", "shipping"),
+    "returns": ("returns", "warranty"),
+    "payment": ("payment", "prices"),
+    "about": ("about", "stores", "service", "account"),
+}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
@@ -27,6 +35,7 @@ class Page:
 
     slug: str
     title: str
+    topic: str
     html: str
     language: str
 
@@ -49,6 +58,15 @@ def list_pages(language: str) -> tuple[Page, ...]:
     """
     folder = _folder()
     return pages_in(folder, language) if folder else ()
+
+
+def grouped(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    """Pages by group; groups without a page are left out."""
+    group_of = {topic: group for group, topics in GROUPS.items() for topic in topics}
+    groups: dict[str, list[Page]] = {group: [] for group in GROUPS}
+    for page in pages:
+        groups[group_of.get(page.topic, "about")].append(page)
+    return {group: members for group, members in groups.items() if members}
 
 
 def page_in(folder: Path, slug: str, language: str) -> Page | None:
@@ -86,7 +104,7 @@ def _page(file: Path, language: str, _changed_ns: int) -> Page:
         title = str(front["title"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ShippedFileMissing(f"{file} cannot be read ({error}); install xiaoer again") from error
-    return Page(file.stem, title, _markdown().render(match[2]), language)
+    return Page(file.stem, title, str(front.get("topic", "")), _markdown().render(match[2]), language)
 
 
 @cache

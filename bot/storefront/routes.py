@@ -10,10 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.settings import Settings
 from bot.storefront import assets, policies
 from bot.storefront.cart import CartContents, CartLines, price_cart
 from bot.storefront.front import front_page
+from bot.storefront.identity import Shop, shop_of
 from bot.storefront.render import send_page, wants_page, words_for
 from bot.storefront.views import Views, department_slugs, own_picture, page_numbers, shelf_href
 from retrieval.hits import Hit
@@ -45,30 +45,44 @@ class Visit:
 
     request: Request
     app: "App"
-    shelves: Shelves
     views: Views
+
+    @property
+    def shelves(self) -> Shelves:
+        """The shop's shelves."""
+        return self.app.shelves
+
+    @property
+    def shop(self) -> Shop:
+        """The shop that is visited."""
+        return shop_of(self.app.settings, self.views.words)
 
     def page(self, template: str, status: int = 200, **shown: Any) -> Response:
         """A page with the shop's frame around it."""
-        views, words = self.views, self.views.words
-        types = list(self.shelves.product_types(Shelf()))[:SUGGESTED_TYPES]
-        suggestions = [words.say("suggest_type", noun=views.noun(name)) for name in types]
+        words = self.views.words
         return send_page(
             self.request,
             template,
             words,
             status,
-            shop_name=_shop_name(self.app.settings, words.say("shop_name")),
-            aisles=views.aisles(self.shelves),
-            policy_pages=policies.list_pages(words.code),
-            suggestions="|".join([*suggestions, words.say("suggest_order")]),
+            shop=self.shop,
+            aisles=self.shelves.keep(("aisles", words.code), lambda: self.views.aisles(self.shelves)),
+            policy_groups=policies.grouped(policies.list_pages(words.code)),
+            suggestions=self.shelves.keep(("suggestions", words.code), self._suggestions),
             **shown,
         )
+
+    def _suggestions(self) -> str:
+        """Questions that the chat offers at the start, as the widget's tag takes them."""
+        say = self.views.words.say
+        types = list(self.shelves.product_types(Shelf()))[:SUGGESTED_TYPES]
+        questions = [say("suggest_type", noun=self.views.noun(name)) for name in types]
+        return "|".join([*questions, say("suggest_order")])
 
 
 def _visit(request: Request) -> Visit:
     app: App = request.app.state.service.ready_app()
-    return Visit(request, app, Shelves(app.indexes.engine), Views(words_for(request), app.phrases))
+    return Visit(request, app, Views(words_for(request), app.phrases))
 
 
 Shopper = Annotated[Visit, Depends(_visit)]
@@ -81,7 +95,10 @@ def front(visit: Shopper) -> Response:
     if not wants_page(visit.request):
         addresses = {"name": "Xiaoer", "chat": "/v1/conversations", "docs": "/docs"}
         return JSONResponse(addresses, headers={"Vary": "Accept"})
-    shown = front_page(visit.app.catalog, visit.shelves, visit.views, visit.app.phrases)
+    app, shelves, views = visit.app, visit.shelves, visit.views
+    shown = shelves.keep(
+        ("front", views.words.code), lambda: front_page(visit.shop, app.catalog, shelves, views, app.phrases)
+    )
     return visit.page("home.html", front=shown)
 
 
@@ -242,9 +259,3 @@ def missing_page(otherwise: ErrorHandler) -> ErrorHandler:
         return await otherwise(request, error)
 
     return handle
-
-
-def _shop_name(settings: Settings, otherwise: str) -> str:
-    """The shop's name where one is set."""
-    is_set = settings.shop_name != Settings.model_fields["shop_name"].default
-    return settings.shop_name if is_set else otherwise

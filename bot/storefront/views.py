@@ -7,6 +7,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from bot.answer.phrases import Phrases
+from bot.storefront.assets import has_picture
 from bot.storefront.words import ShopWords
 from retrieval.money import Money
 from retrieval.product import Option, Product
@@ -15,6 +16,7 @@ from retrieval.shelves import Order, Shelf, Shelves
 FEW = 5  # at most so many left are said by number
 AT_MOST = 99  # of one product in a cart
 AISLES = 12  # departments, or kinds of product, that the navigation shows
+_IN_COLOUR = re.compile(r"/pictures/([A-Za-z0-9_-]+)-[a-z]+(\.[a-z]+)")
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f\x7f]*")
 
 
@@ -43,9 +45,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Aisle:
-    """A department, or a kind of product in a shop that has no departments."""
+    """A department, or a kind of product ("all", filtered) in a shop that has no departments."""
 
     name: str
+    slug: str
     href: str
     count: int
     shelf: Shelf
@@ -144,6 +147,7 @@ class Views:
                     "state": stock.state,
                     "stock": stock.words,
                     "most": stock.most,
+                    "picture": option_picture(product, option),
                 }
             )
         return shown
@@ -158,12 +162,12 @@ class Views:
         if departments:
             slugs = department_slugs(departments)
             return [
-                Aisle(self.words.name(name), f"/departments/{quote(slug)}", departments[name], Shelf(name))
+                Aisle(self.words.name(name), slug, shelf_href(slug), departments[name], Shelf(name))
                 for slug, name in slugs.items()
             ]
         types = list(shelves.product_types(Shelf()).items())[:AISLES]
         return [
-            Aisle(self.kind(name), shelf_href("all", name), count, Shelf(product_type=name))
+            Aisle(self.kind(name), "all", shelf_href("all", name), count, Shelf(product_type=name))
             for name, count in types
         ]
 
@@ -209,6 +213,16 @@ def own_picture(product: Product) -> str | None:
     """The address of a product's picture where it lies on this server; no other server is ever asked for one."""
     address = product.image_url or ""
     return address if _OWN_PATH.fullmatch(address) else None
+
+
+def option_picture(product: Product, option: Option) -> str | None:
+    """The product's picture in an option's colour, where this server has one: lamp-red.svg for lamp-blue.svg."""
+    colour = option.values.get("Colour") or option.values.get("Color")
+    match = _IN_COLOUR.fullmatch(own_picture(product) or "")
+    if colour is None or match is None:
+        return None
+    name = f"{match[1]}-{'-'.join(re.findall(r'[a-z]+', colour.lower())[:1])}{match[2]}"
+    return f"/pictures/{name}" if has_picture(name) else None
 
 
 def page_numbers(page: int, last: int) -> list[int | None]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from bot.api import create_api
 from bot.app import App, open_app, open_indexes, quiet_libraries
-from bot.demo import load_store
+from bot.demo import as_sample_shop, load_store
 from bot.settings import Settings
 from tests.browsers import open_browser
 from tests.hostile import HOSTILE_PRODUCTS
@@ -21,7 +21,7 @@ from tests.shopper import OpenShop, Shopper
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The whole bot on the sample store, opened once."""
-    yield from _open(tmp_path_factory.mktemp("home"))
+    yield from _open(as_sample_shop(Settings(home=tmp_path_factory.mktemp("home"))))
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     home: Path = tmp_path_factory.mktemp("hostile")
     file = home / "products.jsonl"
     file.write_text("".join(json.dumps(product) + "\n" for product in HOSTILE_PRODUCTS), encoding="utf-8")
-    yield from _open(home, file)
+    yield from _open(Settings(home=home), file)
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +41,10 @@ def hostile_shop(hostile_app: App) -> Iterator[httpx.Client]:
         yield client
 
 
-def _open(home: Path, file: Path | None = None) -> Iterator[App]:
+def _open(settings: Settings, file: Path | None = None) -> Iterator[App]:
     quiet_libraries()
-    settings = Settings(home=home)
     indexes = open_indexes(settings)
-    load_store(indexes, home, file)
+    load_store(indexes, settings.home, file)
     app = open_app(settings, indexes)
     yield app
     app.close()

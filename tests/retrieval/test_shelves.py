@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, text, update
 
 import retrieval.database
-from retrieval.catalog import Catalog, ProductRow, product_row
+from retrieval.catalog import Catalog, CatalogRevisionRow, ProductRow, product_row
 from retrieval.database import open_database
 from retrieval.money import Money
 from retrieval.product import Product
@@ -41,7 +41,7 @@ STOCKED = [
 def shelves(any_engine: Engine) -> Shelves:
     with any_engine.begin() as connection:
         connection.execute(insert(ProductRow), [product_row(product) for product in STOCKED])
-    return Shelves(any_engine)
+    return Shelves(any_engine, Catalog(any_engine))
 
 
 def test_departments_are_the_first_step_of_the_category(shelves: Shelves) -> None:
@@ -57,9 +57,9 @@ def test_types_are_counted_on_one_shelf_or_in_the_whole_shop(shelves: Shelves) -
 
 def test_what_is_sold_out_comes_last_unless_the_price_decides(shelves: Shelves) -> None:
     audio = Shelf("Audio")
-    assert shelves.product_ids(audio, 10) == ["A2", "A3", "A4", "A5", "A1"]
-    assert shelves.product_ids(audio, 10, order=Order.PRICE_ASC) == ["A5", "A2", "A1", "A4", "A3"]
-    assert shelves.product_ids(audio, 10, order=Order.PRICE_DESC) == ["A5", "A4", "A1", "A2", "A3"]
+    assert shelves.product_ids(audio, 10) == ("A2", "A3", "A4", "A5", "A1")
+    assert shelves.product_ids(audio, 10, order=Order.PRICE_ASC) == ("A5", "A2", "A1", "A4", "A3")
+    assert shelves.product_ids(audio, 10, order=Order.PRICE_DESC) == ("A5", "A4", "A1", "A2", "A3")
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(shelves: Shelves) -> None:
@@ -69,14 +69,24 @@ def test_pages_follow_one_another_without_gap_or_repeat(shelves: Shelves) -> Non
 
 
 def test_alike_is_the_same_type_nearest_in_price_and_never_itself(shelves: Shelves) -> None:
-    assert shelves.alike(STOCKED[1], 3) == ["A4", "A5", "A3"]
-    assert shelves.alike(STOCKED[6], 3) == []
+    assert shelves.alike(STOCKED[1], 3) == ("A4", "A5", "A3")
+    assert shelves.alike(STOCKED[6], 3) == ()
+
+
+def test_what_was_read_is_kept_until_the_catalogue_changes(shelves: Shelves, any_engine: Engine) -> None:
+    assert shelves.count(Shelf("Kitchen")) == 1
+    with any_engine.begin() as connection:
+        connection.execute(insert(ProductRow), [product_row(product("B2", category=("Kitchen",)))])
+    assert shelves.count(Shelf("Kitchen")) == 1
+    with any_engine.begin() as connection:
+        connection.execute(update(CatalogRevisionRow).values(revision=CatalogRevisionRow.revision + 1))
+    assert shelves.count(Shelf("Kitchen")) == 2
 
 
 def test_a_department_longer_than_the_column_is_cut(any_engine: Engine) -> None:
     with any_engine.begin() as connection:
         connection.execute(insert(ProductRow), [product_row(product("L", category=("x" * 300,)))])
-    assert Shelves(any_engine).departments() == {"x" * 200: 1}
+    assert Shelves(any_engine, Catalog(any_engine)).departments() == {"x" * 200: 1}
     kept = Catalog(any_engine).get("L")
     assert kept is not None
     assert kept.category == ("x" * 300,)

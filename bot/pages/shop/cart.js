@@ -86,6 +86,10 @@
     shopCart.keep(items.filter((kept) => kept.quantity > 0));
   }
 
+  document.getElementById("cart-checkout").addEventListener("click", () => {
+    const note = document.getElementById("cart-no-checkout");
+    note.textContent = note.dataset.words;
+  });
   failed.querySelector("button").addEventListener("click", load);
   window.addEventListener("shop:cart", load);
   window.addEventListener("storage", load);

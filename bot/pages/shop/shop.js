@@ -57,6 +57,19 @@
     window.dispatchEvent(new CustomEvent("xiaoer:ask", { detail: { text: button.dataset.ask } }));
   });
 
+  // The menu of departments closes like one.
+  const menu = document.querySelector("details.menu");
+  if (menu) {
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
   for (const select of document.querySelectorAll("select[data-submit]")) {
     select.addEventListener("change", () => select.form.submit());
   }
@@ -68,6 +81,7 @@
     const options = JSON.parse(form.dataset.options);
     const price = document.getElementById("price");
     const stock = document.getElementById("stock");
+    const picture = document.querySelector(".product .picture");
     const button = form.querySelector("button.main");
     const quantity = form.elements.quantity;
     let chosen = null;
@@ -85,6 +99,7 @@
       chosen = options.find((option) => matches(option, values)) || null;
       const canBuy = Boolean(chosen) && chosen.priced && chosen.state !== "out";
       if (chosen) price.textContent = chosen.price;
+      if (chosen && chosen.picture) picture.src = chosen.picture;
       stock.textContent = chosen ? chosen.stock : form.dataset.none;
       stock.className = `stock ${chosen ? chosen.state : "out"}`;
       if (button) button.disabled = !canBuy;
