@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from bot.bodies import Id
-from bot.storefront.views import Views, own_picture, product_href
+from bot.storefront.views import Views, option_picture, own_picture, product_href
 from retrieval.catalog import Catalog
 from retrieval.money import Money
 from retrieval.product import Option, Product
@@ -94,7 +94,7 @@ def _line(
         title=views.title(product),
         option=views.option_words(option) if option else "",
         href=product_href(product.product_id),
-        picture=own_picture(product),
+        picture=(option_picture(product, option) if option else None) or own_picture(product),
         quantity=quantity,
         most=stock.most,
         price=views.money(price) if price and total else None,

@@ -1,7 +1,7 @@
 """From products to what the templates show: every price, stock and name in the shopper's language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -215,14 +215,16 @@ def own_picture(product: Product) -> str | None:
     return address if _OWN_PATH.fullmatch(address) else None
 
 
-def option_picture(product: Product, option: Option) -> str | None:
+def option_picture(
+    product: Product, option: Option, is_there: Callable[[str], bool] = has_picture
+) -> str | None:
     """The product's picture in an option's colour, where this server has one: lamp-red.svg for lamp-blue.svg."""
     colour = option.values.get("Colour") or option.values.get("Color")
     match = _IN_COLOUR.fullmatch(own_picture(product) or "")
     if colour is None or match is None:
         return None
     name = f"{match[1]}-{'-'.join(re.findall(r'[a-z]+', colour.lower())[:1])}{match[2]}"
-    return f"/pictures/{name}" if has_picture(name) else None
+    return f"/pictures/{name}" if is_there(name) else None
 
 
 def page_numbers(page: int, last: int) -> list[int | None]:

@@ -10,9 +10,11 @@ import pytest
 from bot.api import create_api
 from bot.app import App
 from bot.errors import ShippedFileMissing
-from bot.storefront.views import department_slugs, own_picture, page_numbers
+from bot.storefront.front import Front, Window
+from bot.storefront.views import Aisle, department_slugs, option_picture, own_picture, page_numbers
 from bot.storefront.words import choose_language, load_words
-from retrieval.product import Product
+from retrieval.product import Option, Product
+from retrieval.shelves import Shelf
 from tests.hostile import HOSTILE_PRODUCTS, MARKUP, RIGHT_TO_LEFT
 from tests.pages import BROWSER, CHINESE, Shown, page
 from tests.servers import serving, wait_until
@@ -79,6 +81,12 @@ def test_a_translation_must_fill_the_same_slots(tmp_path: Path) -> None:
     (tmp_path / "ja.yaml").write_text("language: x\ntexts: {items: 'n {number}'}\nnames: {}")
     with pytest.raises(ShippedFileMissing, match="other slots"):
         load_words(tmp_path)
+
+
+def test_a_shop_goes_by_its_name_or_by_none(shop: httpx.Client, hostile_shop: httpx.Client) -> None:
+    assert "Oriolane" in page(shop, "/?lang=en").text
+    assert "鹂巷百货" in page(shop, "/?lang=zh").text
+    assert load_words()["en"].say("shop_name") in page(hostile_shop, "/?lang=en").text
 
 
 # Departments, products, search
@@ -225,7 +233,7 @@ def test_hostile_words_are_shown_as_they_were_written(hostile_shop: httpx.Client
         for tag, attributes in page(hostile_shop, "/products/LMP-2?lang=en").elements
         if tag == "h1"
     ]
-    assert titled == [{"dir": "auto"}]
+    assert [attributes["dir"] for attributes in titled] == ["auto"]
     assert RIGHT_TO_LEFT in page(hostile_shop, "/departments/all?lang=en").text
 
 
@@ -262,6 +270,31 @@ def test_two_departments_never_share_an_address() -> None:
         "department-2": "??",
         "all-2": "All",
     }
+
+
+@pytest.mark.parametrize(
+    ("address", "colour", "shown"),
+    [
+        ("/pictures/desk-lamp-red.svg", "blue", "/pictures/desk-lamp-blue.svg"),
+        ("/pictures/desk-lamp-red.svg", "Navy and white", "/pictures/desk-lamp-navy.svg"),
+        ("/pictures/desk-lamp-red.svg", "green", None),
+        ("/pictures/desk-lamp-red.svg", None, None),
+        ("/files/desk-lamp-red.svg", "blue", None),
+        (None, "blue", None),
+    ],
+)
+def test_an_option_is_shown_in_its_colour_where_there_is_a_picture(
+    address: str | None, colour: str | None, shown: str | None
+) -> None:
+    option = Option("A-1", {"Colour": colour} if colour else {"Size": "M"})
+    there = {"desk-lamp-blue.svg", "desk-lamp-navy.svg"}
+    assert option_picture(Product("A", "A", image_url=address), option, there.__contains__) == shown
+
+
+@pytest.mark.parametrize(("windows", "columns"), [(16, 8), (12, 6), (10, 5), (7, 7), (13, 7), (1, 5)])
+def test_windows_stand_in_even_rows(windows: int, columns: int) -> None:
+    aisle = Aisle("Audio", "audio", "/departments/audio", 1, Shelf("Audio"))
+    assert Front([Window(aisle, None)] * windows, [], []).columns == columns
 
 
 def test_page_numbers_leave_gaps_where_there_are_many() -> None:

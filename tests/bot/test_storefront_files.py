@@ -5,10 +5,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.app import App
 from bot.errors import ShippedFileMissing
 from bot.storefront import assets
-from bot.storefront.policies import page_in, pages_in
+from bot.storefront.policies import grouped, page_in, pages_in
 from bot.storefront.words import load_words
+from retrieval.money import Money
 from tests.pages import BROWSER, CHINESE, page
 
 # Files and caching
@@ -98,6 +100,22 @@ def test_a_policy_page_holds_no_markup_and_no_picture_of_its_own(policies: Path)
     assert "<table>" in shipping.html
 
 
+def test_policy_pages_stand_by_topic_and_unknown_topics_last(policies: Path) -> None:
+    groups = grouped(pages_in(policies, "en"))
+    assert {group: [page.slug for page in pages] for group, pages in groups.items()} == {
+        "returns": ["returns"],
+        "about": ["shipping"],
+    }
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Returns"), ("zh", "退货")])
+def test_policy_pages_are_reached_from_every_page(shop: httpx.Client, language: str, title: str) -> None:
+    assert "/pages/returns" in page(shop, f"/?lang={language}").links()
+    shown = page(shop, "/pages/returns")
+    assert [link for link in shown.all("a") if link.get("aria-current") and link["href"] == "/pages/returns"]
+    assert title in shown.text
+
+
 @pytest.mark.parametrize("slug", ["nothing", "../en/returns", "", "Returns", "returns.md"])
 def test_a_policy_page_that_is_not_there_is_none(policies: Path, slug: str) -> None:
     assert page_in(policies, slug, "en") is None
@@ -119,20 +137,29 @@ def lines(client: httpx.Client, *items: dict[str, object], language: str = "en")
     return answer
 
 
-def test_the_cart_costs_what_the_shop_says_now(shop: httpx.Client) -> None:
+def test_the_cart_costs_what_the_shop_says_now(shop: httpx.Client, app: App) -> None:
+    products = list(app.catalog.stream())
+    plain = next(p for p in products if p.price and not p.options and (p.stock or 0) > 1)
+    chosen = next(p for p in products if p.options and p.options[-1].price and (p.options[-1].stock or 0) > 0)
+    option = chosen.options[-1]
+    assert plain.price is not None
+    assert option.price is not None
     cart = lines(
         shop,
-        {"product_id": "AUD-0003", "quantity": 2},
-        {"product_id": "CMP-0009", "option_id": "CMP-0009-256", "quantity": 1},
+        {"product_id": plain.product_id, "quantity": 2},
+        {"product_id": chosen.product_id, "option_id": option.option_id, "quantity": 1},
         {"product_id": "GONE", "quantity": 1},
     )
+    double = Money(2 * plain.price.amount_minor, "USD")
+    total = Money(double.amount_minor + option.price.amount_minor, "USD")
     assert [(line["quantity"], line["price"], line["total"]) for line in cart["lines"]] == [
-        (2, "$59.00", "$118.00"),
-        (1, "$419.00", "$419.00"),
+        (2, f"${plain.price.amount}", f"${double.amount}"),
+        (1, f"${option.price.amount}", f"${option.price.amount}"),
     ]
-    assert cart["subtotals"] == ["$537.00"]
-    assert cart["lines"][1]["option"] == "256 GB"
-    assert lines(shop, {"product_id": "AUD-0003"}, language="zh")["subtotals"] == ["US$59.00"]
+    assert cart["subtotals"] == [f"${total.amount}"]
+    assert cart["lines"][1]["option"]
+    chinese = lines(shop, {"product_id": plain.product_id}, language="zh")
+    assert chinese["subtotals"] == [f"US${plain.price.amount}"]
 
 
 def test_a_line_that_cannot_be_ordered_costs_nothing_and_says_why(hostile_shop: httpx.Client) -> None:

@@ -70,6 +70,9 @@
     });
   }
 
+  const chip = document.querySelector(".chips [aria-current]");
+  if (chip) chip.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+
   for (const select of document.querySelectorAll("select[data-submit]")) {
     select.addEventListener("change", () => select.form.submit());
   }
