@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
 from bot.bodies import (
@@ -33,6 +33,7 @@ from bot.metrics import CONTENT_TYPE
 from bot.problems import HANDLERS, PROBLEM_CONTENT
 from bot.records import Conversation
 from bot.service import Service
+from bot.storefront import routes as storefront
 from bot.stream import run_turn, stream_turn
 
 if TYPE_CHECKING:  # bot.app imports the model libraries: seconds that the port must not wait for
@@ -64,10 +65,11 @@ def create_api(open_app: "Callable[[], App]", console: bool = True) -> FastAPI:
     api.state.service = service
     api.include_router(v1)
     api.include_router(server)
+    api.include_router(storefront.router)
     api.add_middleware(Edge, closed=service.closed, metrics=service.metrics)
     api.add_middleware(ShopCors)
     for error, handler in HANDLERS.items():
-        api.add_exception_handler(error, handler)
+        api.add_exception_handler(error, storefront.missing_page(handler))
     return api
 
 
@@ -214,11 +216,3 @@ def show_metrics(service: TheService) -> Response:
 @server.get("/favicon.ico", status_code=204)
 async def icon() -> None:
     """There is none, which is no error: browsers ask for it on every page."""
-
-
-@server.get("/")
-def root(service: TheService, accept: Annotated[str, Header()] = "") -> Response:
-    """The console for a browser, the addresses for a program."""
-    if service.with_console and "text/html" in accept:
-        return RedirectResponse("console/")
-    return JSONResponse({"name": "Xiaoer", "chat": "/v1/conversations", "docs": "/docs"})

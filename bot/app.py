@@ -34,6 +34,7 @@ from retrieval.need import Need
 from retrieval.passages import PassageIndex, PassageSearch
 from retrieval.rank import open_ranker
 from retrieval.search import Search
+from retrieval.shelves import Shelves
 from retrieval.vectors import ChromaVectors, open_vectors
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class App:
     chat_model: BaseChatModel | None
     vocabulary: VocabularyHolder
     orders: OrderBook
+    shelves: Shelves
 
     @property
     def passages(self) -> PassageSearch:
@@ -216,6 +218,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
         ),
         vocabulary=vocabulary,
         orders=OrderBook(indexes.engine),
+        shelves=Shelves(indexes.engine, indexes.catalog),
     )
 
 

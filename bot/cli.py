@@ -84,9 +84,11 @@ def demo(
     ] = None,
 ) -> None:
     """Load the sample store (or a file of yours) and start the server."""
-    from bot.demo import load_store
+    from bot.demo import as_sample_shop, load_store
 
     settings = read_settings(host=host, port=port)
+    if file is None:
+        settings = as_sample_shop(settings)
     check_port(settings)
 
     def prepare(indexes: "Indexes") -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from bot.app import Indexes
 from bot.orders import OrderBook
+from bot.settings import Settings
 from bot.shipped import shipped
+from bot.storefront.identity import SAMPLE_SHOP_NAME
 from retrieval.documents import Documents
 from retrieval.errors import ImportFileError
 from retrieval.importers import detect_format
@@ -18,6 +20,13 @@ from retrieval.product_types import ProductTypes
 SAMPLE_STORE = "store/products.jsonl"
 LOADED_FILE = "loaded.sha256"
 NAMES_NO_CURRENCY = frozenset({"shopify", "woocommerce", "csv"})
+
+
+def as_sample_shop(settings: Settings) -> Settings:
+    """The settings with the sample store's own name, where no other is set."""
+    if settings.shop_name != Settings.model_fields["shop_name"].default:
+        return settings
+    return settings.model_copy(update={"shop_name": SAMPLE_SHOP_NAME})
 
 
 def load_store(

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Request
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.metrics import Metrics
 from bot.problems import problem, problem_of, respond
+from bot.storefront.render import send_closed, wants_page
 
 MAX_BODY_BYTES = 64 * 1024
 _TOO_LARGE = f"the body is larger than {MAX_BODY_BYTES} bytes"
@@ -62,8 +63,9 @@ class Edge:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         if (why := self._closed(path)) is not None:
-            # A person's browser comes back by itself; programs read Retry-After.
-            await respond(problem(503, why, path), {"Refresh": "2"})(scope, receive, send)
+            request = Request(scope)
+            closed = send_closed(request, why) if wants_page(request) else respond(problem(503, why, path))
+            await closed(scope, receive, send)
             return
         if not path.startswith("/v1/"):
             await self._app(scope, receive, send)

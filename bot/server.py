@@ -38,7 +38,7 @@ def serve_shop(settings: Settings, prepare: Callable[["Indexes"], None]) -> None
         address = f"http://{settings.host}:{settings.port}"
         err.print(
             f"[bold]{settings.shop_name} is open[/bold] with {bot.catalog.count()} products\n"
-            f"  console   {address}/console\n  API       {address}/docs\n  health    {address}/readyz",
+            f"  shop      {address}/\n  console   {address}/console\n  API       {address}/docs\n  health    {address}/readyz",
             highlight=False,
         )
         return bot

@@ -21,6 +21,7 @@ from retrieval.records import (
     product_to_json,
 )
 
+MAX_DEPARTMENT_LENGTH = 200
 MAX_KEPT = 30_000  # products kept parsed, about 5 kB each
 
 
@@ -28,11 +29,25 @@ class ProductRow(Base):
     """The products table. `payload` is the canonical record; the columns beside it are for filters and facets."""
 
     __tablename__ = "products"
-    __table_args__ = (Index("ix_products_brand", "brand"), Index("ix_products_product_type", "product_type"))
+    __table_args__ = (
+        Index("ix_products_brand", "brand"),
+        Index("ix_products_product_type", "product_type"),
+        # Everything that `retrieval.shelves` reads, so that it never touches the payloads.
+        Index(
+            "ix_products_shelf",
+            "department",
+            "product_type",
+            "stock",
+            "currency",
+            "price_minor",
+            "product_id",
+        ),
+    )
 
     product_id: Mapped[str] = mapped_column(String(MAX_ID_LENGTH), primary_key=True)
     title: Mapped[str] = mapped_column(String(MAX_TITLE_LENGTH))
     brand: Mapped[str | None] = mapped_column(String(200))
+    department: Mapped[str | None] = mapped_column(String(MAX_DEPARTMENT_LENGTH))
     product_type: Mapped[str | None] = mapped_column(String(200))
     price_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str | None] = mapped_column(String(3))
@@ -161,6 +176,7 @@ def product_row(product: Product) -> dict[str, Any]:
         "product_id": product.product_id,
         "title": product.title,
         "brand": product.brand,
+        "department": product.category[0][:MAX_DEPARTMENT_LENGTH] if product.category else None,
         "product_type": product.product_type,
         "price_minor": product.price.amount_minor if product.price else None,
         "currency": product.price.currency if product.price else None,

@@ -20,6 +20,8 @@ VENDORS = {
     "gradio": {"bot/console.py"},
     "langchain_openai": {"bot/llm.py"},
     "jieba": {"retrieval/text.py"},
+    "jinja2": {"bot/storefront/render.py"},
+    "markdown_it": {"bot/storefront/policies.py"},
     "typer": {
         "bot/cli.py",
         *(

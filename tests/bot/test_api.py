@@ -247,7 +247,7 @@ def test_what_is_not_there_is_a_problem_document(client: httpx.Client) -> None:
     assert_problem(
         client.post("/v1/conversations/nothing/messages", json={"text": "hi"}), 404, "no conversation"
     )
-    for path in ("/widget.js", "/desk", "/v1", "/v1/nothing", "/%ff%00"):
+    for path in ("/desk", "/v1", "/v1/nothing", "/%ff%00"):
         assert_problem(client.get(path), 404, "nothing at")
     wrong = client.put("/v1/search")
     assert_problem(wrong, 405, "PUT")

@@ -2,17 +2,15 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bot.api import create_api
 from bot.app import App
 from bot.console import card_html, products_html, safe, trace_html
 from bot.contracts import Card, TraceStep
+from tests.browsers import PATIENCE_MS, Tab
 from tests.servers import serving, wait_until
 
-PATIENCE_MS = 60_000
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CARD = Card(
     product_id="A1",
     title="Lamp",
@@ -27,25 +25,12 @@ CARD = Card(
 )
 
 
-class Visit:
-    """A tester's browser tab, and everything that went wrong or outside in it."""
+class Visit(Tab):
+    """A tester's browser tab at the console."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        self.address = address
-        self.outside: list[str] = []
-        self.complaints: list[str] = []
-        self.page: Page = browser.new_page(viewport={"width": 1280, "height": 800})
-        self.page.set_default_timeout(PATIENCE_MS)
-        self.page.on("request", lambda request: self._note_request(request.url))
-        self.page.on(
-            "console", lambda line: self.complaints.append(line.text) if line.type == "error" else None
-        )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(f"{address}/")  # which leads a browser to the console
-
-    def _note_request(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.outside.append(url)
+        super().__init__(browser, address)
+        self.go("/console/")
 
     def say(self, text: str) -> None:
         box = self.page.locator("#message textarea")
@@ -69,21 +54,11 @@ def console(app: App) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def visit(browser: Browser, console: httpx.Client) -> Iterator[Visit]:
     visit = Visit(browser, str(console.base_url).rstrip("/"))
     yield visit
-    visit.page.close()
-    assert visit.outside == []
-    assert visit.complaints == []
+    visit.close()
 
 
 def feedback_of(app: App, conversation_id: str) -> list[tuple[str, str | None]]:
