@@ -12,7 +12,7 @@ from bot.storefront.identity import SAMPLE_SHOP_NAME
 from retrieval.documents import Documents
 from retrieval.errors import ImportFileError
 from retrieval.importers import detect_format
-from retrieval.importers.pages import page_files, read_page
+from retrieval.importers.pages import page_files, read_pages
 from retrieval.index import IndexReport, Progress
 from retrieval.ingest import IngestReport, ingest
 from retrieval.product_types import ProductTypes
@@ -60,7 +60,7 @@ def load_store(
             rejects_folder=Path.cwd(),
         )
         if pages:
-            Documents(indexes.engine).save([read_page(page) for page in pages], replace_all=True)
+            Documents(indexes.engine).save(read_pages(pages), replace_all=True)
         if books:
             OrderBook(indexes.engine).load(*books)
     indexed = indexes.update(progress)

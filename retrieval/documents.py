@@ -4,10 +4,9 @@ A document is kept whole; its passages, one a section, are derived from it and g
 `retrieval.passages`.
 """
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ from retrieval.catalog import CatalogRevisionRow
 from retrieval.database import Base
 
 MAX_PASSAGE_CHARACTERS = 1200  # a longer section is cut between its paragraphs
-MAX_ID_LENGTH = 200
+MAX_ID_LENGTH = 180  # the index adds language and number to it, and keeps 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class DocumentRow(Base):
 
     __tablename__ = "documents"
 
-    document_id: Mapped[str] = mapped_column(String(MAX_ID_LENGTH), primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     language: Mapped[str] = mapped_column(String(35), primary_key=True)
     title: Mapped[str] = mapped_column(String(1000))
     topic: Mapped[str] = mapped_column(String(100))
@@ -139,12 +138,6 @@ def passages_of(document: Document) -> list[Passage]:
         )
         for number, (heading, text) in enumerate(pieces)
     ]
-
-
-def fingerprint(passages: Sequence[Passage]) -> str:
-    """SHA-256 of passages: equal means that nothing changed."""
-    text = json.dumps([asdict(passage) for passage in passages], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _pieces(text: str) -> list[str]:

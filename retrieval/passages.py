@@ -1,9 +1,10 @@
 """Finds the passages of the shop's pages that speak of a question: by meaning, words and topic, in one language.
 
-A shop has hundreds of passages, not millions: words are counted in memory, and a language whose pages changed is
-written anew as a whole. Weights were chosen on `tests/data/policy_*.jsonl` (`xiaoer evaluate pages`).
+A shop has hundreds of passages, not millions: words are counted in memory, vectors are kept in an index. Weights were chosen on `tests/data/policy_*.jsonl` (`xiaoer evaluate pages`).
 """
 
+import hashlib
+import logging
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,17 +14,18 @@ import numpy as np
 from sqlalchemy import Engine
 
 from retrieval.catalog import Catalog
-from retrieval.documents import Documents, Passage, fingerprint, passages_of
+from retrieval.documents import Documents, Passage, passages_of
 from retrieval.embed import Encoder
+from retrieval.errors import IndexStoreError
 from retrieval.features import singular
 from retrieval.filters import Filters
 from retrieval.index import held_entries, remember_entries
 from retrieval.search import content_words
 from retrieval.vectors import VectorEntry, VectorStore
 
+logger = logging.getLogger(__name__)
 WORDS_WEIGHT = 0.4
 TOPIC_WEIGHT = 0.2
-_WHOLE = "*"  # the entry of `index_entries` that stands for all passages of a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,10 @@ class PassageSearch:
 
     def update(self) -> int:
         """Bring the indexes to the pages as they are now; the number of passages written."""
-        written = 0
-        for language, pages in self._by_language().items():
-            passages = pages.passages
-            index, print_now = self._indexes[language], fingerprint(passages)
-            print_now = f"{index.encoder.name}:{print_now}"[-64:]
-            if held_entries(self._engine, index.name).get(_WHOLE) == print_now and (
-                index.vectors.count() == len(passages)
-            ):
-                continue
-            _rewrite(index, passages)
-            remember_entries(self._engine, index.name, {_WHOLE: print_now}, ())
-            written += len(passages)
-        return written
+        pages = self._by_language()
+        return sum(
+            _update(self._engine, index, pages[name].passages) for name, index in self._indexes.items()
+        )
 
     def find(
         self,
@@ -163,20 +156,42 @@ def _rarity(count: int, passages: int) -> float:
 def _similarities(index: PassageIndex, question: str, k: int) -> dict[str, float]:
     vector = np.asarray(index.encoder.embed_query(question), dtype=np.float32)
     floor = index.encoder.unrelated
-    near = index.vectors.nearest(vector, k, Filters())
+    try:
+        near = index.vectors.nearest(vector, k, Filters())
+    except IndexStoreError:
+        # Another process may be writing the embedded store: words alone answer until it is done.
+        logger.warning("searching the pages by words alone", exc_info=True)
+        return {}
     return {n.product_id: (n.similarity - floor) / (1 - floor) for n in near}
 
 
-def _rewrite(index: PassageIndex, passages: Sequence[Passage]) -> None:
-    index.vectors.clear()
-    if passages:
-        rows = index.encoder.encode([_text(passage) for passage in passages])
+def _update(engine: Engine, index: PassageIndex, passages: Sequence[Passage]) -> int:
+    """Write the passages that are new or have changed, and drop those that are gone; the number written."""
+    held = held_entries(engine, index.name)
+    if index.vectors.count() != len(held):
+        # The folder was deleted, or a crash came between the two: nothing is certain but an empty index.
+        index.vectors.clear()
+        remember_entries(engine, index.name, {}, list(held))
+        held = {}
+    wanted = {passage.passage_id: _hash(index.encoder, passage) for passage in passages}
+    new = [passage for passage in passages if held.get(passage.passage_id) != wanted[passage.passage_id]]
+    gone = [passage_id for passage_id in held if passage_id not in wanted]
+    if gone:
+        index.vectors.delete(gone)
+    if new:
+        rows = index.encoder.encode([_text(passage) for passage in new])
         index.vectors.upsert(
             [
                 VectorEntry(p.passage_id, row, {"document_id": p.document_id})
-                for p, row in zip(passages, rows, strict=True)
+                for p, row in zip(new, rows, strict=True)
             ]
         )
+    remember_entries(engine, index.name, {p.passage_id: wanted[p.passage_id] for p in new}, gone)
+    return len(new)
+
+
+def _hash(encoder: Encoder, passage: Passage) -> str:
+    return hashlib.sha256(f"{encoder.name}\x1f{_text(passage)}".encode()).hexdigest()
 
 
 def _text(passage: Passage) -> str:

@@ -1,4 +1,4 @@
-"""Fixtures that many tests share: a fresh database of each kind, and a PostgreSQL cluster of our own."""
+"""Fixtures that many tests share: a fresh database of each kind, a PostgreSQL cluster of our own, the sample store."""
 
 import os
 import shutil
@@ -12,10 +12,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from bot.app import open_indexes, quiet_libraries
+from bot.demo import load_store
+from bot.settings import Settings
 from retrieval.database import open_database
 
 POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the sample store, built once, since embedding it takes long: copy it, never open it."""
+    quiet_libraries()
+    home: Path = tmp_path_factory.mktemp("built")
+    indexes = open_indexes(Settings(home=home))
+    load_store(indexes, home)
+    indexes.engine.dispose()
+    return home
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ class HashingEmbeddings(Embeddings):
     """Each word adds one to the bucket that its checksum names; vectors have length 1."""
 
     name = "hashing"
+    unrelated = 0.0
 
     def __init__(self, dimension: int = 64) -> None:
         self.dimension = dimension
@@ -62,6 +63,9 @@ class ExactVectors:
             if facts_match(filters, entry.facts)
         ]
         return sorted(found, key=lambda neighbour: -neighbour.similarity)[:k]
+
+    def clear(self) -> None:
+        self._entries.clear()
 
     def count(self) -> int:
         return len(self._entries)

@@ -1,15 +1,18 @@
-"""`xiaoer evaluate search`: NDCG@10, recall@100 and MRR of every stage of a search, against human ratings.
+"""`xiaoer evaluate search`: every stage of a search against human ratings, or its hits against intended products.
 
-The ratings are exponential gains (2^rating - 1). The measures come from ir-measures, not from us.
+With `--qrels`: NDCG@10, recall@100 and MRR. The ratings are exponential gains (2^rating - 1). With `--intended`: the
+share of queries that have a product the shopper meant among their first hits. The measures come from ir-measures, not
+from us.
 """
 
 import csv
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ir_measures
-from ir_measures import RR, R, nDCG
+from ir_measures import RR, R, Success, nDCG
 
 from bot.app import App
 from bot.batch import BatchFileError, read_queries
@@ -18,6 +21,17 @@ from retrieval.need import Need
 DEPTH = 100
 RELEVANT = 2  # rating from which a product counts as relevant for MRR and recall
 STAGES = ("lexical", "vectors", "fused", "ranked")
+SUCCESS_DEPTHS = (1, 3, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """How many queries had an intended product among their first 1, 3 and 10 hits, as shares; `misses` are those
+    that had none among 10, each with what came first instead (a title, or None)."""
+
+    queries: int
+    success: dict[int, float]
+    misses: tuple[tuple[str, str | None], ...]
 
 
 def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> list[dict[str, Any]]:
@@ -46,6 +60,53 @@ def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> list[di
             }
     judged = {query_id: ratings for query_id, ratings in qrels.items() if query_id in runs["ranked"]}
     return [_row(stage, judged, runs[stage]) for stage in STAGES]
+
+
+def evaluate_intended(app: App, path: Path) -> Intended:
+    """Search for every query of a file as a shopper would.
+
+    Raises:
+        BatchFileError: the file is not of the form it must have.
+    """
+    wanted = read_intended(path)
+    runs: dict[str, dict[str, float]] = {}
+    misses = []
+    for query, products in wanted.items():
+        hits = app.search.find(app.read_query(query), max(SUCCESS_DEPTHS), query=query).hits
+        runs[query] = {hit.product.product_id: 1.0 / rank for rank, hit in enumerate(hits, start=1)}
+        if not products & runs[query].keys():
+            misses.append((query, hits[0].product.title if hits else None))
+    qrels = {query: dict.fromkeys(products, 1) for query, products in wanted.items()}
+    measures = {depth: Success @ depth for depth in SUCCESS_DEPTHS}
+    found = ir_measures.calc_aggregate(measures.values(), qrels, runs)
+    success = {depth: round(found[measure], 4) for depth, measure in measures.items()}
+    return Intended(len(wanted), success, tuple(misses))
+
+
+def read_intended(path: Path) -> dict[str, frozenset[str]]:
+    """Query to the products that its shopper meant, from a TSV with the columns query and product_ids.
+
+    Raises:
+        BatchFileError: a column is missing, a line names no product, or a query comes twice.
+    """
+    intended: dict[str, frozenset[str]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if missing := {"query", "product_ids"} - set(rows.fieldnames or ()):
+                raise BatchFileError(f"{path}, line 1: the header must have {', '.join(sorted(missing))}")
+            for number, row in enumerate(rows, start=2):
+                query = (row["query"] or "").strip()
+                ids = frozenset(filter(None, map(str.strip, (row["product_ids"] or "").split(","))))
+                if not query or not ids or query in intended:
+                    what = "a query that came before" if query in intended else "no query or no product id"
+                    raise BatchFileError(f"{path}, line {number}: {what}")
+                intended[query] = ids
+    except (OSError, UnicodeDecodeError) as error:
+        raise BatchFileError(f"cannot read {path} ({error})") from error
+    if not intended:
+        raise BatchFileError(f"{path}: no query below the header")
+    return intended
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:

@@ -68,6 +68,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "meanwhile": "",
         "only_a_person": "topic",
         "ready_to_buy": "title price",
+        "ready_to_buy_unpriced": "title",
         "policy_quote": "words page",
         "policy_nearest": "words page",
         "policy_needs_person": "",

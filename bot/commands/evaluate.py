@@ -2,14 +2,17 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import AsJson, open_bot, read_settings
 from bot.terminal import out, print_json, show_rows, vars_of
 
-evaluate = typer.Typer(no_args_is_help=True, help="Measure search, conversations, intents and speed.")
+if TYPE_CHECKING:
+    from training.evaluate_search import Intended
+
+evaluate = typer.Typer(no_args_is_help=True, help="Measure search, pages, conversations, intents and speed.")
 
 
 @evaluate.command("search")
@@ -18,15 +21,38 @@ def evaluate_search(
         Path | None, typer.Option(help="TSV of query id and text; the qrels' own queries when left out.")
     ] = None,
     qrels: Annotated[
-        Path, typer.Option(help="TSV with a header: query (or its id), product_id, rating.")
-    ] = ...,  # type: ignore[assignment]
+        Path | None, typer.Option(help="TSV with a header: query (or its id), product_id, rating.")
+    ] = None,
+    intended: Annotated[
+        Path | None, typer.Option(help="TSV with a header: query, product_ids (with commas between them).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """NDCG@10, recall@100 and MRR of each stage against human ratings."""
-    from training.evaluate_search import evaluate_stages
+    """Each stage against human ratings (--qrels), or the hits against the products meant (--intended)."""
+    from training.evaluate_search import evaluate_intended, evaluate_stages
 
-    rows = evaluate_stages(open_bot(), queries, qrels)
-    show_rows(rows, "Search, stage by stage", as_json)
+    if (qrels is None) == (intended is None) or (intended and queries):
+        raise typer.BadParameter("give --qrels FILE (and --queries FILE), or --intended FILE")
+    if qrels:
+        show_rows(evaluate_stages(open_bot(), queries, qrels), "Search, stage by stage", as_json)
+    elif intended:
+        _show_intended(evaluate_intended(open_bot(), intended), as_json)
+
+
+@evaluate.command("pages")
+def evaluate_pages(
+    questions: Annotated[
+        Path, typer.Option(help='JSONL of {"question", "document_ids"}; no id where no page answers.')
+    ],
+    language: Annotated[
+        str | None, typer.Option(help="Language of the questions; told from each when left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How often the right page comes first, and what is answered, hedged and declined."""
+    from training.evaluate_pages import evaluate_pages as measure
+
+    show_rows(measure(open_bot(), questions, language), "Answers from the pages", as_json)
 
 
 @evaluate.command("conversations")
@@ -78,3 +104,14 @@ def evaluate_intents(
         measure(model or shipped("models/intents"), data, open_embedder(read_settings().embedder))
     )
     show_rows([metrics], "Intents", as_json)
+
+
+def _show_intended(found: "Intended", as_json: bool) -> None:
+    """How often an intended product was among the first hits, and the queries that missed."""
+    if as_json:
+        print_json(vars_of(found))
+        return
+    for query, first in found.misses:
+        out.print(f"missed: {query}  (first: {first or 'nothing'})", markup=False, highlight=False)
+    shares = ", ".join(f"success@{depth} {share:.3f}" for depth, share in found.success.items())
+    out.print(f"{found.queries} queries: {shares}", highlight=False)

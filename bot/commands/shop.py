@@ -23,10 +23,10 @@ def import_pages(
     """Import pages and bring their index up to date. The folder's name (en, zh) tells the language."""
     from bot.app import open_indexes
     from retrieval.documents import Documents
-    from retrieval.importers.pages import page_files, read_page
+    from retrieval.importers.pages import page_files, read_pages
 
     files = [file for path in paths for file in (page_files(path) if path.is_dir() else [path])]
-    documents = [read_page(file) for file in files]
+    documents = read_pages(files)
     indexes = open_indexes(read_settings())
     changed = Documents(indexes.engine).save(documents, replace_all=replace)
     written = indexes.passages.update()

@@ -10,11 +10,12 @@ from bot.skills.context import Context, Outcome
 from bot.understand.understanding import Understanding
 
 MAX_TRIES = 5  # wrong pairs of number and address in one conversation
+# The first that matches: "when will the items arrive" is about the day, "what is in the parcel" about the items.
 _PARTS: tuple[tuple[OrderPart, re.Pattern[str]], ...] = (
     (
         "contents",
         re.compile(
-            r"\b(?:what(?:'s| is| was| did)\b.*\b(?:in|order(?:ed)?|buy|bought)|items?|contents?|contain|products? in)\b"
+            r"\bwhat(?:['’]s| is| was| did)\b.*\b(?:in|order(?:ed)?|buy|bought)\b.{0,30}$"
             r"|里面|有什么|买了什么|包含|哪些(?:商品|东西)|内容|明细",
             re.IGNORECASE,
         ),
@@ -27,7 +28,16 @@ _PARTS: tuple[tuple[OrderPart, re.Pattern[str]], ...] = (
     ),
     (
         "total",
-        re.compile(r"\b(?:total|how much|paid|pay|cost|price)\b|多少钱|总价|总额|付了|金额|一共", re.I),
+        re.compile(
+            r"\b(?:total|how much(?! longer)|paid|pay|cost|price)\b|多少钱|总价|总额|付了|金额|一共", re.I
+        ),
+    ),
+    (
+        "address",
+        re.compile(
+            r"\b(?:address|(?:ship(?:ped|ping)?|deliver(?:ed|ing)?) to|where .* sent)\b|地址|寄到|送到哪",
+            re.I,
+        ),
     ),
     (
         "delivery",
@@ -35,7 +45,7 @@ _PARTS: tuple[tuple[OrderPart, re.Pattern[str]], ...] = (
             r"\b(?:when|arriv\w*|deliver\w*|eta|how long)\b|什么时候|几时|何时|多久|送到|几号|哪天|到货", re.I
         ),
     ),
-    ("address", re.compile(r"\b(?:address|ship(?:ped|ping)? to|where .* sent)\b|地址|寄到|送到哪", re.I)),
+    ("contents", re.compile(r"\b(?:items?|contents?|contain|products? in)\b", re.IGNORECASE)),
 )
 
 

@@ -1,8 +1,14 @@
 """Questions about the shop's rules, answered from its own pages and from nothing else."""
 
+from collections.abc import Sequence
+from typing import Literal
+
 from bot.findings import OnlyAPerson, OutOfScope, PolicyAnswer
 from bot.skills.context import Context, Outcome
-from retrieval.passages import PassageHit
+from bot.understand.understanding import Understanding
+from retrieval.passages import PassageHit, PassageSearch
+
+Stance = Literal["answered", "hedged", "declined"]
 
 # Scores from which a passage answers, and from which it is the nearest that the pages have; chosen on
 # tests/data/policy_*.jsonl with `xiaoer evaluate pages`. Chinese scores lie lower: another encoder.
@@ -34,7 +40,7 @@ def answer_from_pages(context: Context) -> Outcome:
     """The passages that answer the message, the nearest ones, or honestly none."""
     topic = context.understanding.intent
     hits = _found(context)
-    if not hits or hits[0].score < NEAREST[_scale(context)]:
+    if stance(hits, context.dialogue.language) == "declined":
         return Outcome(OnlyAPerson(topic), context.dialogue)
     return _answer(context, hits)
 
@@ -42,25 +48,32 @@ def answer_from_pages(context: Context) -> Outcome:
 def out_of_scope(context: Context) -> Outcome:
     """What looks like nothing for a shop's assistant, unless the pages speak of it."""
     hits = _found(context)
-    if hits and hits[0].score >= ANSWERS[_scale(context)]:
+    if stance(hits, context.dialogue.language) == "answered":
         return _answer(context, hits)
     return Outcome(OutOfScope(), context.dialogue)
 
 
+def find_passages(passages: PassageSearch, said: Understanding, language: str) -> list[PassageHit]:
+    """The passages for a message, best first."""
+    return passages.find(said.text, language, TOPICS.get(said.intent), said.confidence)
+
+
+def stance(hits: Sequence[PassageHit], language: str) -> Stance:
+    """Whether the best passage answers, is only the nearest that the pages have, or nothing is near enough."""
+    scale = "zh" if language == "zh" else "en"
+    if not hits or hits[0].score < NEAREST[scale]:
+        return "declined"
+    return "answered" if hits[0].score >= ANSWERS[scale] else "hedged"
+
+
 def _found(context: Context) -> list[PassageHit]:
-    said = context.understanding
-    return context.passages.find(
-        said.text, context.dialogue.language, TOPICS.get(said.intent), said.confidence
-    )
+    return find_passages(context.passages, context.understanding, context.dialogue.language)
 
 
 def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
     best = hits[0].score
     passages = tuple(hit.passage for hit in hits[:MAX_PASSAGES] if hit.score >= CLOSE_BEHIND * best)
     topic = context.understanding.intent
-    finding = PolicyAnswer(passages, topic, topic in NEEDS_PERSON, sure=best >= ANSWERS[_scale(context)])
+    sure = stance(hits, context.dialogue.language) == "answered"
+    finding = PolicyAnswer(passages, topic, topic in NEEDS_PERSON, sure)
     return Outcome(finding, context.dialogue)
-
-
-def _scale(context: Context) -> str:
-    return "zh" if context.dialogue.language == "zh" else "en"

@@ -1,7 +1,7 @@
 """Reads the shop's pages from Markdown, HTML and PDF files into documents with sections.
 
-The format is told from the content. The language is the front matter's, or the name of the folder (`en`, `zh`),
-or told from the script; the id is the file's name without its ending.
+The format is told from the content. The language is what the page itself states (front matter, `<html lang>`), or
+the name of the folder (`en`, `zh`), or told from the script; the id is the file's name without its ending.
 """
 
 import re
@@ -13,16 +13,29 @@ from pathlib import Path
 import yaml
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
-from retrieval.documents import Document, Section
+from retrieval.documents import MAX_ID_LENGTH, Document, Section
 from retrieval.errors import ImportFileError
+from retrieval.meaning import is_latin
 from retrieval.text import has_han
 
 ENDINGS = (".md", ".markdown", ".html", ".htm", ".pdf")
 MAX_FILE_BYTES = 20 * 2**20
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_HTML_ENDINGS = (".html", ".htm")
+# What pypdf raises on broken files, beside its own errors: it reads what is there as if it were well formed.
+_BROKEN_PDF = (
+    PyPdfError,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+)
 _HTML = re.compile(r"\A\s*(?:<!doctype\s+html|<html|<head|<body|<article|<main|<h1|<div)", re.IGNORECASE)
 _HIDDEN = frozenset(
     ["script", "style", "noscript", "template", "nav", "header", "footer", "form", "svg", "iframe"]
@@ -63,6 +76,26 @@ def page_files(folder: Path) -> list[Path]:
     return files
 
 
+def read_pages(paths: Iterable[Path]) -> list[Document]:
+    """Read pages that are to stand beside each other.
+
+    Raises:
+        ImportFileError: a file cannot be read, or two of them are the same page in the same language.
+    """
+    files: dict[tuple[str, str], Path] = {}
+    documents = []
+    for path in paths:
+        document = read_page(path)
+        other = files.setdefault((document.document_id, document.language), path)
+        if other is not path:
+            raise ImportFileError(
+                f"{path}: {other} is the same page ({document.document_id!r}, {document.language}): "
+                "rename one of them, or put them into folders named by their languages"
+            )
+        documents.append(document)
+    return documents
+
+
 def read_page(path: Path) -> Document:
     """Read one page.
 
@@ -80,7 +113,10 @@ def read_page(path: Path) -> Document:
         title, sections = _read_pdf(path)
     else:
         text = _decode(path, data)
-        title, sections, facts = _read_html(text) if _HTML.match(text) else _read_markdown(path, text)
+        is_html = _HTML.match(text) is not None or path.suffix.lower() in _HTML_ENDINGS
+        title, sections, facts = _read_html(text) if is_html else _read_markdown(path, text)
+    if len(path.stem) > MAX_ID_LENGTH:
+        raise ImportFileError(f"{path}: a name of more than {MAX_ID_LENGTH} characters; rename the file")
     kept = tuple(section for section in sections if section.text)
     if not kept:
         raise ImportFileError(f"{path}: the page has no text (a scan needs text recognition first)")
@@ -102,11 +138,15 @@ def _decode(path: Path, data: bytes) -> str:
 
 def _language(path: Path, facts: dict[str, str], text: str) -> str:
     if stated := facts.get("language"):
-        return stated.split("-")[0].lower()
+        if not _LANGUAGE.fullmatch(stated):
+            raise ImportFileError(f"{path}: language {stated!r} must be a code such as en or zh")
+        return re.split("[-_]", stated)[0].lower()
     folder = path.parent.name
-    if _LANGUAGE.fullmatch(folder) and len(folder.split("-")[0]) == 2:
-        return folder.split("-")[0]
-    return "zh" if has_han(text) else "en"
+    code = re.split("[-_]", folder)[0]
+    if _LANGUAGE.fullmatch(folder) and len(code) == 2 and code.islower():
+        return code
+    # An English page may name a brand or a street in Chinese characters.
+    return "zh" if has_han(text) and not is_latin(text) else "en"
 
 
 def _read_markdown(path: Path, text: str) -> tuple[str, list[Section], dict[str, str]]:
@@ -114,7 +154,7 @@ def _read_markdown(path: Path, text: str) -> tuple[str, list[Section], dict[str,
     if match := _FRONT_MATTER.match(text):
         try:
             raw = yaml.safe_load(match.group(1))
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise ImportFileError(f"{path}: the front matter is not valid YAML: {error}") from error
         if not isinstance(raw, dict):
             raise ImportFileError(f"{path}: the front matter must be lines such as `title: Returns`")
@@ -212,10 +252,12 @@ class _HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "html":
             self.language = dict(attrs).get("lang") or ""
-        elif tag == "title":
-            self._in_title = True
         elif tag in _HIDDEN:
             self._hidden += 1
+        elif self._hidden:
+            return
+        elif tag == "title":
+            self._in_title = True
         elif tag in _HEADINGS:
             self.end_block()
             self._heading = int(tag[1])
@@ -224,7 +266,7 @@ class _HtmlReader(HTMLParser):
         elif tag == "li":
             self.end_block()
             self._words.append("• ")
-        elif tag in ("td", "th") and self._words:
+        elif tag in ("td", "th") and "".join(self._words).strip():
             self._words.append(" | ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -258,8 +300,10 @@ def _read_pdf(path: Path) -> tuple[str, list[Section]]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise ImportFileError(f"{path}: the PDF is protected by a password: save it without one")
         pages = [page.extract_text() or "" for page in reader.pages]
-        title = str((reader.metadata and reader.metadata.title) or "")
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        title = " ".join(str((reader.metadata and reader.metadata.title) or "").split())
+    except DependencyError as error:  # AES needs a library that we do not ask for
+        raise ImportFileError(f"{path}: the PDF is encrypted: save it without encryption") from error
+    except _BROKEN_PDF as error:
         raise ImportFileError(
             f"{path}: not a PDF that can be read ({error}); save it again, or as HTML"
         ) from error

@@ -1,6 +1,7 @@
 """Fixtures for the bot's tests: the whole bot on the sample store, and a server in front of it."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from tests.shopper import OpenShop, Shopper
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The whole bot on the sample store, opened once."""
-    yield from _open(as_sample_shop(Settings(home=tmp_path_factory.mktemp("home"))))
+    home = shutil.copytree(sample_home, tmp_path_factory.mktemp("app") / "home")
+    yield from _open(as_sample_shop(Settings(home=home)))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 
 from bot.commands.ingest import FORMATS_HELP
 from retrieval.importers import FORMATS
+from tests.data.store import STORE
 
 COMMAND = str(Path(sys.executable).parent / "xiaoer")
 ROWS = (
@@ -77,10 +78,47 @@ def test_a_chat_turn_is_a_reply_and_goes_into_the_export(shop: Path) -> None:
     assert len((shop / "again.jsonl").read_text(encoding="utf-8").splitlines()) == len(ROWS)
 
 
+def test_pages_are_imported_and_answer(shop: Path) -> None:
+    folder = shop / "pages" / "en"
+    folder.mkdir(parents=True)
+    (folder / "returns.md").write_text("# Returns\n\nYou have 44 days to return a thing.\n", encoding="utf-8")
+    (folder / "stores.html").write_text("<h1>Stores</h1><p>We are open on Mondays.</p>", encoding="utf-8")
+    first = json.loads(xiaoer(shop, "pages", "import", "pages", "--json").stdout)
+    # English pages only: the Chinese index holds them as well, so that a Chinese question finds them.
+    assert first == {"pages": 2, "changed": 2, "passages": 4}
+    again = json.loads(xiaoer(shop, "pages", "import", "pages/en/returns.md", "--replace", "--json").stdout)
+    assert again == {"pages": 1, "changed": 1, "passages": 0}
+    reply = json.loads(xiaoer(shop, "chat", "how many days do I have to return something?", "--json").stdout)
+    assert "44 days" in reply["text"]
+    assert [citation["document_id"] for citation in reply["citations"]] == ["returns"]
+
+
+def test_orders_are_imported_all_or_nothing(shop: Path) -> None:
+    book = (STORE / "orders.jsonl").read_text(encoding="utf-8").splitlines()[:3]
+    (shop / "orders.jsonl").write_text("\n".join(book), encoding="utf-8")
+    words = ["orders", "import", "orders.jsonl", "--customers", str(STORE / "customers.jsonl"), "--json"]
+    done = json.loads(xiaoer(shop, *words).stdout)
+    assert done["orders"] == 3
+    assert done["customers"] > 3
+    (shop / "orders.jsonl").write_text("\n".join([*book, "{}"]), encoding="utf-8")
+    wrong = xiaoer(shop, "orders", "import", "orders.jsonl", ok=False)
+    assert wrong.returncode == 1
+    assert "orders.jsonl, line 4" in wrong.stderr
+
+
+def test_pages_and_intended_products_are_measured(shop: Path) -> None:
+    (shop / "meant.tsv").write_text("query\tproduct_ids\nkeyboard\t2\nlaptop sleeve\t1\n", encoding="utf-8")
+    found = json.loads(xiaoer(shop, "evaluate", "search", "--intended", "meant.tsv", "--json").stdout)
+    assert found["queries"] == 2
+    assert found["success"]["1"] == 0.5
+    assert xiaoer(shop, "evaluate", "search", ok=False).returncode == 2
+
+
 @pytest.mark.parametrize(
     ("words", "variables", "says"),
     [
         (("ingest", "no-such-file.csv"), {}, "no-such-file.csv"),
+        (("pages", "import", "no-such-page.md"), {}, "no-such-page.md"),
         (("search", "--batch", "none.tsv", "--run", "x"), {}, "none.tsv"),
         (("search", "mouse"), {"XIAOER_EMBEDER": "x"}, "XIAOER_EMBEDER"),
         (("search", "mouse"), {"XIAOER_PORT": "99999"}, "port"),

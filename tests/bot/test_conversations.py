@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from training.evaluate_conversations import ScriptError, play, read_scripts
+from training.evaluate_conversations import play, read_scripts
+from training.expectations import ScriptError
 
-SCRIPTS = read_scripts(Path(__file__).parent.parent / "conversations" / "sample_store.yaml")
+FOLDER = Path(__file__).parent.parent / "conversations"
+SCRIPTS = [
+    pytest.param(script, id=f"{name}: {script['name']}")
+    for name in ("sample_store", "shoppers_en", "shoppers_zh")
+    for script in read_scripts(FOLDER / f"{name}.yaml")
+]
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=[script["name"] for script in SCRIPTS])
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_a_scripted_dialog_on_the_sample_store_passes(app: App, script: dict[str, object]) -> None:
     assert play(app, script, "sample").failures == ()
 
@@ -23,8 +29,16 @@ def test_a_dialog_that_expects_what_does_not_happen_fails(app: App) -> None:
     assert len(play(app, script, "sample").failures) == 2
 
 
-def test_a_script_with_an_unknown_expectation_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("expect", "named"),
+    [
+        ("{smells: good}", "smells"),
+        ("{products: {all_id_in: [A]}}", "products.all_id_in"),
+        ("{order: {id: XO-1, shows: [total]}}", "order.shows"),
+    ],
+)
+def test_a_script_with_an_unknown_expectation_is_named(tmp_path: Path, expect: str, named: str) -> None:
     file = tmp_path / "wrong.yaml"
-    file.write_text("- name: x\n  turns:\n    - say: hi\n      expect: {smells: good}\n", encoding="utf-8")
-    with pytest.raises(ScriptError, match="smells"):
+    file.write_text(f"- name: x\n  turns:\n    - say: hi\n      expect: {expect}\n", encoding="utf-8")
+    with pytest.raises(ScriptError, match=named):
         read_scripts(file)

@@ -24,42 +24,19 @@ from bot.findings import (
     ComparisonRow,
     Described,
     Finding,
-    NothingFound,
     OnlyAPerson,
-    OutOfScope,
     PersonRequested,
     PriceAnswer,
     ProductsFound,
     Refused,
     SmallTalk,
     StockAnswer,
-    Unclear,
-    WhyShown,
 )
-from retrieval.hits import Hit, Reason, ReasonKind
-from retrieval.money import Money
-from retrieval.need import AttributeWish, Need, PriceRange, Sort
-from retrieval.product import Option, Product, Translation
+from retrieval.hits import Reason, ReasonKind
+from retrieval.need import PriceRange
+from retrieval.product import Product
+from tests.bot.findings import FINDINGS, JOT, LAPTOPS, PLAIN, SHIRT, SLATE, UNDER_300, UNDER_1000, hits
 
-SLATE = Product(
-    "A1", "Velmora Slate 14 Laptop, 14-inch, 16 GB Memory, Silver", "Light. It lasts all day.", "Velmora",
-    ("Computers", "Laptops"), "laptop", Money(74900, "USD"), 12,
-    {"Memory": "16 GB", "Weight": "1.3 kg", "Colour": "silver"},
-    translations={"zh": Translation("Velmora Slate 14 轻薄笔记本电脑 14英寸 16GB内存", "轻便好带。")},
-)  # fmt: skip
-JOT = Product(
-    "A2", "Tolvik Jot 15 Laptop, 15.6-inch, 8 GB Memory, Black", "", "Tolvik", (), "laptop",
-    Money(37900, "USD"), 0, {"Memory": "8 GB", "Weight": "1.7 kg", "Colour": "black"},
-    translations={"zh": Translation("Tolvik Jot 15 学生笔记本电脑 15.6英寸 8GB内存")},
-)  # fmt: skip
-PLAIN = Product("A3", "Nimdor Feather 13 Laptop", brand="Nimdor", product_type="laptop")
-SHIRT = Product(
-    "B1", "Ferrowe Basic T-Shirt, Cotton, White", brand="Ferrowe", product_type="t-shirt",
-    price=Money(1500, "USD"), stock=3, attributes={"Material": "cotton"},
-    options=(Option("B1-M", {"Size": "M"}, Money(1500, "USD"), 3), Option("B1-L", {"Size": "L"}, Money(1800, "USD"), 0)),
-)  # fmt: skip
-UNDER_1000 = PriceRange("USD", max_minor=100000, max_inclusive=False)
-UNDER_300 = PriceRange("USD", max_minor=30000, max_inclusive=False)
 SEEDS = range(6)
 
 
@@ -68,94 +45,6 @@ def phrases() -> Phrases:
     return Phrases.load()
 
 
-def hits(*products: Product, reasons: tuple[Reason, ...] = ()) -> tuple[Hit, ...]:
-    return tuple(Hit(product, place, 1.0 / place, reasons) for place, product in enumerate(products, start=1))
-
-
-LAPTOPS = Need("laptop", "laptop")
-FINDINGS: list[tuple[Finding, str]] = [
-    (ProductsFound(replace(LAPTOPS, price=UNDER_1000), hits(SLATE, JOT)), "laptops under $1000"),
-    (ProductsFound(LAPTOPS, hits(SLATE, JOT)), "a laptop"),
-    (ProductsFound(LAPTOPS, hits(SLATE)), "a laptop"),
-    (ProductsFound(LAPTOPS, hits(PLAIN)), "a laptop"),
-    (ProductsFound(LAPTOPS, hits(PLAIN, SLATE)), "a laptop"),
-    (ProductsFound(LAPTOPS, hits(JOT, SLATE)), "a laptop"),
-    (ProductsFound(LAPTOPS, hits(JOT, SLATE), more=True), "more"),
-    (ProductsFound(LAPTOPS, hits(JOT), more=True), "more"),
-    (ProductsFound(replace(LAPTOPS, sort=Sort.PRICE_ASC), hits(JOT, SLATE)), "cheapest laptop"),
-    (ProductsFound(replace(LAPTOPS, sort=Sort.PRICE_DESC), hits(SLATE, JOT)), "best laptop"),
-    (ProductsFound(replace(LAPTOPS, brands=("HP",), price=UNDER_300), hits(JOT, SLATE), ("brands", "price")), "HP"),
-    (ProductsFound(Need("shirt", "t-shirt", not_brands=("Lindqo",)), hits(SHIRT)), "shirt, not Lindqo"),
-    (
-        ProductsFound(
-            replace(
-                LAPTOPS,
-                attributes=(AttributeWish("Memory", ">=", "8", "GB"), AttributeWish("Colour", "=", "black")),
-            ),
-            hits(JOT, reasons=(Reason(ReasonKind.ATTRIBUTE, "8 GB", "Memory"),) * 2),
-        ),
-        "a black laptop with at least 8 gigs",
-    ),
-    (ProductsFound(Need(), hits(SHIRT, SLATE)), "something nice"),
-    (NothingFound(replace(LAPTOPS, brands=("Sony",), price=UNDER_300)), "Sony laptop under 300"),
-    (NothingFound(replace(LAPTOPS, in_stock_only=True)), "laptops in stock"),
-    (NothingFound(Need("zzz")), "zzz"),
-    (NothingFound(LAPTOPS, "no_more"), "more"),
-    (NothingFound(LAPTOPS, "no_cheaper"), "cheaper"),
-    (NothingFound(LAPTOPS, "no_dearer"), "better"),
-    (
-        Comparison(
-            (SLATE, JOT),
-            (ComparisonRow("Memory", ("16 GB", "8 GB")), ComparisonRow("Ports", (None, "2")), ComparisonRow("Weight", ("1.3 kg", "1.7 kg"))),
-        ),
-        "compare them",
-    ),
-    (Comparison((SLATE, JOT, PLAIN), (ComparisonRow("Memory", ("16 GB", "8 GB", None)),)), "compare them"),
-    (AttributeAnswer("memory", (SLATE,), ("Memory",), ("16 GB",)), "how much memory?"),
-    (AttributeAnswer("memory", (PLAIN,), (None,), (None,)), "how much memory?"),
-    (AttributeAnswer("memory", (PLAIN, PLAIN), (None, None), (None, None)), "how much memory?"),
-    (AttributeAnswer("memory", (SLATE, JOT), ("Memory",) * 2, ("16 GB", "8 GB"), "most", 0), "which has more memory?"),
-    (AttributeAnswer("weight", (SLATE, JOT), ("Weight",) * 2, ("1.3 kg", "1.7 kg"), "least", 0), "lighter?"),
-    (AttributeAnswer("memory", (SLATE, PLAIN), ("Memory", None), ("16 GB", None), "most"), "which has more?"),
-    (AttributeAnswer("memory", (SLATE, JOT), ("Memory",) * 2, ("16 GB", "8 GB")), "memory of both?"),
-    (AttributeAnswer("memory", (SLATE, replace(SLATE, product_id="A9")), ("Memory",) * 2, ("16 GB",) * 2, "most", None, True), "which?"),
-    (PriceAnswer((SLATE,)), "how much?"),
-    (PriceAnswer((PLAIN,)), "how much?"),
-    (PriceAnswer((SHIRT,)), "how much?"),
-    (PriceAnswer((SLATE, JOT), "least", 1), "which is cheaper?"),
-    (PriceAnswer((SLATE, JOT, SHIRT), "most", 0), "which is dearest?"),
-    (PriceAnswer((SLATE, PLAIN), "least"), "which is cheaper?"),
-    (PriceAnswer((SLATE, PLAIN)), "prices?"),
-    (PriceAnswer((SLATE, replace(JOT, price=SLATE.price)), "least"), "which is cheaper?"),
-    (StockAnswer((SLATE,)), "in stock?"),
-    (StockAnswer((JOT,)), "in stock?"),
-    (StockAnswer((PLAIN,)), "in stock?"),
-    (StockAnswer((SHIRT,)), "in stock?"),
-    (StockAnswer((SLATE, JOT, PLAIN)), "in stock?"),
-    (Described(SLATE), "tell me about it"),
-    (Described(PLAIN), "tell me about it"),
-    (
-        WhyShown(replace(LAPTOPS, price=UNDER_1000), hits(SLATE, JOT, reasons=(Reason(ReasonKind.PRICE), Reason(ReasonKind.WORDS, "light laptop")))),
-        "why these?",
-    ),
-    (WhyShown(LAPTOPS, hits(SLATE, reasons=(Reason(ReasonKind.BRAND, "Velmora"), Reason(ReasonKind.STOCK)))), "why?"),
-    (WhyShown(LAPTOPS, hits(SLATE)), "why?"),
-    (WhyShown(LAPTOPS, ()), "why?"),
-    (Unclear("which_product", ("Slate 14", "Jot 15")), "how much?"),
-    (Unclear("what_product", ("laptop", "headphones")), "hm"),
-    (Unclear("not_shown_yet", (), (7,)), "the seventh"),
-    (Unclear("not_shown_yet"), "that one"),
-    (Unclear("unsure"), "hm"),
-    (PersonRequested(), "a person please"),
-    (PersonRequested(already=True), "a person please"),
-    *((OnlyAPerson(topic), "help") for topic in ("track_order", "get_refund", "warranty", "delivery_period", "zzz")),
-    *(
-        (SmallTalk(kind), "hi")
-        for kind in ("greeting", "thanks", "goodbye", "bot_identity", "affirm", "deny", "smalltalk", "zzz")
-    ),
-    (OutOfScope(), "write me a poem"),
-    *((Refused(reason), "") for reason in ("empty", "too_long", "attack")),
-]  # fmt: skip
 _IDS = [f"{type(finding).__name__}-{place}" for place, (finding, _) in enumerate(FINDINGS)]
 
 

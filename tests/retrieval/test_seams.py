@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from langchain_core.embeddings import Embeddings
 from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizer
 
-from retrieval.embed import TransformerEmbeddings, open_embedder
+from retrieval.embed import Encoder, TransformerEmbeddings, open_embedder, open_multilingual_embedder
 from retrieval.errors import IndexStoreError, ModelMissingError
 from retrieval.features import Candidate
 from retrieval.filters import Filters, filter_facts
@@ -102,30 +101,50 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- embedders -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["minilm", "any hugging face model", "fake"])
-def embedder(request: pytest.FixtureRequest, tiny_model: Path) -> Embeddings:
+@pytest.fixture(scope="module", params=["minilm", "e5", "any hugging face model", "fake"])
+def embedder(request: pytest.FixtureRequest, tiny_model: Path) -> Encoder:
     if request.param == "fake":
         return HashingEmbeddings()
+    if request.param == "e5":
+        return open_multilingual_embedder("e5")
     return open_embedder("minilm" if request.param == "minilm" else str(tiny_model / "encoder"))
 
 
-def test_an_embedder_gives_unit_vectors_in_the_order_asked(embedder: Embeddings) -> None:
+def test_an_embedder_gives_unit_vectors_in_the_order_asked(embedder: Encoder) -> None:
     texts = ["laptop", "a wireless mouse with a very long title that goes on", "mouse"]
-    vectors = np.array(embedder.embed_documents(texts))
-    assert vectors.shape[0] == 3
+    vectors = embedder.encode(texts)
+    assert vectors.shape == (3, embedder.dimension)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)
     for text, vector in zip(texts, vectors, strict=True):
-        np.testing.assert_allclose(embedder.embed_query(text), vector, atol=2e-2)
+        np.testing.assert_allclose(embedder.encode([text])[0], vector, atol=2e-2)
+    assert embedder.encode([]).shape == (0, embedder.dimension)
+
+
+def test_a_query_is_nearest_to_the_text_that_says_the_same(embedder: Encoder) -> None:
+    texts = ["laptop", "a wireless mouse with a very long title that goes on", "mouse"]
+    for place, text in enumerate(texts):
+        query = np.array(embedder.embed_query(text), dtype=np.float32)
+        assert np.linalg.norm(query) == pytest.approx(1.0, abs=1e-3)
+        assert int(np.argmax(embedder.encode(texts) @ query)) == place
 
 
 @pytest.mark.parametrize("text", ["", " ", "\U0001f600", "蓝牙耳机", "a" * 100_000, "\x00\x01"])
-def test_an_embedder_takes_any_text(embedder: Embeddings, text: str) -> None:
+def test_an_embedder_takes_any_text(embedder: Encoder, text: str) -> None:
     assert np.isfinite(embedder.embed_query(text)).all()
+    assert np.isfinite(embedder.encode([text])).all()
 
 
 def test_minilm_puts_like_with_like() -> None:
     shoe, sneaker, printer = open_embedder().encode(["running shoes", "jogging sneakers", "laser printer"])
     assert shoe @ sneaker > shoe @ printer + 0.2
+
+
+def test_e5_puts_like_with_like_in_two_languages() -> None:
+    e5 = open_multilingual_embedder()
+    shoes, printer = e5.encode(["running shoes", "laser printer"])
+    query = np.array(e5.embed_query("跑步鞋"), dtype=np.float32)
+    assert query @ shoes > query @ printer
+    assert query @ printer > e5.unrelated - 0.1
 
 
 def test_a_model_that_is_not_there_names_the_setting(tmp_path: Path) -> None:
@@ -195,6 +214,14 @@ def test_a_deleted_vector_never_comes_back(vectors: VectorStore) -> None:
     query = HashingEmbeddings().encode([PRODUCTS[0].title])[0]
     assert "a" not in {n.product_id for n in vectors.nearest(query, 10, Filters())}
     assert vectors.count() == len(PRODUCTS) - 1
+
+
+def test_a_cleared_store_is_empty_and_takes_entries_again(vectors: VectorStore) -> None:
+    vectors.clear()
+    assert vectors.count() == 0
+    vectors.upsert([_vector_entry(PRODUCTS[0])])
+    query = HashingEmbeddings().encode([PRODUCTS[0].title])[0]
+    assert [n.product_id for n in vectors.nearest(query, 10, Filters())] == ["a"]
 
 
 def test_new_facts_replace_old_ones_and_keep_the_vector(vectors: VectorStore) -> None:

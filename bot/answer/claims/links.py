@@ -10,7 +10,7 @@ _LINK = re.compile(
     r"|(?<![\w-])[\w-]{1,63}\.(?:com|net|org|cn|shop|store|io)\b(?:/\S*)?",
     re.ASCII,
 )
-_PHONE = re.compile(r"(?<![\w.,$€£¥])\+?\d[\d ()-]{7,18}\d(?!\w|[.,]\d)", re.ASCII)
+_PHONE = re.compile(r"(?<![\w.,$€£¥-])\+?\d[\d ()-]{7,18}\d(?!\w|[.,]\d)", re.ASCII)
 _FEWEST_PHONE_DIGITS = 9
 
 

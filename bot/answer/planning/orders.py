@@ -11,6 +11,7 @@ from retrieval.money import Money
 
 MAX_LINES = 6  # of an order that are named one by one
 _ENDED = frozenset(["delivered", "cancelled", "returned", "refunded"])
+_CAME_BACK = frozenset(["return_requested", "returned", "refunded"])
 _ON_ITS_WAY = frozenset(["paid", "processing", "shipped", "out_for_delivery", "delivery_failed"])
 
 
@@ -117,7 +118,18 @@ def _facts(finding: OrderFound, speaker: Speaker) -> Facts:
         len(order.lines),
         max(0, len(order.lines) - MAX_LINES),
     }
-    return Facts((*texts, _address(order).slots["address"]), frozenset(counts), (speaker.user_text,))
+    texts += [_address(order).slots["address"], *_kept_promises(order)]
+    return Facts(tuple(texts), frozenset(counts), (speaker.user_text,))
+
+
+def _kept_promises(order: Order) -> list[str]:
+    """What the record lets us speak of, in the words that the check takes for promises of the shop."""
+    kept = ["shipping, delivery, 送达"]  # every order has a shipping method
+    if order.status in _CAME_BACK:
+        kept.append("refund, 退货")
+    if order.shipping_cost.money.amount_minor == 0:
+        kept.append("free shipping, 免运费")
+    return kept
 
 
 def _date(day: date | datetime, speaker: Speaker) -> str:

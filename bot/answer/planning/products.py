@@ -67,10 +67,17 @@ def nothing_found(finding: NothingFound, speaker: Speaker) -> Plan:
 def ready_to_buy(finding: ReadyToBuy, speaker: Speaker) -> Plan:
     """The chosen product, and how it gets into the cart."""
     product = finding.hit.product
-    slots = {"title": speaker.titles([product])[0], "price": speaker.price(product)}
-    acts = {True: "ready_to_buy", False: "sold_out", None: "ready_to_buy"}
-    statements = (Statement(acts[product.in_stock], slots),)
-    replies = speaker.replies(["reply_in_stock", "reply_new_search"])
+    title = speaker.titles([product])[0]
+    if product.in_stock is False:
+        statement = Statement("sold_out", {"title": title})
+    elif product.price is None:
+        statement = Statement("ready_to_buy_unpriced", {"title": title})
+    else:
+        statement = Statement("ready_to_buy", {"title": title, "price": speaker.money(product.price)})
+    statements = (statement,)
+    replies = speaker.replies(
+        [*([] if product.in_stock is False else ["reply_in_stock"]), "reply_new_search"]
+    )
     return Plan(statements, speaker.facts([product], None, []), (finding.hit,), quick_replies=replies)
 
 
