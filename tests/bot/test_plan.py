@@ -34,7 +34,7 @@ from bot.findings import (
 )
 from retrieval.hits import Reason, ReasonKind
 from retrieval.need import PriceRange
-from retrieval.product import Product
+from retrieval.product import Option, Product
 from tests.bot.findings import FINDINGS, JOT, LAPTOPS, PLAIN, SHIRT, SLATE, UNDER_300, UNDER_1000, hits
 
 SEEDS = range(6)
