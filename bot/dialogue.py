@@ -1,6 +1,7 @@
 """What the conversation is about so far, and how one message changes it. Pure: no store, no model, no words."""
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -8,9 +9,11 @@ from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
 from retrieval.values import CONCEPTS
 
+Topic = Literal["shop", "pages", "order"]
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
 CHAT = frozenset({"greeting", "affirm", "deny"})
+FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
@@ -49,6 +52,11 @@ class Dialogue:
     turn: int = 0
     waiting_for_person: bool = False
     order: OrderTalk = field(default_factory=OrderTalk)
+    topic: Topic = "shop"
+    asked_pages: str = (
+        ""  # the last question that the pages answered, for what follows on it ("and express?")
+    )
+    offered_person: bool = False  # the last answer offered a person, so "yes please" takes one
 
 
 _JSON = TypeAdapter(Dialogue)
@@ -113,7 +121,8 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
         return said.product_type not in related
     # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
     # words with the intent to find start afresh.
-    points_back = understanding.references.any or understanding.elliptical
+    words = len(said.text.split())
+    points_back = understanding.references.any or understanding.elliptical or words <= FEW_WORDS
     return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 

@@ -143,6 +143,7 @@ class OrderFound:
     order: Order
     asked: OrderPart
     products: tuple[Product | None, ...]  # of its lines, in their order; None where the shop no longer has it
+    wants_change: bool = False  # the shopper wants it cancelled or changed, which a person must do
 
 
 @dataclass(frozen=True, slots=True)

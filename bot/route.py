@@ -11,7 +11,18 @@ SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "bot_
 PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
 ORDER = frozenset({"track_order", "track_refund"})
 BUY = frozenset({"add_to_cart", "place_order"})
-OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
+OF_A_KNOWN_ORDER = frozenset(
+    {
+        "delivery_period",
+        "delivery_options",
+        "check_invoice",
+        "product_question",
+        "out_of_scope",
+        "payment_issue",
+    }
+    | {"check_payment_methods", "recommend", "find_product", "cancel_order", "change_order"}
+)
+NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
 
 class Job(StrEnum):
@@ -38,10 +49,14 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
-    if intent in PERSON and not _is_unsure(understanding):
+    if intent in PERSON and not understanding.speaks_of_rules and not _is_unsure(understanding):
+        return Job.PERSON
+    if before.offered_person and intent == "affirm":
         return Job.PERSON
     if _speaks_of_order(before, understanding):
         return Job.ORDER
+    if understanding.speaks_of_rules and intent not in NOT_RULES:
+        return Job.POLICY
     if _asks_about_shown(before, understanding):
         return Job.COMPARE if _compares(understanding) else Job.PRODUCT_QUESTION
     if speaks_of_need(before, understanding):
@@ -56,7 +71,9 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PRODUCT_QUESTION
     if intent in BUY and before.shown:
         return Job.BUY
-    return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
+    job = Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
+    follows_on = before.topic == "pages" and job in (Job.ASK, Job.OUT_OF_SCOPE)
+    return Job.POLICY if follows_on else job
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:
@@ -72,8 +89,10 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     """Whether an order's state is asked for."""
     if understanding.intent in ORDER:
         return True
-    known = before.order.recognised and not before.shown
-    return known and understanding.intent in OF_A_KNOWN_ORDER and understanding.need.product_type is None
+    if not before.order.recognised or understanding.need.product_type is not None:
+        return False
+    known = before.topic == "order" and not understanding.speaks_of_rules
+    return known and understanding.intent in OF_A_KNOWN_ORDER
 
 
 def _job_by_intent(intent: str) -> Job:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bot import dialogue as dialogues
@@ -15,7 +15,7 @@ from bot.app import App
 from bot.contracts import Action, Grounding, HandoffWire, Reply, TraceStep
 from bot.dialogue import Dialogue
 from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation
-from bot.findings import PersonRequested, Refused
+from bot.findings import OnlyAPerson, OrderFound, OrderNotFound, PersonRequested, PolicyAnswer, Refused
 from bot.guard import check_input, clean_input
 from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job
@@ -145,7 +145,19 @@ def _act(
         Context(before, after, understanding, app.search, app.catalog, app.passages, app.orders)
     )
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
-    return outcome
+    return replace(outcome, dialogue=_remembering(outcome, job, understanding))
+
+
+def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:
+    """The dialogue with what the next message may go on from: the topic, and an offer that was made."""
+    finding, dialogue = outcome.finding, outcome.dialogue
+    offered = isinstance(finding, OnlyAPerson | OrderNotFound)
+    offered |= isinstance(finding, PolicyAnswer) and (finding.needs_person or not finding.sure)
+    offered |= isinstance(finding, OrderFound) and finding.wants_change
+    if isinstance(finding, PolicyAnswer):
+        return replace(dialogue, topic="pages", asked_pages=understanding.text, offered_person=offered)
+    topic = "order" if job is Job.ORDER else dialogue.topic if job is Job.SMALL_TALK else "shop"
+    return replace(dialogue, topic=topic, offered_person=offered)
 
 
 def _answer(

@@ -9,6 +9,7 @@ from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPar
 from bot.skills.context import Context, Outcome
 from bot.understand.understanding import Understanding
 
+CHANGES = frozenset(["cancel_order", "change_order", "change_shipping_address", "get_refund"])
 MAX_TRIES = 5  # wrong pairs of number and address in one conversation
 # The first that matches: "when will the items arrive" is about the day, "what is in the parcel" about the items.
 _PARTS: tuple[tuple[OrderPart, re.Pattern[str]], ...] = (
@@ -61,13 +62,15 @@ def order_status(context: Context) -> Outcome:
     if order is None:
         failures = talk.failures + 1
         finding = OrderNotFound(talk.number, locked=failures >= MAX_TRIES)
-        # Both are asked for again: which of the two is wrong stays unsaid.
-        return _outcome(dialogue, OrderTalk(waiting=failures < MAX_TRIES, failures=failures), finding)
+        # Which of the two is wrong stays unsaid; either may be given again.
+        again = OrderTalk(talk.number, talk.email, waiting=failures < MAX_TRIES, failures=failures)
+        return _outcome(dialogue, again, finding)
     known = replace(talk, waiting=False, recognised=True, number=order.order_id)
     kept = context.catalog.get_many([line.product_id for line in order.lines])
     products = tuple(kept.get(line.product_id) for line in order.lines)
     asked = _part(understanding, context.before.order)
-    return _outcome(dialogue, known, OrderFound(order, asked, products))
+    change = understanding.intent in CHANGES
+    return _outcome(dialogue, known, OrderFound(order, asked, products, change))
 
 
 def _heard(talk: OrderTalk, understanding: Understanding) -> OrderTalk:

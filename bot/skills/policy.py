@@ -1,12 +1,16 @@
 """Questions about the shop's rules, answered from its own pages and from nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
+from bot.dialogue import SHOPPING, Dialogue
 from bot.findings import OnlyAPerson, OutOfScope, PolicyAnswer
 from bot.skills.context import Context, Outcome
+from bot.skills.shop import shop
 from bot.understand.understanding import Understanding
 from retrieval.passages import PassageHit, PassageSearch
+from retrieval.search import content_words
 
 Stance = Literal["answered", "hedged", "declined"]
 
@@ -14,6 +18,7 @@ Stance = Literal["answered", "hedged", "declined"]
 # tests/data/policy_*.jsonl with `xiaoer evaluate pages`. Chinese scores lie lower: another encoder.
 ANSWERS = {"en": 0.55, "zh": 0.43}
 NEAREST = {"en": 0.4, "zh": 0.33}
+FEW_WORDS = 3  # a question of so few words goes on from the one before
 MAX_PASSAGES = 2
 CLOSE_BEHIND = 0.9  # share of the best score that a second passage needs to be cited as well
 # The shopper wants something done to an order or an account; pages tell the rule, a person does it.
@@ -38,10 +43,12 @@ TOPICS = {
 
 def answer_from_pages(context: Context) -> Outcome:
     """The passages that answer the message, the nearest ones, or honestly none."""
-    topic = context.understanding.intent
+    said = context.understanding
     hits = _found(context)
     if stance(hits, context.dialogue.language) == "declined":
-        return Outcome(OnlyAPerson(topic), context.dialogue)
+        if said.intent in SHOPPING and said.need.product_type:
+            return shop(context)  # a wish after all, whatever its words reminded of
+        return Outcome(OnlyAPerson(said.intent), _before(context))
     return _answer(context, hits)
 
 
@@ -53,9 +60,14 @@ def out_of_scope(context: Context) -> Outcome:
     return Outcome(OutOfScope(), context.dialogue)
 
 
-def find_passages(passages: PassageSearch, said: Understanding, language: str) -> list[PassageHit]:
-    """The passages for a message, best first."""
-    return passages.find(said.text, language, TOPICS.get(said.intent), said.confidence)
+def find_passages(
+    passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
+) -> list[PassageHit]:
+    """The passages for a message, best first; one of few words goes on from the question before."""
+    question = said.text
+    if asked_before and len(content_words(question)) <= FEW_WORDS:
+        question = f"{asked_before} {question}"  # "and express?" after "what does shipping cost?"
+    return passages.find(question, language, TOPICS.get(said.intent), said.confidence)
 
 
 def stance(hits: Sequence[PassageHit], language: str) -> Stance:
@@ -67,7 +79,13 @@ def stance(hits: Sequence[PassageHit], language: str) -> Stance:
 
 
 def _found(context: Context) -> list[PassageHit]:
-    return find_passages(context.passages, context.understanding, context.dialogue.language)
+    before = context.before.asked_pages if context.before.topic == "pages" else ""
+    return find_passages(context.passages, context.understanding, context.dialogue.language, before)
+
+
+def _before(context: Context) -> Dialogue:
+    """The dialogue with what was wanted before: a question about the rules changes no wish."""
+    return replace(context.dialogue, need=context.before.need, focus=context.before.focus)
 
 
 def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
@@ -76,4 +94,4 @@ def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
     topic = context.understanding.intent
     sure = stance(hits, context.dialogue.language) == "answered"
     finding = PolicyAnswer(passages, topic, topic in NEEDS_PERSON, sure)
-    return Outcome(finding, context.dialogue)
+    return Outcome(finding, _before(context))

@@ -1,5 +1,6 @@
 """Which of the shown products a message means. Shared by comparing and answering questions."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.findings import Unclear
@@ -8,6 +9,7 @@ from retrieval.attributes import find_attributes
 from retrieval.features import MetWish, met_one_of
 from retrieval.need import alternatives
 from retrieval.product import Product
+from retrieval.search import STOP_WORDS
 from retrieval.text import words
 from retrieval.values import CONCEPTS
 
@@ -46,6 +48,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return focus
     if len(shown) == 1 or context.understanding.question.extreme:
         return shown
+    if context.understanding.question.concept is not None:
+        return shown[:1]  # the answer before put the first one forward, and the next one names it
     return Unclear("which_product", _titles(shown))
 
 
@@ -54,7 +58,8 @@ def _named(context: Context, shown: list[Product]) -> list[Product]:
     said = context.understanding
     brands = {brand.casefold() for brand in said.need.brands}
     by_brand = [product for product in shown if (product.brand or "").casefold() in brands]
-    by_title = _by_title(words(_without_attributes(said.text)), by_brand or shown)
+    text = re.sub(r"['’]s\b", "", _without_attributes(said.text))
+    by_title = _by_title(words(text), by_brand or shown)
     if by_title or by_brand:
         return by_title or by_brand
     wishes = alternatives([wish for wish in said.need.attributes if wish.op == "="])
@@ -94,7 +99,7 @@ def _telling_words(titles: Mapping[str, list[list[str]]], product_id: str) -> se
 
 
 def _is_telling(word: str) -> bool:
-    return not word.isdigit() and len(word) >= (4 if word.isascii() else 2)
+    return not word.isdigit() and word not in STOP_WORDS and len(word) >= (3 if word.isascii() else 2)
 
 
 def _run(said: Sequence[str], title: Sequence[str]) -> int:

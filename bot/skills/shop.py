@@ -14,7 +14,10 @@ from retrieval.need import Need
 from retrieval.search import content_words
 
 PAGE = 5
-FAR = 0.35  # cosine under which a product that shares few words has nothing to do with the wish
+SAME_USE = (
+    0.5  # cosine from which a product of another kind may serve in place of what the shop does not have
+)
+FAR = 0.3  # cosine under which a product that shares few words has nothing to do with the wish
 SHARED = 0.5  # share of the wish's words that make a product relevant whatever they mean together
 # What is given up first when nothing meets the whole need: what shoppers bend on most easily comes first.
 _GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "product_type")
@@ -37,10 +40,18 @@ def shop(context: Context) -> Outcome:
         return Outcome(finding, replace(dialogue, need=before.need))
     for dropped in _GIVE_UP:
         wider = _without(need, dropped)
-        if wider != need and (hits := _relevant(context.search.find(wider, PAGE, strict_type=True))):
+        if wider != need and (hits := _nearest(context, wider, dropped)):
             outcome = _show(dialogue, need, hits, (dropped,))
             return _remembering(outcome, wider)
     return Outcome(NothingFound(need), dialogue)
+
+
+def _nearest(context: Context, wider: Need, dropped: Dropped) -> tuple[Hit, ...]:
+    """Hits for a wish that gave something up; of other kinds of product only what is very near in meaning."""
+    hits = _relevant(context.search.find(wider, PAGE, strict_type=True))
+    if dropped != "product_type":
+        return hits
+    return tuple(hit for hit in hits if (hit.features or {}).get("similarity", 0.0) >= SAME_USE)
 
 
 def show_more(context: Context) -> Outcome:

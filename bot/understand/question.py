@@ -26,8 +26,8 @@ _PRICE = re.compile(
     re.I,
 )
 _STOCK = re.compile(
-    r"\b(?:in stock|available|availability|sold out|out of stock|how many (?:are )?left)\b"
-    r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有多少|能买到|\bstock\b",
+    r"\b(?:in stock|available|availability|sold out|out of stock|how many (?:are |do you |have you |of .{1,20} )?(?:left|have|got)|how many left)\b"
+    r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有(?:多少|几)|能买到|\bstock\b",
     re.I,
 )
 # A question, where the words may also be a wish: 续航多久 and "is it waterproof" ask, 有防水的吗 wishes.

@@ -15,12 +15,13 @@ from bot.understand.needs.order import Relative
 from bot.understand.needs.taken_back import Clearable
 from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
+from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import Need
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
-    r"\bones?\b[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
@@ -46,6 +47,7 @@ class Understanding:
     question: Question
     order_number: str | None = None
     email: str | None = None
+    speaks_of_rules: bool = False
     another_brand: bool = False
     elliptical: bool = False
     threshold: float = 0.0
@@ -106,6 +108,7 @@ def _read(
         question=_question(text, need),
         order_number=order_number,
         email=email,
+        speaks_of_rules=speaks_of_rules(words),
         another_brand=reading.another_brand,
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,

@@ -29,6 +29,8 @@ def found(finding: OrderFound, speaker: Speaker) -> Plan:
     """The part of the order that was asked for, its state always first."""
     order = finding.order
     statements = [_status(order, speaker), *_part(finding, speaker)]
+    if finding.wants_change:
+        statements = [_status(order, speaker), Statement("policy_needs_person")]
     replies = ["reply_order_contents", "reply_order_tracking", "reply_order_total", "reply_person"]
     return Plan(
         tuple(statements),

@@ -17,6 +17,7 @@ _LONGEST_LISTED = 80  # characters of an attribute that was asked of several pro
 _LONGEST_ANSWER = 300
 _LONGEST_DESCRIPTION = 220
 _LISTED_OPTIONS = 12  # options that an answer names one by one
+_HOW_MANY = re.compile(r"\bhow many\b|几[个件双台把辆条瓶罐包只本]|[还剩]剩|多少", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
@@ -48,8 +49,9 @@ def price_answer(finding: PriceAnswer, speaker: Speaker) -> Plan:
 def stock_answer(finding: StockAnswer, speaker: Speaker) -> Plan:
     """Which of the products can be bought now."""
     titles = speaker.titles(finding.products)
+    counted = _how_many_left(finding.products[0], titles[0], speaker) if len(titles) == 1 else None
     statements = (
-        [_stock_of(finding.products[0], titles[0], speaker)]
+        [counted or _stock_of(finding.products[0], titles[0], speaker)]
         if len(titles) == 1
         else _stock_of_many(finding.products, titles, speaker)
     )
@@ -214,6 +216,20 @@ def _price_of_many(finding: PriceAnswer, titles: Sequence[str], speaker: Speaker
         for title, product in zip(titles, finding.products, strict=True)
     )
     return Statement("price_undecided" if finding.extreme else "price_list", {"list": listed})
+
+
+def _how_many_left(product: Product, title: str, speaker: Speaker) -> Statement | None:
+    """The number in stock, of each option where there are several; None where it was not asked for or not stated."""
+    if not _HOW_MANY.search(speaker.user_text) or product.stock is None:
+        return None
+    options = [option for option in product.options if option.stock is not None]
+    if not options or len(options) > _LISTED_OPTIONS:
+        return Statement("in_stock_count", {"title": title, "count": str(product.stock)})
+    listed = [
+        speaker.label("option_count", option=_option_name(o.values, speaker), count=str(o.stock))
+        for o in options
+    ]
+    return Statement("in_stock_counts", {"title": title, "list": speaker.listed(listed)})
 
 
 def _stock_of(product: Product, title: str, speaker: Speaker) -> Statement:

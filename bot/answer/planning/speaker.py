@@ -94,6 +94,9 @@ class Speaker:
             f"{p.currency} {p.amount}" for p in (product.price, *(o.price for o in product.options)) if p
         ]
         stocks = {product.in_stock, *(option.in_stock for option in product.options)}
+        lines += [
+            f"{n} in stock" for n in {product.stock, *(o.stock for o in product.options)} if n is not None
+        ]
         lines += ["in stock 有货"] if True in stocks else []
         lines += ["out of stock 缺货"] if False in stocks else []
         stated = [*product.attributes.items(), *(pair for o in product.options for pair in o.values.items())]

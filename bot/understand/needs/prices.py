@@ -59,6 +59,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bare_range", rf"{_A}\s*[-~]\s*{_B}(?=的|左右|以内|价)(?:左右|以内)?"),
         ("bare_range", rf"(?:(?<=[{_HAN}])|(?<=[{_HAN}] )){_A}\s*[-~]\s*{_B}\s*$"),
         ("bare_range", rf"{_A}\s*(?:到|至)\s*{_B}(?=的|吧|都|这|价|左右|以内|\s*(?:$|[，。,.!?？！]))(?:左右|以内)?"),
+        ("corrected", rf"(?:i mean[t]?|make (?:it|that)|let'?s say|actually|rather),?\s*(?:up to\s*|under\s*|about\s*)?{_A}(?=\s*(?:then|instead|max|tops|please|,|\.|!|not\b|$)){_NO_UNIT}"),
+        ("at_most", rf"(?:nothing (?:over|above|more than)|no(?:t|thing)? (?:spend(?:ing)? )?(?:over|above|more than)|don'?t (?:want|wanna) (?:to )?(?:spend|pay) (?:over|more than)|without going over)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:不[要能得可]?超过?|[别没]超过?|[最至顶]多|最高|上限|不[高多大]于)(?:[是为到花出]|能[花出]|可以)*\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most){_NO_UNIT}"),
@@ -102,6 +104,8 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
     if kind in ("exact", "dashed") and said is None:
         return None  # a bare number is a price only in a price's company
+    if kind == "corrected" and (low or 0) < _BARE_STEP:
+        return None
     if kind == "bare" and not _is_round(low, _BARE_FROM):
         return None
     if kind == "bare_range" and not (_is_round(low, _BARE_RANGE_FROM) and _is_round(high, _BARE_RANGE_FROM)):
@@ -121,6 +125,7 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
         "about": PriceRange(currency, round(a * (1 - ABOUT)), round(a * (1 + ABOUT))),
         "exact": PriceRange(currency, max_minor=a),
         "bare": PriceRange(currency, max_minor=a),
+        "corrected": PriceRange(currency, max_minor=a),
     }[kind]
 
 
