@@ -180,7 +180,7 @@ def product_row(product: Product) -> dict[str, Any]:
         "product_type": product.product_type,
         "price_minor": product.price.amount_minor if product.price else None,
         "currency": product.price.currency if product.price else None,
-        "stock": product.stock,
+        "stock": 0 if product.in_stock is False else product.stock,
         "payload": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
         "content_hash": content_hash(product),
     }

@@ -78,7 +78,7 @@ def _line(
     item: CartItem, product: Product, option: Option | None, views: Views
 ) -> tuple[CartLine, Money | None]:
     price = (option.price if option else None) or product.price
-    stock = views.stock(option.stock if option else product.stock)
+    stock = views.stock(option or product)
     quantity = max(1, min(item.quantity, stock.most))
     note = None
     if product.options and option is None:

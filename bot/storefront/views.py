@@ -96,15 +96,16 @@ class Views:
             return self.words.say("price_from", price=self.money(min(prices)))
         return self.money(product.price)
 
-    def stock(self, count: int | None) -> Stock:
-        """A stock level in words."""
-        if count is None:
+    def stock(self, sold: Product | Option) -> Stock:
+        """How many there are in words; a shop that does not count may say that there are some."""
+        count = sold.stock
+        if sold.in_stock is None:
             return Stock("unknown", self.words.say("stock_unknown"), AT_MOST)
-        if count == 0:
+        if not sold.in_stock:
             return Stock("out", self.words.say("sold_out"), 0)
-        if count <= FEW:
+        if count is not None and count <= FEW:
             return Stock("few", self.words.say("few_left", count=count), count)
-        return Stock("in", self.words.say("in_stock"), min(count, AT_MOST))
+        return Stock("in", self.words.say("in_stock"), AT_MOST if count is None else min(count, AT_MOST))
 
     def tile(self, product: Product) -> Tile:
         """A product in a grid."""
@@ -116,7 +117,7 @@ class Views:
             own_picture(product),
             self.price(product),
             product.price is not None,
-            self.stock(product.stock),
+            self.stock(product),
         )
 
     def attributes(self, product: Product) -> list[tuple[str, str]]:
@@ -137,7 +138,7 @@ class Views:
         """The options as the page's script reads them."""
         shown = []
         for option in product.options:
-            price, stock = option.price or product.price, self.stock(option.stock)
+            price, stock = option.price or product.price, self.stock(option)
             shown.append(
                 {
                     "id": option.option_id,

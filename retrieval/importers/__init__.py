@@ -20,6 +20,7 @@ from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.shopify import is_shopify_header, read_shopify
 from retrieval.importers.table import is_canonical_header, read_table
+from retrieval.importers.terms import Terms
 from retrieval.importers.woocommerce import read_woocommerce
 from retrieval.importers.woocommerce_columns import is_woocommerce_header
 from retrieval.money import check_currency
@@ -59,7 +60,7 @@ def read_products(
     Args:
         file: an open file.
         format: one of FORMATS, or "auto" to recognise it.
-        mapping: a mapping file (see `retrieval.importers.table`), needed where names are not canonical.
+        mapping: a mapping file (see `retrieval.importers.mapping`), needed where names are not canonical.
         currency: ISO code of prices that state none; a price that states another one is rejected.
         now: the moment, with a time zone, at which sale prices must be in force; the present by default.
 
@@ -70,15 +71,19 @@ def read_products(
     currency = check_currency(currency) if currency else None
     seen: dict[str, int] = {}
     found = False
-    for item in _read(file, _chosen(file, format, mapping), mapping, currency, now or datetime.now(UTC)):
+    terms = Terms(currency, now or datetime.now(UTC))
+    for item in _read(file, _chosen(file, format, mapping), mapping, terms):
         found = True
-        if isinstance(item, Row):
-            product_id = item.product.product_id
-            first = seen.setdefault(product_id, item.line_number)
-            if first != item.line_number:
-                reason = f"product_id {product_id!r} stands on line {first} already"
-                item = reject(item.line_number, reason, f"{product_id} {item.product.title}")
-        yield item
+        if isinstance(item, Reject):
+            yield item
+            continue
+        product_id = item.product.product_id
+        if product_id in seen:
+            reason = f"product_id {product_id!r} stands on line {seen[product_id]} already"
+            yield reject(item.line_number, reason, f"{product_id} {item.product.title}")
+        else:
+            seen[product_id] = item.line_number
+            yield item
     if not found:
         raise ImportFileError(f"{file.path}: the file holds no products")
 
@@ -98,25 +103,22 @@ def _chosen(file: TextFile, format: str, mapping: Path | None) -> str:
     return format
 
 
-def _read(
-    file: TextFile, format: str, mapping: Path | None, currency: str | None, now: datetime
-) -> Iterator[Row | Reject]:
+def _read(file: TextFile, format: str, mapping: Path | None, terms: Terms) -> Iterator[Row | Reject]:
     if format == "icecat":
-        if currency not in (None, "USD"):
+        if terms.currency not in (None, "USD"):
             raise ImportFileError(
-                f"{file.path}: Icecat prices are US cents, not {currency}; leave out --currency"
+                f"{file.path}: Icecat prices are US cents, not {terms.currency}; leave out --currency"
             )
         return read_icecat(file)
     if format == "shopify":
-        return read_shopify(file, currency)
+        return read_shopify(file, terms.currency)
     if format == "merchant":
-        read_merchant = read_merchant_xml if _is_xml(file.path) else read_merchant_table
-        return read_merchant(file, currency, now)
+        return (read_merchant_xml if _is_xml(file.path) else read_merchant_table)(file, terms)
     if format == "woocommerce":
-        return read_woocommerce(file, currency, now)
+        return read_woocommerce(file, terms)
     if format == "jsonl" and not mapping:
-        return read_canonical(file, currency)
-    return read_table(file, format == "csv", load_mapping(mapping) if mapping else None, currency)
+        return read_canonical(file, terms.currency)
+    return read_table(file, format == "csv", load_mapping(mapping) if mapping else None, terms.currency)
 
 
 def _is_xml(path: Path) -> bool:

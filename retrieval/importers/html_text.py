@@ -88,7 +88,7 @@ def to_text(source: str) -> str:
     """
     if len(source) > MAX_HTML:
         raise ProductError(f"a text of {len(source)} characters is too long; at most {MAX_HTML} are read")
-    text = _INVISIBLE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _visible(source.replace("\r\n", "\n").replace("\r", "\n"))
     for _ in range(_TIMES_ESCAPED):
         has_tags = _ANY_TAG.search(text) is not None
         if not has_tags and not _ENTITY.search(text):
@@ -102,7 +102,11 @@ def to_line(source: str) -> str:
     """The same on one line, for titles, names and values; a lone "<" or "&" stays what it is."""
     if _ANY_TAG.search(source) or _ENTITY.search(source):
         source = to_text(source)
-    return " ".join(_INVISIBLE.sub("", source).split())
+    return " ".join(_visible(source).split())
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else _INVISIBLE.sub("", text)  # mostly it is, and asking is quick
 
 
 def _marked(source: str, keeps_lines: bool) -> Iterator[str]:

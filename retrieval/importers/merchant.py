@@ -11,35 +11,22 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from retrieval.errors import ImportFileError, ProductError
 from retrieval.importers.csv_rows import CsvTable
 from retrieval.importers.feed_xml import FeedItem, read_items
 from retrieval.importers.html_text import to_line
-from retrieval.importers.merchant_item import CHOICES, Terms, read_product, read_variant
+from retrieval.importers.merchant_item import CHOICES, read_product, read_variant
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.spool import SpooledRow, open_spool
-from retrieval.importers.variants import Variant, none_usable
+from retrieval.importers.terms import Terms
+from retrieval.importers.variants import MAX_VARIANTS, Variant, none_usable
 from retrieval.text import words
 
 _REQUIRED = frozenset({"id", "title"})
-_TELLING = frozenset(
-    {
-        "link",
-        "image_link",
-        "price",
-        "availability",
-        "condition",
-        "brand",
-        "gtin",
-        "mpn",
-        "google_product_category",
-    }
-)
+_TELLING = _REQUIRED | {"link", "image_link", "price", "availability", "condition", "brand", "gtin", "mpn"}
 _DETAIL_PREFIX = "detail "
-MAX_GROUP = 10_000  # items; more under one group id are no variants of one product
 _MARKS = ",;:/|·–—-"
 _ALIKE = 0.5  # share of a title's words that the titles of one product have in common
 
@@ -47,25 +34,24 @@ _ALIKE = 0.5  # share of a title's words that the titles of one product have in 
 def is_merchant_header(header: Sequence[str]) -> bool:
     """Whether a table's header is that of a Merchant feed."""
     names = {_field_name(name) for name in header}
-    return names >= _REQUIRED and len(names & _TELLING) >= 3 and bool(names & {"image_link", "availability"})
+    return names >= _REQUIRED and len(names & _TELLING) >= 5 and bool(names & {"image_link", "availability"})
 
 
-def read_merchant_xml(file: TextFile, currency: str | None, now: datetime) -> Iterator[Row | Reject]:
+def read_merchant_xml(file: TextFile, terms: Terms) -> Iterator[Row | Reject]:
     """The products of an XML feed.
-
-    Args:
-        file: an open file.
-        currency: ISO code of prices that state none.
-        now: the import's moment, with a time zone; it decides which sale prices are in force.
 
     Raises:
         ImportFileError: the file is no feed, or its XML is broken.
     """
-    return _read(read_items(file), Terms(currency, now))
+    return _read(read_items(file), terms)
 
 
-def read_merchant_table(file: TextFile, currency: str | None, now: datetime) -> Iterator[Row | Reject]:
-    """The products of a feed that is a table; arguments and errors as in `read_merchant_xml`."""
+def read_merchant_table(file: TextFile, terms: Terms) -> Iterator[Row | Reject]:
+    """The products of a feed that is a table.
+
+    Raises:
+        ImportFileError: a column is missing, or the file as a whole cannot be read.
+    """
     table = CsvTable(file)
     missing = _REQUIRED - {_field_name(name) for name in table.header}
     if missing:
@@ -73,7 +59,7 @@ def read_merchant_table(file: TextFile, currency: str | None, now: datetime) -> 
             f"{file.path}, line {table.line_number}: a Merchant feed has a column {min(missing)}, and this file "
             "has none; export the feed again, or leave out --format"
         )
-    return _read(_table_items(table), Terms(currency, now))
+    return _read(_table_items(table), terms)
 
 
 def _table_items(table: CsvTable) -> Iterator[FeedItem | Reject]:
@@ -91,7 +77,7 @@ def _table_items(table: CsvTable) -> Iterator[FeedItem | Reject]:
 
 
 def _field_name(column: str) -> str:
-    """ "g:Image Link" and "image_link" are one field."""
+    """A column's name as XML writes it: "g:Image Link" is "image_link"."""
     return column.strip().lower().removeprefix("g:").replace(" ", "_")
 
 
@@ -103,13 +89,16 @@ def _read(items: Iterator[FeedItem | Reject], terms: Terms) -> Iterator[Row | Re
                 yield item
             elif item.problem:
                 yield reject(item.line_number, item.problem, item.fields.get("id", ""))
-            elif group := item.fields.get("item_group_id"):
+            elif key := item.fields.get("item_group_id"):
                 details = {_DETAIL_PREFIX + name: value for name, value in item.details.items()}
-                spool.add(group, item.line_number, {**item.fields, **details})
+                spool.add(key, item.line_number, {**item.fields, **details})
             else:
                 yield _single(item, terms)
-        for rows in spool.groups():
-            yield from _read_group([_item(row) for row in rows], terms)
+        for group in spool.groups():
+            if group.count > MAX_VARIANTS:  # no variants of one product, and too many to hold
+                yield from (_single(_item(row), terms) for row in group)
+            else:
+                yield from _read_group([_item(row) for row in group], terms)
 
 
 def _item(row: SpooledRow) -> FeedItem:
@@ -126,9 +115,8 @@ def _single(item: FeedItem, terms: Terms) -> Row | Reject:
     """An item that is a product of its own."""
     try:
         variant = read_variant(item, {}, terms)
-        return Row(
-            item.line_number, read_product(variant.code, item.fields.get("title", ""), [item], [variant])
-        )
+        product = read_product(variant.code, item.fields.get("title", ""), [item], [variant])
+        return Row(item.line_number, product)
     except ProductError as error:
         return _rejected(item, error)
 
@@ -167,8 +155,6 @@ def _choices(items: Sequence[FeedItem]) -> Mapping[str, str] | None:
     """The fields that tell a group's items apart, with their names; None if the items are no variants."""
     if len(items) == 1:  # the last variant of a product, as long as it says of which kind it is
         return {} if items[0].fields.keys() & CHOICES.keys() else None
-    if len(items) > MAX_GROUP:
-        return None
     choices = {
         field: name
         for field, name in CHOICES.items()

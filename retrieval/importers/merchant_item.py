@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from retrieval.errors import ProductError
 from retrieval.importers.feed_xml import FeedItem
 from retrieval.importers.html_text import to_line, to_text
 from retrieval.importers.prices import read_price
-from retrieval.importers.sale import is_in_force
 from retrieval.importers.script import language_of
+from retrieval.importers.terms import Terms
 from retrieval.importers.variants import Variant, offer, read_count
 from retrieval.money import Money
 from retrieval.product import Product
@@ -44,14 +42,6 @@ _IN_STOCK = frozenset({"in stock", "limited availability"})
 _OUT_OF_STOCK = frozenset({"out of stock", "sold out", "discontinued"})
 _SCHEMA = re.compile(r"https?://schema\.org/", re.IGNORECASE)
 _TAXONOMY_NUMBER = re.compile(r"\d+")  # Google's categories have numbers too, which tell a shopper nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is the same for every item: the currency of prices that state none, and the import's moment."""
-
-    currency: str | None
-    now: datetime
 
 
 def read_variant(item: FeedItem, choices: Mapping[str, str], terms: Terms) -> Variant:
@@ -110,7 +100,7 @@ def _price(fields: Mapping[str, str], terms: Terms) -> Money | None:
             f"sale_price_effective_date {starts[:60]!r} is not two times with a / between them"
         )
     # Some shop systems write a sale price of 0 where there is no sale.
-    return sale if sale.amount_minor > 0 and is_in_force(starts, ends, terms.now) else price
+    return sale if sale.amount_minor > 0 and terms.is_in_force(starts, ends) else price
 
 
 def _availability(fields: Mapping[str, str]) -> tuple[int | None, bool | None]:

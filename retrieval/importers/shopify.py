@@ -22,8 +22,16 @@ from retrieval.importers.prices import read_price
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.script import language_of
-from retrieval.importers.spool import SpooledRow, open_spool
-from retrieval.importers.variants import Variant, none_usable, offer, read_count, without_repeats
+from retrieval.importers.spool import Group, SpooledRow, open_spool
+from retrieval.importers.variants import (
+    MAX_VARIANTS,
+    Variant,
+    check_count,
+    none_usable,
+    offer,
+    read_count,
+    without_repeats,
+)
 from retrieval.product import Product
 from retrieval.records import product_from_json
 
@@ -65,6 +73,7 @@ _TELLING = frozenset(
     {"body (html)", "option1 value", "variant price", "variant sku", "variant inventory qty", "url handle"}
 )
 _NUMBERS = (1, 2, 3)
+_MAX_ROWS = 2 * MAX_VARIANTS  # of one handle: its variants, and further pictures
 _METAFIELD = re.compile(r"(.+) \(product\.metafields\.(?:shopify|custom)\.[^)]+\)")
 _METAFIELD_PREFIX = "metafield "
 _NO = frozenset({"false", "no", "0"})
@@ -105,8 +114,8 @@ def read_shopify(file: TextFile, currency: str | None) -> Iterator[Row | Reject]
                 spool.add(fields["handle"], row.line_number, fields)
             elif any(fields.values()):
                 yield reject(row.line_number, "the row has no Handle", row.text)
-        for rows in spool.groups():
-            yield from _read_product(rows, currency)
+        for group in spool.groups():
+            yield from _read_group(group, currency)
 
 
 def _columns_of(header: Sequence[str]) -> dict[str, str]:
@@ -123,11 +132,17 @@ def _columns_of(header: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def _read_product(rows: list[SpooledRow], currency: str) -> Iterator[Row | Reject]:
+def _read_group(group: Group, currency: str) -> Iterator[Row | Reject]:
     """One handle's rows. A row with another title is another product that wrongly has the same handle."""
+    if group.count > _MAX_ROWS:
+        first = next(iter(group))
+        reason = f"{group.count} rows have this handle; at most {_MAX_ROWS} are read"
+        yield reject(first.line_number, reason, group.key)
+        return
+    rows = list(group)
     main = next((row for row in rows if "title" in row.fields), None)
     if main is None:
-        yield reject(rows[0].line_number, "no row of this handle has a Title", rows[0].fields["handle"])
+        yield reject(rows[0].line_number, "no row of this handle has a Title", group.key)
         return
     own: list[SpooledRow] = []
     is_own = True
@@ -136,22 +151,21 @@ def _read_product(rows: list[SpooledRow], currency: str) -> Iterator[Row | Rejec
         if title is not None:
             is_own = title == main.fields["title"]
             if not is_own:
-                reason = (
-                    f"the handle {row.fields['handle']!r} belongs to the product on line {main.line_number}"
-                )
+                reason = f"the handle {group.key!r} belongs to the product on line {main.line_number}"
                 yield reject(row.line_number, reason, title)
         if is_own:
             own.append(row)
+    yield from _read_product(main, own, currency)
+
+
+def _read_product(main: SpooledRow, rows: list[SpooledRow], currency: str) -> Iterator[Row | Reject]:
     try:
         _check_published(main.fields)
-    except ProductError as error:
-        yield reject(main.line_number, error, f"{main.fields['handle']} {main.fields['title']}")
-        return
-    variants, rejects = _variants(own, main, currency)
-    try:
+        variants, rejects = _variants(rows, main, currency)
+        check_count(len(variants))
         if not variants:
             raise ProductError(none_usable(rejects))
-        product = _product(main.fields, own, variants)
+        product = _product(main.fields, rows, variants)
     except ProductError as error:
         yield reject(main.line_number, error, f"{main.fields['handle']} {main.fields['title']}")
     else:

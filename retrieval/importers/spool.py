@@ -39,21 +39,24 @@ class Spool:
         if len(self._waiting) >= _BATCH:
             self._flush()
 
-    def groups(self) -> Iterator[list[SpooledRow]]:
-        """The rows of each group in the file's order; groups in the order of their first rows."""
+    def groups(self) -> Iterator["Group"]:
+        """Every group, in the order of their first rows."""
         self._sort()
-        keys = self._database.execute("SELECT key FROM rows GROUP BY key ORDER BY min(place)")
-        for (key,) in keys:
-            yield self._rows(key)
+        query = "SELECT key, count(*) FROM rows GROUP BY key ORDER BY min(place)"
+        for key, count in self._database.execute(query):
+            yield Group(self, key, count)
 
-    def group(self, group: str) -> list[SpooledRow]:
-        """The rows of one group in the file's order; none where there is no such group."""
+    def group(self, key: str) -> "Group":
+        """One group, which may be empty."""
         self._sort()
-        return self._rows(group)
+        [count] = self._database.execute("SELECT count(*) FROM rows WHERE key = ?", (key,)).fetchone()
+        return Group(self, key, count)
 
-    def _rows(self, key: str) -> list[SpooledRow]:
-        rows = self._database.execute("SELECT line, fields FROM rows WHERE key = ? ORDER BY place", (key,))
-        return [SpooledRow(line, json.loads(fields)) for line, fields in rows]
+    def rows(self, key: str) -> Iterator[SpooledRow]:
+        """The rows of a group, one after another, in the file's order."""
+        query = "SELECT line, fields FROM rows WHERE key = ? ORDER BY place"
+        for line, fields in self._database.execute(query, (key,)):
+            yield SpooledRow(line, json.loads(fields))
 
     def _sort(self) -> None:
         if not self._is_sorted:
@@ -64,6 +67,18 @@ class Spool:
     def _flush(self) -> None:
         self._database.executemany("INSERT INTO rows (key, line, fields) VALUES (?, ?, ?)", self._waiting)
         self._waiting.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that belong together. `count` is known before any of them is read, for there may be too many to hold."""
+
+    spool: Spool
+    key: str
+    count: int
+
+    def __iter__(self) -> Iterator[SpooledRow]:
+        return self.spool.rows(self.key)
 
 
 @contextmanager

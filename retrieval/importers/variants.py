@@ -9,6 +9,8 @@ from retrieval.errors import ProductError
 from retrieval.importers.rows import Reject, reject
 from retrieval.money import Money
 
+MAX_VARIANTS = 10_000  # of one product; its record then has 1.5 MB
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -58,6 +60,16 @@ def without_repeats(variants: Iterable[Variant]) -> tuple[list[Variant], list[Re
             reason = f"{what} stands on line {same.line_number} already"
             repeated.append(reject(variant.line_number, reason, f"{variant.code} {variant.name}"))
     return list(first.values()), repeated
+
+
+def check_count(count: int) -> None:
+    """Refuse a product with more variants than fit into one record.
+
+    Raises:
+        ProductError: there are more than MAX_VARIANTS.
+    """
+    if count > MAX_VARIANTS:
+        raise ProductError(f"it has {count} variants; at most {MAX_VARIANTS} are kept")
 
 
 def none_usable(rejects: Sequence[Reject]) -> str:

@@ -14,34 +14,29 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import chain
 
 from retrieval.errors import ImportFileError, ProductError
 from retrieval.importers.csv_rows import CsvTable
 from retrieval.importers.reading import TextFile
 from retrieval.importers.rows import Reject, Row, reject
 from retrieval.importers.spool import Spool, SpooledRow, open_spool
-from retrieval.importers.variants import Variant, none_usable, without_repeats
+from retrieval.importers.terms import Terms
+from retrieval.importers.variants import Variant, check_count, none_usable, without_repeats
 from retrieval.importers.woocommerce_columns import Columns, find_columns
-from retrieval.importers.woocommerce_row import Terms, check_for_sale, read_list, read_product, read_variant
-from retrieval.product import Product
+from retrieval.importers.woocommerce_row import check_for_sale, read_list, read_product, read_variant
 
 _VARIATIONS = "variations of "
 _REQUIRED = ("type", "name")
 
 
-def read_woocommerce(file: TextFile, currency: str | None, now: datetime) -> Iterator[Row | Reject]:
+def read_woocommerce(file: TextFile, terms: Terms) -> Iterator[Row | Reject]:
     """The products of a WooCommerce export, each with its variations as options.
 
-    Args:
-        file: an open file.
-        currency: ISO code of the shop's prices.
-        now: the import's moment, with a time zone; it decides which sale prices are in force.
-
     Raises:
-        ImportFileError: no currency is given, a column is missing, or the file as a whole cannot be read.
+        ImportFileError: the terms have no currency, a column is missing, or the file as a whole cannot be read.
     """
-    if currency is None:
+    if terms.currency is None:
         raise ImportFileError(
             f"{file.path}: a WooCommerce export does not say its currency; give it, such as --currency EUR"
         )
@@ -54,7 +49,7 @@ def read_woocommerce(file: TextFile, currency: str | None, now: datetime) -> Ite
             "this file has none; export the products in English, or leave out --format"
         )
     with open_spool() as spool:
-        shop = _Shop(spool, columns, Terms(currency, now))
+        shop = _Shop(spool, columns, terms)
         for row in table:
             if isinstance(row, Reject):
                 yield row
@@ -95,26 +90,26 @@ class _Shop:
 
     def products(self) -> Iterator[Row | Reject]:
         """Every product with its variations, then the variations that no product claims."""
-        for rows in self.spool.groups():
-            parent = rows[0].fields.get("parent", "") if "variation" in rows[0].fields["type"] else None
-            if parent is None:
-                for row in rows:
+        for group in self.spool.groups():
+            for row in group:
+                if "variation" not in row.fields["type"]:
                     yield from self._product(row)
-            elif parent not in self.keys:
-                reason = f"its parent {parent!r} is not in the file"
-                yield from (reject(row.line_number, reason, row.fields.get("name", "")) for row in rows)
+                elif row.fields["parent"] in self.keys:
+                    break  # they are read with their parent
+                else:
+                    reason = f"its parent {row.fields['parent']!r} is not in the file"
+                    yield reject(row.line_number, reason, row.fields.get("name", ""))
 
     def _product(self, row: SpooledRow) -> Iterator[Row | Reject]:
         try:
             check_for_sale(row.fields)
             variants, rejects = self._variants(row)
-            yield from rejects
-            yield Row(row.line_number, self._built(row, variants))
+            product = read_product(row.fields, variants, self.columns)
         except ProductError as error:
             yield reject(row.line_number, error, f"{row.fields.get('id', '')} {row.fields.get('name', '')}")
-
-    def _built(self, row: SpooledRow, variants: list[Variant]) -> Product:
-        return read_product(row.fields, variants, self._choices(row), self.columns)
+        else:
+            yield from rejects
+            yield Row(row.line_number, product)
 
     def _variants(self, row: SpooledRow) -> tuple[list[Variant], list[Reject]]:
         """What can be bought: the variations, the parts of a grouped product, or the product itself."""
@@ -138,16 +133,13 @@ class _Shop:
 
     def _variations(self, row: SpooledRow) -> list[SpooledRow]:
         product_id, sku = row.fields.get("id"), row.fields.get("sku")
-        rows = self.spool.group(f"{_VARIATIONS}id:{product_id}") if product_id else []
-        if sku and self.keys[sku] == (f"id:{product_id}" if product_id else f"sku:{sku}"):
-            rows += self.spool.group(_VARIATIONS + sku)
-        return sorted(rows, key=lambda found: found.line_number)
-
-    def _choices(self, row: SpooledRow) -> frozenset[str]:
-        """The names of the attributes that tell a product's variations apart."""
-        names = (f"attribute_name_{number}" for number in self.columns.attributes)
-        variations = self._variations(row)
-        return frozenset(found.fields[name] for name in names for found in variations if name in found.fields)
+        key = f"id:{product_id}" if product_id else f"sku:{sku}"
+        references = [key] if product_id else []
+        if sku and self.keys[sku] == key:
+            references.append(sku)
+        groups = [self.spool.group(_VARIATIONS + reference) for reference in references]
+        check_count(sum(group.count for group in groups))
+        return sorted(chain.from_iterable(groups), key=lambda found: found.line_number)
 
     def _parts(self, row: SpooledRow) -> list[Variant]:
         parts = []
@@ -157,7 +149,7 @@ class _Shop:
                     continue
                 try:
                     check_for_sale(part.fields)
-                    product = self._built(part, self._variants(part)[0])
+                    product = read_product(part.fields, self._variants(part)[0], self.columns)
                 except ProductError:
                     continue  # it is rejected, with its reason, where it stands itself
                 parts.append(Variant(part.line_number, {}, price=product.price, available=product.in_stock))

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from retrieval.errors import ProductError
 from retrieval.importers.html_text import to_line, to_text
 from retrieval.importers.prices import read_price
-from retrieval.importers.sale import is_in_force
 from retrieval.importers.script import language_of
 from retrieval.importers.spool import SpooledRow
+from retrieval.importers.terms import Terms
 from retrieval.importers.variants import Variant, offer, read_count
 from retrieval.importers.woocommerce_columns import Columns
 from retrieval.money import Money
@@ -22,14 +20,6 @@ _COMMA = re.compile(r"(?<!\\),")  # "Home\, garden" is one value
 _NEW_LINE = re.compile(r"\\(\\n|n)")  # the export writes a line break as \n, and a real \n as \\n
 _SHORTCODE = re.compile(r"\[/?[a-z][a-z\d]*[_-][^\[\]]*\]|\[/[a-z][a-z\d]*\]|\[[a-z][a-z\d]* +\w+=[^\[\]]*\]")
 _BRANDS = frozenset({"brand", "brands", "marke", "marque", "marca", "品牌"})
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is the same for every row: the shop's currency, and the import's moment."""
-
-    currency: str
-    now: datetime
 
 
 def check_for_sale(fields: Mapping[str, str]) -> None:
@@ -70,16 +60,15 @@ def read_variant(
     )
 
 
-def read_product(
-    fields: Mapping[str, str], variants: Sequence[Variant], choices: frozenset[str], columns: Columns
-) -> Product:
-    """The product of a row that is no variation; `choices` are the attributes that its options hold.
+def read_product(fields: Mapping[str, str], variants: Sequence[Variant], columns: Columns) -> Product:
+    """The product of a row that is no variation; what tells its options apart is none of its attributes.
 
     Raises:
         ProductError: a field has the wrong form.
     """
     title = to_line(fields.get("name", ""))
     product_id = fields.get("id") or fields["sku"]
+    choices = frozenset(name for variant in variants for name in variant.values)
     attributes = _attributes(fields, choices, columns)
     named = next((value for name, value in attributes.items() if name.casefold() in _BRANDS), "")
     brands = read_list(fields.get("brand", ""))
@@ -108,8 +97,8 @@ def _price(fields: Mapping[str, str], terms: Terms) -> Money | None:
     if "sale_price" not in fields:
         return regular
     sale = read_price(fields["sale_price"], terms.currency)
-    in_force = is_in_force(fields.get("sale_starts", ""), fields.get("sale_ends", ""), terms.now)
-    return sale if in_force else regular
+    is_sale = terms.is_in_force(fields.get("sale_starts", ""), fields.get("sale_ends", ""))
+    return sale if is_sale else regular
 
 
 def _availability(fields: Mapping[str, str]) -> tuple[int | None, bool | None]:
@@ -149,7 +138,12 @@ def _attributes(fields: Mapping[str, str], choices: frozenset[str], columns: Col
     attributes = {}
     for number in columns.attributes:
         name, values = fields.get(f"attribute_name_{number}"), fields.get(f"attribute_values_{number}")
-        if name and values and name not in choices and fields.get(f"attribute_visible_{number}") != "0":
+        if (
+            name
+            and values
+            and to_line(name) not in choices
+            and fields.get(f"attribute_visible_{number}") != "0"
+        ):
             attributes[name] = ", ".join(read_list(values))
     for field in ("weight", "length", "width", "height"):
         if fields.get(field, "0").strip("0.,"):

@@ -11,7 +11,7 @@ from bot.api import create_api
 from bot.app import App
 from bot.errors import ShippedFileMissing
 from bot.storefront.front import Front, Window
-from bot.storefront.views import Aisle, department_slugs, option_picture, own_picture, page_numbers
+from bot.storefront.views import Aisle, Views, department_slugs, option_picture, own_picture, page_numbers
 from bot.storefront.words import choose_language, load_words
 from retrieval.product import Option, Product
 from retrieval.shelves import Shelf
@@ -289,6 +289,24 @@ def test_an_option_is_shown_in_its_colour_where_there_is_a_picture(
     option = Option("A-1", {"Colour": colour} if colour else {"Size": "M"})
     there = {"desk-lamp-blue.svg", "desk-lamp-navy.svg"}
     assert option_picture(Product("A", "A", image_url=address), option, there.__contains__) == shown
+
+
+@pytest.mark.parametrize(
+    ("option", "state", "most"),
+    [
+        (Option("A", {}), "unknown", 99),
+        (Option("A", {}, available=True), "in", 99),
+        (Option("A", {}, available=False), "out", 0),
+        (Option("A", {}, stock=0), "out", 0),
+        (Option("A", {}, stock=3), "few", 3),
+        (Option("A", {}, stock=12), "in", 12),
+    ],
+)
+def test_what_a_shop_does_not_count_can_still_be_in_stock(
+    app: App, option: Option, state: str, most: int
+) -> None:
+    shown = Views(load_words()["en"], app.phrases).stock(option)
+    assert (shown.state, shown.most) == (state, most)
 
 
 @pytest.mark.parametrize(("windows", "columns"), [(16, 8), (12, 6), (10, 5), (7, 7), (13, 7), (1, 5)])

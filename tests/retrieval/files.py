@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from retrieval.importers import Reject, Row, TextFile, read_products
 from retrieval.product import Product
@@ -48,6 +49,10 @@ SAMPLES = {
     + "".join(f'{key},simple,S{key},"{title}",1,1,"19.00",Home\n' for key, title in TITLES.items()),
 }
 NAMES_NO_CURRENCY = ("csv", "shopify", "woocommerce")
+RSS = (
+    '<?xml version="1.0"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" '
+    'xmlns:c="http://base.google.com/cns/1.0"><channel>\n'
+)
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -64,3 +69,14 @@ def read(path: Path, **options: Any) -> tuple[list[Product], list[Reject]]:
         [item.product for item in items if isinstance(item, Row)],
         [item for item in items if isinstance(item, Reject)],
     )
+
+
+def item(**fields: str) -> str:
+    """One item of a Merchant feed."""
+    parts = (f"<g:{name}>{escape(text)}</g:{name}>\n" for name, text in fields.items())
+    return "<item>\n" + "".join(parts) + "</item>\n"
+
+
+def feed(*items: str, end: str = "</channel></rss>") -> str:
+    """A Merchant feed of these items."""
+    return RSS + "".join(items) + end

@@ -62,6 +62,13 @@ def test_what_is_sold_out_comes_last_unless_the_price_decides(shelves: Shelves) 
     assert shelves.product_ids(audio, 10, order=Order.PRICE_DESC) == ("A5", "A4", "A1", "A2", "A3")
 
 
+def test_what_is_sold_out_without_a_count_comes_last_too(engine: Engine) -> None:
+    uncounted = [product("D1", available=False), product("D2", available=True), product("D3")]
+    with engine.begin() as connection:
+        connection.execute(insert(ProductRow), [product_row(product) for product in uncounted])
+    assert Shelves(engine, Catalog(engine)).product_ids(Shelf("Audio"), 10) == ("D2", "D3", "D1")
+
+
 def test_pages_follow_one_another_without_gap_or_repeat(shelves: Shelves) -> None:
     pages = [shelves.product_ids(Shelf(), 3, offset) for offset in (0, 3, 6, 9)]
     assert [len(page) for page in pages] == [3, 3, 1, 0]

@@ -275,6 +275,16 @@ def test_ten_thousand_variants_are_read_in_little_memory(tmp_path: Path) -> None
     assert peak < 100 * 2**20
 
 
+def test_more_variants_than_fit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.importers.variants.MAX_VARIANTS", 1)
+    products, [rejected] = read_rows(tmp_path, SHIRT, LARGE, SOAP)
+    assert [product.product_id for product in products] == ["soap"]
+    assert (rejected.line_number, rejected.reason) == (2, "it has 2 variants; at most 1 are kept")
+    monkeypatch.setattr("retrieval.importers.shopify._MAX_ROWS", 2)
+    _, [rejected] = read_rows(tmp_path, SHIRT, LARGE, PICTURE)
+    assert rejected.reason == "3 rows have this handle; at most 2 are read"
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 
 

@@ -324,6 +324,13 @@ def test_the_order_of_rows_changes_no_product(tmp_path: Path) -> None:
         assert set(map(str, product.options)) == set(map(str, same.options))
 
 
+def test_more_variations_than_fit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.importers.variants.MAX_VARIANTS", 1)
+    products, [rejected] = read_rows(tmp_path, SOCKS, SMALL, LARGE)
+    assert products == []
+    assert rejected.reason == "it has 2 variants; at most 1 are kept"
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=10)
 
 
