@@ -21,7 +21,6 @@ VENDORS = {
     "langchain_openai": {"bot/llm.py"},
     "jieba": {"retrieval/text.py"},
     "jinja2": {"bot/storefront/render.py"},
-    "markdown_it": {"bot/storefront/policies.py"},
     "typer": {
         "bot/cli.py",
         *(
