@@ -16,6 +16,7 @@ from bot.storefront.front import front_page
 from bot.storefront.identity import Shop, shop_of
 from bot.storefront.render import send_page, wants_page, words_for
 from bot.storefront.views import Views, department_slugs, own_picture, page_numbers, shelf_href
+from retrieval.documents import Documents
 from retrieval.hits import Hit
 from retrieval.need import Need
 from retrieval.shelves import Order, Shelf, Shelves
@@ -67,10 +68,15 @@ class Visit:
             status,
             shop=self.shop,
             aisles=self.shelves.keep(("aisles", words.code), lambda: self.views.aisles(self.shelves)),
-            policy_groups=policies.grouped(policies.list_pages(words.code)),
+            policy_groups=policies.grouped(self.pages().values()),
             suggestions=self.shelves.keep(("suggestions", words.code), self._suggestions),
             **shown,
         )
+
+    def pages(self) -> dict[str, policies.Page]:
+        """The shop's own pages by slug."""
+        language, documents = self.views.words.code, Documents(self.app.indexes.engine)
+        return self.shelves.keep(("pages", language), lambda: policies.pages_in(documents.all(), language))
 
     def _suggestions(self) -> str:
         """Questions that the chat offers at the start, as the widget's tag takes them."""
@@ -200,10 +206,10 @@ def _find(search: "Search", need: Need, query: str) -> list[Hit]:
     return []
 
 
-@router.get("/pages/{slug}")
+@router.get("/pages/{slug:path}")
 def policy_page(visit: Shopper, slug: str) -> Response:
-    """A policy or help page."""
-    page = policies.read_page(slug, visit.views.words.code)
+    """One of the shop's own pages: a policy or help."""
+    page = visit.pages().get(slug)
     if page is None:
         raise HTTPException(404)
     return visit.page("policy.html", policy=page)

@@ -122,7 +122,7 @@ class Views:
 
     def attributes(self, product: Product) -> list[tuple[str, str]]:
         """Names and values as a table shows them."""
-        return [(self._heading(name), self._value(value)) for name, value in product.attributes.items()]
+        return [(self._heading(name), self._value(value, name)) for name, value in product.attributes.items()]
 
     def option_groups(self, product: Product) -> list[OptionGroup]:
         """The choices that a product's options give, in the order that the shop states them."""
@@ -130,7 +130,7 @@ class Views:
         groups = []
         for name in names:
             values = dict.fromkeys(option.values[name] for option in product.options if name in option.values)
-            shown = tuple((value, self._value(value)) for value in values)
+            shown = tuple((value, self._value(value, name)) for value in values)
             groups.append(OptionGroup(name, self._heading(name), shown))
         return groups
 
@@ -155,7 +155,7 @@ class Views:
 
     def option_words(self, option: Option) -> str:
         """An option in a cart: "EU 42, black"."""
-        return ", ".join(self._value(value) for value in option.values.values())
+        return ", ".join(self._value(value, name) for name, value in option.values.items())
 
     def aisles(self, shelves: Shelves) -> list[Aisle]:
         """The way through the shop: its departments, or its largest kinds of product where it has none."""
@@ -175,8 +175,8 @@ class Views:
     def _heading(self, name: str) -> str:
         return self._phrases.attribute_heading(name, self.words.code)
 
-    def _value(self, value: str) -> str:
-        return self._phrases.value(value, self.words.code)
+    def _value(self, value: str, attribute: str) -> str:
+        return self._phrases.value(value, self.words.code, attribute)
 
 
 def product_href(product_id: str) -> str:

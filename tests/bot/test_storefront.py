@@ -159,7 +159,7 @@ def test_what_is_not_there_is_a_problem_for_a_program(shop: httpx.Client) -> Non
             "en",
             ["Stridena Court Low Leather Sneakers, White", "$79.00", "In stock", "EU 42", "Upper", "360 g"],
         ),
-        ("zh", ["低帮真皮小白鞋", "US$79.00", "有货", "EU 42", "颜色", "白色", "360克"]),
+        ("zh", ["低帮真皮小白鞋", "US$79.00", "有货", "欧码42", "颜色", "白色", "360克"]),
     ],
 )
 def test_a_product_page_states_what_the_shop_states(

@@ -1,16 +1,15 @@
 """What the shop serves beside its pages: files and their caching, policy pages, the cart's prices."""
 
-from pathlib import Path
-
 import httpx
 import pytest
 
 from bot.app import App
-from bot.errors import ShippedFileMissing
 from bot.storefront import assets
-from bot.storefront.policies import grouped, page_in, pages_in
+from bot.storefront.policies import grouped, pages_in
 from bot.storefront.words import load_words
+from retrieval.documents import Document, Documents, Section
 from retrieval.money import Money
+from tests.hostile import MARKUP
 from tests.pages import BROWSER, CHINESE, page
 
 # Files and caching
@@ -67,64 +66,66 @@ def test_the_widget_is_one_script_without_globals(shop: httpx.Client) -> None:
     assert "http://" not in script.replace("http://www.w3.org/2000/svg", "")
 
 
-# Policy pages
+# The shop's own pages
 
 
-@pytest.fixture
-def policies(tmp_path: Path) -> Path:
-    for language, title, words in [("en", "Returns", "Thirty days."), ("zh", "退货", "三十天。")]:
-        (tmp_path / language).mkdir()
-        text = f"---\ntitle: {title}\ntopic: returns\n---\n## {title} <b>\n\n{words}\n\n![x](https://elsewhere.example/a.png)\n"
-        (tmp_path / language / "returns.md").write_text(text, encoding="utf-8")
-    (tmp_path / "en" / "shipping.md").write_text("---\ntitle: Shipping\n---\n| a | b |\n|--|--|\n| 1 | 2 |\n")
-    return tmp_path
+def written(slug: str, language: str, title: str, topic: str = "returns") -> Document:
+    sections = (Section("", f"{title}."), Section(f"{title} <b>", f"One.\n\nTwo {MARKUP}."))
+    return Document(slug, language, title, sections, topic)
 
 
-def test_a_policy_page_is_read_in_the_shoppers_language(policies: Path) -> None:
-    returns = page_in(policies, "returns", "zh")
-    assert returns is not None
-    assert (returns.title, returns.language) == ("退货", "zh")
-    assert "三十天。" in returns.html
-    assert [(page.slug, page.language) for page in pages_in(policies, "zh")] == [
-        ("returns", "zh"),
-        ("shipping", "en"),
+PAGES = [
+    written("returns", "en", "Returns"),
+    written("returns", "zh-CN", "退货"),
+    written("shipping", "en", "Shipping", "unheard of"),
+    written("shipping", "fr", "Livraison"),
+    written("avis", "fr", "Avis", "about"),
+]
+
+
+def test_a_page_is_shown_in_the_shoppers_language_or_the_nearest() -> None:
+    shown = pages_in(PAGES, "zh")
+    assert [(page.slug, page.title, page.language) for page in shown.values()] == [
+        ("returns", "退货", "zh-CN"),
+        ("shipping", "Shipping", "en"),
+        ("avis", "Avis", "fr"),
     ]
+    assert shown["returns"].sections[1] == ("退货 <b>", ("One.", f"Two {MARKUP}."))
 
 
-def test_a_policy_page_holds_no_markup_and_no_picture_of_its_own(policies: Path) -> None:
-    returns, shipping = page_in(policies, "returns", "en"), page_in(policies, "shipping", "en")
-    assert returns is not None
-    assert shipping is not None
-    assert "&lt;b&gt;" in returns.html
-    assert "<img" not in returns.html
-    assert "<table>" in shipping.html
-
-
-def test_policy_pages_stand_by_topic_and_unknown_topics_last(policies: Path) -> None:
-    groups = grouped(pages_in(policies, "en"))
+def test_pages_stand_by_topic_and_unknown_topics_last() -> None:
+    groups = grouped(pages_in(PAGES, "en").values())
     assert {group: [page.slug for page in pages] for group, pages in groups.items()} == {
         "returns": ["returns"],
-        "about": ["shipping"],
+        "about": ["shipping", "avis"],
     }
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Returns"), ("zh", "退货")])
-def test_policy_pages_are_reached_from_every_page(shop: httpx.Client, language: str, title: str) -> None:
+def test_the_shops_pages_are_reached_from_every_page(shop: httpx.Client, language: str, title: str) -> None:
     assert "/pages/returns" in page(shop, f"/?lang={language}").links()
     shown = page(shop, "/pages/returns")
     assert [link for link in shown.all("a") if link.get("aria-current") and link["href"] == "/pages/returns"]
     assert title in shown.text
 
 
-@pytest.mark.parametrize("slug", ["nothing", "../en/returns", "", "Returns", "returns.md"])
-def test_a_policy_page_that_is_not_there_is_none(policies: Path, slug: str) -> None:
-    assert page_in(policies, slug, "en") is None
+def test_a_shop_without_pages_has_no_links_to_them(hostile_shop: httpx.Client) -> None:
+    assert not [link for link in page(hostile_shop, "/").links() if link.startswith("/pages/")]
+    page(hostile_shop, "/pages/returns", status=404)
 
 
-def test_a_policy_page_without_a_title_is_a_broken_installation(policies: Path) -> None:
-    (policies / "en" / "broken.md").write_text("no front matter")
-    with pytest.raises(ShippedFileMissing, match=r"broken\.md"):
-        pages_in(policies, "en")
+def test_a_hostile_page_stays_text(hostile_app: App, hostile_shop: httpx.Client) -> None:
+    documents = Documents(hostile_app.indexes.engine)
+    documents.save([written(f"odd/{MARKUP}", "en", f"Returns {MARKUP}")])
+    try:
+        links = [link for link in page(hostile_shop, "/").links() if link.startswith("/pages/")]
+        shown = page(hostile_shop, links[0])
+        assert f"Two {MARKUP}." in shown.text
+        assert f"Returns {MARKUP}" in shown.text
+        assert "onerror" not in {name for _, attributes in shown.elements for name in attributes}
+        assert all("src" in script for script in shown.all("script"))
+    finally:
+        documents.save([], replace_all=True)
 
 
 # The cart

@@ -111,7 +111,7 @@ def test_the_migration_fills_departments_in(
     config.set_main_option("script_location", str(Path(retrieval.database.__file__).parent / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0002")
+        command.downgrade(config, "0003")
     rows = [("M1", ["Home & Garden", "Lamps"]), ("M2", ["花园"]), ("M3", None), ("M4", ["y" * 300])]
     with engine.begin() as connection:
         for product_id, category in rows:
