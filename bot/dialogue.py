@@ -22,7 +22,7 @@ SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 class OrderTalk:
     """What was said of an order: `waiting` for the number or the address, `recognised` once both were right.
 
-    `failures` counts wrong pairs, over the whole conversation.
+    `failures` counts wrong pairs, over the whole conversation; `turn` is the last one that was about the order.
     """
 
     number: str | None = None
@@ -30,6 +30,7 @@ class OrderTalk:
     waiting: bool = False
     recognised: bool = False
     failures: int = 0
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.dialogue import SHOPPING, SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
+from bot.understand.order_parts import asked_part
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
 
@@ -11,17 +12,10 @@ SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "bot_
 PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
 ORDER = frozenset({"track_order", "track_refund"})
 BUY = frozenset({"add_to_cart", "place_order"})
-OF_A_KNOWN_ORDER = frozenset(
-    {
-        "delivery_period",
-        "delivery_options",
-        "check_invoice",
-        "product_question",
-        "out_of_scope",
-        "payment_issue",
-    }
-    | {"check_payment_methods", "recommend", "find_product", "cancel_order", "change_order"}
-)
+OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
+# Something done to an order: the pages tell the rule, and a person does it.
+DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})
+PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
 
@@ -82,17 +76,21 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
     It has few words beside them, so the intent means little.
     """
     number, email = understanding.order_number is not None, understanding.email is not None
-    return (before.order.waiting and (number or email)) or (number and email)
+    if before.order.waiting and (number or email):
+        return True
+    wants_more = understanding.intent in DONE_TO_AN_ORDER and understanding.confidence >= SURE
+    return number and email and not wants_more
 
 
 def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     """Whether an order's state is asked for."""
     if understanding.intent in ORDER:
         return True
-    if not before.order.recognised or understanding.need.product_type is not None:
+    if not before.order.recognised or before.topic != "order" or understanding.need.product_type is not None:
         return False
-    known = before.topic == "order" and not understanding.speaks_of_rules
-    return known and understanding.intent in OF_A_KNOWN_ORDER
+    if understanding.intent in OF_A_KNOWN_ORDER and not understanding.speaks_of_rules:
+        return True
+    return asked_part(understanding.text) in PARTS_OF_AN_ORDER
 
 
 def _job_by_intent(intent: str) -> Job:

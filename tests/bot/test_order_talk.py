@@ -92,6 +92,30 @@ def test_a_wrong_address_and_an_unknown_number_get_the_same_answer(app: App) -> 
     assert trace == [["order_not_found"]] * 2
 
 
+def test_a_wrong_address_is_mended_without_the_number_again(app: App, talk: Talk, order: Order) -> None:
+    talk.say(f"where is order {NUMBER}?", "somebody@example.com")
+    asked_again = talk.say("where is my order?")
+    assert "e-mail" in asked_again.text
+    assert not stated(app, asked_again, order) & set(SECRETS)
+    assert "tracking_number" in stated(app, talk.say(f"sorry, {EMAIL}"), order)
+
+
+def test_asking_again_after_a_wrong_pair_is_not_another_try(app: App, talk: Talk, order: Order) -> None:
+    talk.say(f"{NUMBER} somebody@example.com", *["where is my order?"] * MAX_TRIES)
+    assert "tracking_number" in stated(app, talk.say(EMAIL), order)
+
+
+def test_an_order_may_be_asked_about_after_products_were_shown(app: App, talk: Talk, order: Order) -> None:
+    reply = talk.say("I need a backpack", f"{NUMBER} {EMAIL}", "what is in it?")
+    assert stated(app, reply, order) >= {"lines"}
+
+
+def test_cancelling_with_number_and_address_is_still_cancelling(talk: Talk) -> None:
+    reply = talk.say(f"Please cancel my order {NUMBER}. My email is {EMAIL}")
+    assert "person" in reply.text
+    assert "order-changes" in [citation.document_id for citation in reply.citations]
+
+
 def test_too_many_wrong_pairs_lock_the_conversation_even_for_the_right_one(
     app: App, talk: Talk, order: Order
 ) -> None:

@@ -1,0 +1,40 @@
+"""Which part of an order a message asks for, told from its words."""
+
+import re
+
+from bot.findings import OrderPart
+from bot.understand.identity import without_identity
+
+# The first that matches: "when will the items arrive" is about the day, "what is in the parcel" about the items.
+_WORDS: tuple[tuple[OrderPart, str], ...] = (
+    (
+        "contents",
+        r"\bwhat(?:['’]s| is| was| did)\b(?!.*\b(?:track\w*|number|total|cost|price|paid|pay|address|status|state)\b)"
+        r".*\b(?:in|order(?:ed)?|buy|bought)\b|里面|有什么|买了什么|包含|哪些(?:商品|东西)|内容|明细",
+    ),
+    (
+        "tracking",
+        r"\b(?:track(?:ing)? (?:number|link|code|id)|carrier|courier)\b|单号|快递|物流|运单",
+    ),
+    (
+        "total",
+        r"\b(?:total|how much(?! longer)|paid|pay|cost|price)\b|多少钱|总价|总额|付了|金额|一共",
+    ),
+    (
+        "address",
+        r"\b(?:address|(?:ship(?:ped|ping)?|deliver(?:ed|ing)?) to|where .* sent)\b|地址|寄到|送到哪",
+    ),
+    (
+        "delivery",
+        r"\b(?:when|arriv\w*|deliver\w*|eta|how (?:much )?long(?:er)?)\b|什么时候|几时|何时|多久|送到|几号|哪天|到货",
+    ),
+    ("contents", r"\b(?:items?|contents?|contain|products? in)\b"),
+    ("status", r"\bwhere(?:['’]s| is)\b|\bstatus\b|到哪|状态"),
+)
+_PARTS = tuple((part, re.compile(words, re.IGNORECASE)) for part, words in _WORDS)
+
+
+def asked_part(text: str) -> OrderPart | None:
+    """The part of an order that a message asks for; None where its words name none."""
+    words = without_identity(text)
+    return next((part for part, pattern in _PARTS if pattern.search(words)), None)
