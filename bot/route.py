@@ -101,7 +101,7 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     """Whether shown products are asked about, whatever the intent model made of it."""
     if not before.shown or understanding.intent in ("why_shown", "more_results"):
         return False
-    if _may_be_a_question(understanding) and understanding.question.asks:
+    if _may_be_a_question(understanding) and understanding.question.asks and not _limits(understanding):
         return understanding.need.product_type is None
     pointed = bool(understanding.references.positions)
     asked = understanding.question.concept is not None or understanding.intent in (
@@ -116,6 +116,13 @@ def _may_be_a_question(understanding: Understanding) -> bool:
     """Whether the intent is one that a question about a shown product is often taken for."""
     weak = understanding.intent == "out_of_scope" and understanding.confidence < SURE_OUT_OF_SCOPE
     return weak or understanding.intent in SHOPPING or understanding.intent == "affirm"
+
+
+def _limits(understanding: Understanding) -> bool:
+    """Whether the message limits the list or takes a limit back: 价格无所谓 asks for no price."""
+    need = understanding.need
+    sets = need.price or need.sort or need.in_stock_only or understanding.cleared or understanding.relative
+    return bool(sets) and understanding.question.extreme is None
 
 
 def _compares(understanding: Understanding) -> bool:

@@ -27,6 +27,7 @@ _TOPICS = {
     "policy": "topic_policies",
     "complaint": "topic_complaints",
 }
+_LANGUAGES = "English, Chinese, 英文, 中文"  # what Xiaoer reads and writes: a fact that may be stated
 _SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "bot_identity", "affirm", "deny"})
 
 
@@ -39,7 +40,8 @@ def unclear(finding: Unclear, speaker: Speaker) -> Plan:
         statement = Statement("which_product" if options else "what_product")
     else:
         statement = Statement(finding.reason)
-    facts = Facts((*finding.options, *options), frozenset(finding.positions), (speaker.user_text,))
+    spoken = (_LANGUAGES,) if finding.reason == "other_language" else ()
+    facts = Facts((*finding.options, *options, *spoken), frozenset(finding.positions), (speaker.user_text,))
     if not options and finding.reason in {"what_product", "unsure", "other_language"}:
         options = speaker.replies(["reply_person"])
     return Plan((statement,), facts, quick_replies=options[:MAX_QUICK_REPLIES], rewritable=False)

@@ -4,6 +4,7 @@ The message comes with its Chinese amounts in digits already (三百以内 as 30
 """
 
 import re
+from dataclasses import replace
 
 from babel.numbers import get_currency_precision
 
@@ -40,6 +41,10 @@ _NO_UNIT = (
     r"岁|人(?!民币)|[个件款台双条只张本套种次位杯粒颗盒包袋支瓶片把副顶页版代层号码折度转排楼]|万?像素|流明|分贝))"
     r"(?![\d.,]*\d)(?!\s*[\"”″%])"
 )
+
+
+_LOW, _HIGH = frozenset({"at_least", "above"}), frozenset({"at_most", "below"})
+_KINDS = _LOW | _HIGH | {"between", "dashed", "bare_range", "about", "exact", "bare"}
 
 
 def _amount(name: str) -> str:
@@ -85,14 +90,37 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def read_price(message: Unread, shop_currency: str) -> PriceRange | None:
-    """The first price limit, by the rules in their order; an amount with no currency is in the shop's."""
+    """The first price limit, by the rules in their order, and the limit on its other side if there is one.
+
+    An amount with no currency is in the shop's.
+    """
+    price = _first(message, shop_currency, _KINDS)
+    if price is None:
+        return None
+    if price.min_minor is None and (low := _first(message, shop_currency, _LOW)):
+        price = _between(low, price)
+    elif price.max_minor is None and (high := _first(message, shop_currency, _HIGH)):
+        price = _between(price, high)
+    return price
+
+
+def _first(message: Unread, shop_currency: str, kinds: frozenset[str]) -> PriceRange | None:
     for kind, pattern in _RULES:
-        for match in pattern.finditer(message.left):
+        for match in pattern.finditer(message.left) if kind in kinds else ():
             price = _price_from(kind, match, shop_currency)
             if price is not None:
                 message.blank(match.start(), match.end())
                 return price
     return None
+
+
+def _between(low: PriceRange, high: PriceRange) -> PriceRange:
+    """One range of two limits said apart (300以上500以内); the upper one alone where they do not make a range."""
+    if low.currency != high.currency or low.min_minor is None or high.max_minor is None:
+        return high
+    if low.min_minor > high.max_minor:
+        return high
+    return replace(high, min_minor=low.min_minor, min_inclusive=low.min_inclusive)
 
 
 def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRange | None:
