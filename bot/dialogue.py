@@ -99,6 +99,9 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return True  # "不要苹果的" refuses a brand, not the conversation
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
         return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
+    corrects = understanding.intent in CHAT and understanding.elliptical and bool(said.text)
+    if corrects and dialogue.shown and understanding.confidence < SURE:
+        return True  # 不对，我要短款的
     if understanding.confidence >= (SURE_OUT_OF_SCOPE if understanding.intent == "out_of_scope" else SURE):
         return False
     relative = understanding.relative is not None

@@ -38,7 +38,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
-    if intent in PERSON and not _is_unsure(understanding):
+    if intent in PERSON:  # however unsure: nobody is kept from a person
         return Job.PERSON
     if _speaks_of_order(before, understanding):
         return Job.ORDER
@@ -89,8 +89,8 @@ def _is_unsure(understanding: Understanding) -> bool:
     """Whether the intent is too weak to act on when it is all there is.
 
     Intents of one job share its probability: cancel_order at 0.3 beside change_order at 0.2 is surely about an order.
-    The sum is held against the head's own threshold. On the 553 messages of the evaluation that acts on 326 of 336
-    such messages and is wrong about 14; the best intent alone, against a fixed 0.3, was wrong about 17 of 330.
+    Their sum is held against the head's own threshold (0.44). Of the 333 messages of the evaluation that come here,
+    this acts on 320 and takes 11 for the wrong job; the best intent alone, against a fixed 0.3, took 14 of 327.
     """
     job = _job_by_intent(understanding.intent)
     confidence = sum(i.confidence for i in understanding.intents if _job_by_intent(i.name) is job)

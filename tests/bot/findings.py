@@ -193,6 +193,7 @@ FINDINGS: list[tuple[Finding, str]] = [
     (Unclear("not_shown_yet", (), (7,)), "the seventh"),
     (Unclear("not_shown_yet"), "that one"),
     (Unclear("unsure"), "hm"),
+    (Unclear("other_language"), "ノートパソコン"),
     (PersonRequested(), "a person please"),
     (PersonRequested(already=True), "a person please"),
     *((OnlyAPerson(topic), "help") for topic in ("track_order", "get_refund", "warranty", "delivery_period", "zzz")),
