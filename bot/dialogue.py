@@ -10,6 +10,7 @@ from retrieval.values import CONCEPTS
 
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
+LIKELY_REFINES = 0.25  # probability of "refine" from which words with no noun among them are no new topic
 CHAT = frozenset({"greeting", "affirm", "deny"})
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
@@ -116,7 +117,8 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
         return said.product_type not in related
     # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
     # words with the intent to find start afresh.
-    points_back = understanding.references.any or understanding.elliptical
+    refine = sum(intent.confidence for intent in understanding.intents if intent.name == "refine")
+    points_back = understanding.references.any or understanding.elliptical or refine >= LIKELY_REFINES
     return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 

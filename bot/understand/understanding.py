@@ -20,7 +20,7 @@ from retrieval.need import Need
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
-    r"\bones?\b[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\bones?\b(?:,? (?:please|pls|then|maybe))?[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})

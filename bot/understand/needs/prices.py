@@ -64,7 +64,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bare_range", rf"{_A}\s*[-~]\s*{_B}(?=的|左右|以内|价)(?:左右|以内)?"),
         ("bare_range", rf"(?:(?<=[{_HAN}])|(?<=[{_HAN}] )){_A}\s*[-~]\s*{_B}\s*$"),
         ("bare_range", rf"{_A}\s*(?:到|至)\s*{_B}(?=的|吧|都|这|价|左右|以内|\s*(?:$|[，。,.!?？！]))(?:左右|以内)?"),
-        ("at_most", rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"(?:(?:no|not|nothing) (?:more|higher) than|nothing (?:over|above)|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:不[要能得可]?超过?|[别没]超过?|[最至顶]多|最高|上限|不[高多大]于)(?:[是为到花出]|能[花出]|可以)*\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most){_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:以内|之内|以里|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),

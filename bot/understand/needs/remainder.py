@@ -37,7 +37,7 @@ _CHINESE_FILLERS = frozenset(
         "什么 啥 哪些 哪个 哪款 哪种 哪里 怎么 怎么样 多少 几 价格 价钱 价位 预算 钱 块钱 左右 以内 以下 以上 大概 大约 差不多 不超过 "
         "东西 产品 商品 款式 类型 牌子 品牌 你好 您好 哈喽 嗨 谢谢 谢谢您 多谢 好的 行吗 好吗 可以吗 吗 因为 所以 如果 的话 但 但是 不过 而且 然后 现在 目前 最近 "
         "除了 除外 以外 之外 别的 其他 另外 不要 别 不 换 换成 改 改成 算了 对 不是 让 把 被 从 到 用 让我 说 觉得 希望 打算 准备 "
-        "他 她 它 他们 她们 自己 送 穿 用 下周 今天 明天 刚 刚刚 马上 大概 一定 先 那里 这里 感觉 应该 需不需要 有点儿"
+        "货 有货 没货 现货 他 她 它 他们 她们 自己 送 穿 用 下周 今天 明天 刚 刚刚 马上 大概 一定 先 那里 这里 感觉 应该 需不需要 有点儿"
     ).split()
 )
 # A measure word goes with what it counts (来双鞋 is 鞋, 长款 stays).
@@ -51,7 +51,7 @@ _SHOP_WORDS = (
 _SET = rf"[{HAN_DIGITS}十\d]+[个件条只双支片瓶盒包][装套]"
 # 不要带线的: to search for what is not wanted would find it.
 _REFUSED = re.compile(
-    r"(?:不想?要|别要|不含|不带|没有|不需要)(?!太)[^\s，。,.!！?？、的]{1,8}(?:的|(?=[\s，。,.!！?？、]|$))"
+    r"(?:不想?要|别要|不含|不带|不需要)(?!太)[^\s，。,.!！?？、的]{1,8}(?:的|(?=[\s，。,.!！?？、]|$))"
 )
 _MEASURED = re.compile(
     rf"(?:[{HAN_DIGITS}十几两这那哪某每\d])+[个款台件双条只部本张把副支瓶盒套种样类辆顶床份]"
@@ -82,17 +82,18 @@ def _without_fillers(run: str, whole: re.Pattern[str]) -> str:
     kept: list[str] = []
     place = 0
     for match in whole.finditer(run):
-        kept += [*_content(run[place : match.start()]), match.group()]
+        kept += [*_content(run[place : match.start()], is_followed=True), match.group()]
         place = match.end()
-    return "".join([*kept, *_content(run[place:])])
+    return "".join([*kept, *_content(run[place:], is_followed=False)])
 
 
-def _content(text: str) -> list[str]:
-    """The words of a text, a space for each that only asks."""
+def _content(text: str, *, is_followed: bool) -> list[str]:
+    """The words of a text, a space for each that only asks; `is_followed` by the name of a thing."""
     cut = cut_han(text)
     kept: list[str] = []
     for word in cut:
         drops = word in _CHINESE_FILLERS or _MEASURED.fullmatch(word) is not None
-        counts = word in _MEASURE_WORDS and (kept[-1] == " " if kept else len(cut) > 1 or word in _LONE)
+        first = is_followed or len(cut) > 1 or word in _LONE
+        counts = word in _MEASURE_WORDS and (kept[-1] == " " if kept else first)
         kept.append(" " if drops or counts else word)
     return kept
