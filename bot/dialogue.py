@@ -12,6 +12,7 @@ from retrieval.values import CONCEPTS
 Topic = Literal["shop", "pages", "order"]
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
+LIKELY_REFINES = 0.25  # probability of "refine" from which words with no noun among them are no new topic
 CHAT = frozenset({"greeting", "affirm", "deny"})
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
@@ -108,6 +109,9 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return True  # "不要苹果的" refuses a brand, not the conversation
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
         return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
+    corrects = understanding.intent in CHAT and understanding.elliptical and bool(said.text)
+    if corrects and dialogue.shown and understanding.confidence < SURE:
+        return True  # 不对，我要短款的
     if understanding.confidence >= (SURE_OUT_OF_SCOPE if understanding.intent == "out_of_scope" else SURE):
         return False
     relative = understanding.relative is not None
@@ -122,8 +126,9 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
         return said.product_type not in related
     # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
     # words with the intent to find start afresh.
-    words = len(said.text.split())
-    points_back = understanding.references.any or understanding.elliptical or words <= FEW_WORDS
+    few = len(said.text.split()) <= FEW_WORDS
+    refine = sum(intent.confidence for intent in understanding.intents if intent.name == "refine")
+    points_back = understanding.references.any or understanding.elliptical or few or refine >= LIKELY_REFINES
     return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 

@@ -18,7 +18,9 @@ _MEMORY = (
 )
 _GIGABYTES = (
     # 5G and 4G alone are networks, and a small g is a gram
-    re.compile(rf"(?<![A-Za-z0-9.])(?P<n>\d{{1,4}}(?:\.5)?)\s?(?P<unit>[GgTt])(?=\s?的?{_MEMORY})"),
+    re.compile(
+        rf"(?<![A-Za-z0-9.])(?P<n>\d{{1,4}}(?:\.5)?)\s?(?P<unit>[GgTt])(?![A-Za-z])(?=\s?的?{_MEMORY})"
+    ),
     re.compile(
         r"(?<![A-Za-z0-9.])(?P<n>8|12|16|24|32|48|64|96|128|256|512|1024)\s?(?P<unit>G)(?![A-Za-z0-9])"
     ),

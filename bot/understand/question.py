@@ -25,6 +25,13 @@ _PRICE = re.compile(
     r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗",
     re.I,
 )
+_PRICE_ALONE = re.compile(
+    r"多少钱|怎么卖|卖多少|\bhow much (?:is|are) (?:it|this|that|the|these|those)\b", re.I
+)
+_LEFT = re.compile(
+    r"还?剩(?:下|了)?(?:几|多少|没)|还有(?:几|多少)[件双条把台包瓶罐盒袋只张套]|有几[把双件台]|\bhow many .{0,30}\bleft\b",
+    re.I,
+)
 _STOCK = re.compile(
     r"\b(?:in stock|available|availability|sold out|out of stock|how many (?:are |do you |have you |of .{1,20} )?(?:left|have|got)|how many left)\b"
     r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有(?:多少|几)|能买到|\bstock\b",
@@ -65,6 +72,10 @@ def read_question(message: str) -> Question:
 def _asked(text: str) -> tuple[str | None, Extreme | None]:
     mentions = find_attributes(text)
     extreme = _extreme(text, mentions)
+    if _LEFT.search(text):
+        return "stock", None
+    if _PRICE_ALONE.search(text) and extreme is None:
+        return "price", None
     if _CHEAPER.search(text):
         return "price", "least"
     if _DEARER.search(text):

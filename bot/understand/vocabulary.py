@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
+from retrieval.text import has_han
 
 DEFAULT_CURRENCY = "USD"
 MIN_TYPO_LENGTH = 5
@@ -43,6 +44,12 @@ class Vocabulary:
         names = sorted((name for name in self.brands if len(name) > 1), key=len, reverse=True)
         body = "|".join(re.escape(name) for name in names) or r"(?!)"
         return re.compile(rf"(?<![A-Za-z0-9])(?:{body})(?![A-Za-z0-9])", re.IGNORECASE)
+
+    @cached_property
+    def chinese_things(self) -> frozenset[str]:
+        """The Chinese names of things, of two characters or more."""
+        words = (word for kind in self.types.types.values() for word in kind.words.get("zh", ()))
+        return frozenset(word for word in words if len(word) > 1 and has_han(word))
 
     def brand_at(self, written: str) -> str | None:
         """The brand for a name as written, or None; an everyday word must be written like the brand."""

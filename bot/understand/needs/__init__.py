@@ -29,6 +29,11 @@ _IN_STOCK = re.compile(
     re.I,
 )
 
+_FOR = re.compile(
+    r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
+)
+_NOUNLESS = re.compile(r"\s*(?:用|使用)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
+
 
 @dataclass(frozen=True, slots=True)
 class NeedReading:
@@ -56,7 +61,7 @@ def read_need(message: str, vocabulary: Vocabulary) -> NeedReading:
     count = read_count(unread)
     another_brand = read_another_brand(unread)
     wanted, unwanted = read_brands(unread, vocabulary)
-    mentions = vocabulary.types.find(unread.left)
+    mentions = [m for m in vocabulary.types.find(unread.left) if not _is_purpose(unread.left, m.start, m.end)]
     spans = [(mention.start, mention.end) for mention in mentions]
     attributes = (
         *quantities,
@@ -65,7 +70,7 @@ def read_need(message: str, vocabulary: Vocabulary) -> NeedReading:
         *read_materials(unread, spans),
     )
     need = Need(
-        text=search_text(unread.left, attributes),
+        text=search_text(unread.left, attributes, vocabulary.chinese_things),
         product_type=mentions[0].product_type if mentions else None,
         brands=wanted,
         not_brands=unwanted,
@@ -79,6 +84,11 @@ def read_need(message: str, vocabulary: Vocabulary) -> NeedReading:
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
     return NeedReading(need, relative, cleared, another_brand, type_is_part)
+
+
+def _is_purpose(text: str, start: int, end: int) -> bool:
+    """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
+    return _FOR.search(text[:start]) is not None and _NOUNLESS.match(text[end:]) is not None
 
 
 def _names_attribute(text: str, span: tuple[int, int]) -> bool:

@@ -4,6 +4,7 @@ The message comes with its Chinese amounts in digits already (三百以内 as 30
 """
 
 import re
+from dataclasses import replace
 
 from babel.numbers import get_currency_precision
 
@@ -42,6 +43,10 @@ _NO_UNIT = (
 )
 
 
+_LOW, _HIGH = frozenset({"at_least", "above"}), frozenset({"at_most", "below"})
+_KINDS = _LOW | _HIGH | {"between", "dashed", "bare_range", "about", "exact", "bare"}
+
+
 def _amount(name: str) -> str:
     return _PRE.format(name) + _AMOUNT.format(name) + _POST.format(name)
 
@@ -61,7 +66,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bare_range", rf"{_A}\s*(?:到|至)\s*{_B}(?=的|吧|都|这|价|左右|以内|\s*(?:$|[，。,.!?？！]))(?:左右|以内)?"),
         ("corrected", rf"(?:i mean[t]?|make (?:it|that)|let'?s say|actually|rather),?\s*(?:up to\s*|under\s*|about\s*)?{_A}(?=\s*(?:then|instead|max|tops|please|,|\.|!|not\b|$)){_NO_UNIT}"),
         ("at_most", rf"(?:nothing (?:over|above|more than)|no(?:t|thing)? (?:spend(?:ing)? )?(?:over|above|more than)|don'?t (?:want|wanna) (?:to )?(?:spend|pay) (?:over|more than)|without going over)\s*{_A}{_NO_UNIT}"),
-        ("at_most", rf"(?:no more than|not more than|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"(?:(?:no|not|nothing) (?:more|higher) than|nothing (?:over|above)|at most|up to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:不[要能得可]?超过?|[别没]超过?|[最至顶]多|最高|上限|不[高多大]于)(?:[是为到花出]|能[花出]|可以)*\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most){_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:以内|之内|以里|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),
@@ -87,14 +92,37 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def read_price(message: Unread, shop_currency: str) -> PriceRange | None:
-    """The first price limit, by the rules in their order; an amount with no currency is in the shop's."""
+    """The first price limit, by the rules in their order, and the limit on its other side if there is one.
+
+    An amount with no currency is in the shop's.
+    """
+    price = _first(message, shop_currency, _KINDS)
+    if price is None:
+        return None
+    if price.min_minor is None and (low := _first(message, shop_currency, _LOW)):
+        price = _between(low, price)
+    elif price.max_minor is None and (high := _first(message, shop_currency, _HIGH)):
+        price = _between(price, high)
+    return price
+
+
+def _first(message: Unread, shop_currency: str, kinds: frozenset[str]) -> PriceRange | None:
     for kind, pattern in _RULES:
-        for match in pattern.finditer(message.left):
+        for match in pattern.finditer(message.left) if kind in kinds else ():
             price = _price_from(kind, match, shop_currency)
             if price is not None:
                 message.blank(match.start(), match.end())
                 return price
     return None
+
+
+def _between(low: PriceRange, high: PriceRange) -> PriceRange:
+    """One range of two limits said apart (300以上500以内); the upper one alone where they do not make a range."""
+    if low.currency != high.currency or low.min_minor is None or high.max_minor is None:
+        return high
+    if low.min_minor > high.max_minor:
+        return high
+    return replace(high, min_minor=low.min_minor, min_inclusive=low.min_inclusive)
 
 
 def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRange | None:
