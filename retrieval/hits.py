@@ -26,12 +26,14 @@ class Reason:
     """One reason: its kind, and what of the shopper's words or the product's facts it rests on.
 
     WORDS: the shared words, comma separated. PRODUCT_TYPE, BRAND, NOT_BRAND: the name. PRICE: empty (the need holds
-    the range). ATTRIBUTE: `name` and the product's own `value`. STOCK, MEANING: empty.
+    the range). ATTRIBUTE: `name` and the product's own `value`; `sold_out` where only options that cannot be bought
+    now have it. STOCK, MEANING: empty.
     """
 
     kind: ReasonKind
     value: str = ""
     name: str = ""
+    sold_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

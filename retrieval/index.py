@@ -53,13 +53,17 @@ class IndexReport:
 
 
 def lexical_fields(product: Product) -> dict[str, str]:
-    """The words of a product, one text a field, translations included."""
+    """The words of a product, one text a field, options and translations included."""
     translations = product.translations.values()
+    attributes = {name: {value: None} for name, value in product.attributes.items()}
+    for option in product.options:
+        for name, value in option.values.items():
+            attributes.setdefault(name, {})[value] = None
     return {
         "title": " ".join([product.title, *(words.title for words in translations)]),
         "brand": product.brand or "",
         "category": " ".join([*product.category, product.product_type or ""]) if product.category else "",
-        "attributes": " ".join(f"{name} {value}" for name, value in product.attributes.items()),
+        "attributes": " ".join(f"{name} {' '.join(values)}" for name, values in attributes.items()),
         "description": " ".join([product.description, *(words.description for words in translations)]),
     }
 

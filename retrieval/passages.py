@@ -17,10 +17,10 @@ from retrieval.catalog import Catalog
 from retrieval.documents import Documents, Passage, passages_of
 from retrieval.embed import Encoder
 from retrieval.errors import IndexStoreError
-from retrieval.features import singular
 from retrieval.filters import Filters
 from retrieval.index import held_entries, remember_entries
 from retrieval.search import content_words
+from retrieval.text import singular
 from retrieval.vectors import VectorEntry, VectorStore
 
 logger = logging.getLogger(__name__)

@@ -61,6 +61,19 @@ class Product:
         """Whether it can be bought now; None when the shop does not say."""
         return self.available if self.stock is None else self.stock > 0
 
+    @property
+    def offered(self) -> Mapping[str, str]:
+        """The attributes with what the options offer in their place: "Size" is "EU 40, EU 42".
+
+        Options that are sold out are left out, unless all are.
+        """
+        offered: dict[str, dict[str, None]] = {}
+        available = [option for option in self.options if option.in_stock is not False] or self.options
+        for option in available:
+            for name, value in option.values.items():
+                offered.setdefault(name, {})[value] = None
+        return {**self.attributes, **{name: ", ".join(values) for name, values in offered.items()}}
+
     def title_in(self, language: str) -> str:
         """The title in a language, or the product's own title where it has no translation."""
         translation = self.translations.get(language)

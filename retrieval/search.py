@@ -9,17 +9,18 @@ import numpy as np
 
 from retrieval.catalog import Catalog
 from retrieval.errors import IndexStoreError
-from retrieval.features import Candidate, MetWish, met_one_of, shared_words
+from retrieval.features import Candidate, shared_words
 from retrieval.filters import Filters, filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
 from retrieval.meaning import VectorIndex, is_latin
-from retrieval.need import Need, Sort, alternatives
+from retrieval.need import Need, Sort
 from retrieval.product import Product
 from retrieval.rank import Ranker
 from retrieval.text import words
 from retrieval.vectors import Neighbour
+from retrieval.wishes import MetWish, standings
 
 logger = logging.getLogger(__name__)
 CANDIDATES = 200
@@ -163,13 +164,14 @@ class Search:
         return " ".join(part for part in parts if part)
 
     def _features(self, need: Need, wanted_types: frozenset[str], product: Product) -> dict[str, float]:
-        stands = [met_one_of(wishes, product) for wishes in alternatives(need.attributes)]
+        stands = standings(need, product)
+        met = [stand for stand in stands if isinstance(stand, MetWish)]
         asked = max(len(stands), 1)
         return {
             "type_match": float(product.product_type in wanted_types),
-            "attributes_met": sum(isinstance(stand, MetWish) for stand in stands) / asked,
+            "attributes_met": len(met) / asked,
             "attributes_missed": sum(stand is False for stand in stands) / asked,
-            "out_of_stock": float(product.in_stock is False),
+            "out_of_stock": float(product.in_stock is False or any(stand.sold_out for stand in met)),
         }
 
     def _order(self, need: Need, text: str, candidates: list[Candidate]) -> list[Hit]:
@@ -196,10 +198,9 @@ class Search:
             reasons.append(Reason(ReasonKind.NOT_BRAND, ", ".join(need.not_brands)))
         if need.price and product.price:
             reasons.append(Reason(ReasonKind.PRICE))
-        for wishes in alternatives(need.attributes):
-            met = met_one_of(wishes, product)
-            if isinstance(met, MetWish):
-                reasons.append(Reason(ReasonKind.ATTRIBUTE, met.value, met.name))
+        for stand in standings(need, product):
+            if isinstance(stand, MetWish):
+                reasons.append(Reason(ReasonKind.ATTRIBUTE, stand.value, stand.name, stand.sold_out))
         if need.in_stock_only and product.in_stock:
             reasons.append(Reason(ReasonKind.STOCK))
         named = {*words(need.product_type or ""), *(word for brand in need.brands for word in words(brand))}

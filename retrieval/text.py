@@ -39,6 +39,15 @@ def cut_han(run: str) -> list[str]:
     return list(_cutter().cut(run, HMM=False))
 
 
+def singular(word: str) -> str:
+    """A word without its English plural ending."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
 def has_han(text: str) -> bool:
     """Whether the text has at least one Chinese character."""
     return _HAN.search(text) is not None

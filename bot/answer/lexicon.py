@@ -24,6 +24,7 @@ class Lexicon:
     labels: Mapping[str, str]
     nouns: Mapping[str, str]
     attributes: Mapping[str, str]
+    asked: Mapping[str, str]
     values: ValueWords
     verdicts: Mapping[str, tuple[str, str, str, str]]
 
@@ -42,6 +43,7 @@ def read_lexicon(file: Path) -> Lexicon:
             labels=dict(raw["labels"]),
             nouns=dict(raw["nouns"]),
             attributes={name.casefold(): words for name, words in raw["attributes"].items()},
+            asked={name.casefold(): words for name, words in raw["asked"].items()},
             values=_values(raw),
             verdicts={name.casefold(): _four(words) for name, words in raw["verdicts"].items()},
         )

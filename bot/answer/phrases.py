@@ -136,6 +136,11 @@ class Phrases:
         words = self.attribute(name, language)
         return words[:1].upper() + words[1:]
 
+    def asked_attribute(self, name: str, language: str) -> str:
+        """What the shop does not state when an attribute is asked for: "the weight", "whether it is waterproof"."""
+        words = self._lexicons[self.spoken(language)].asked.get(name.casefold())
+        return words or self.label("asked_attribute", language, attribute=self.attribute(name, language))
+
     def value(self, value: str, language: str, attribute: str = "") -> str:
         """A value of an attribute: words that shops use, measures and lists of them are put in the language."""
         return self._lexicons[self.spoken(language)].values.of(value, attribute)
@@ -189,6 +194,8 @@ class Phrases:
         if wish.op == "=" and wish.name and not wish.unit:
             if wish.name.casefold() in {"colour", "color", "colours", "colors"}:
                 return self.label("wish_colour", language, value=value)
+            if wish.name.casefold() == "size":
+                return self.label("wish_size", language, value=value)
             if wish.value.casefold() in {"yes", "true", "no", "none", "false"}:
                 answer = "wish_yes" if wish.value.casefold() in {"yes", "true"} else "wish_no"
                 return self.label(answer, language, name=name)
@@ -237,7 +244,8 @@ class Phrases:
             case ReasonKind.ATTRIBUTE:
                 name = self.attribute_heading(reason.name, language)
                 value = self.value(reason.value, language, reason.name)
-                return self.label("reason_attribute", language, name=name, value=value)
+                label = "reason_sold_out" if reason.sold_out else "reason_attribute"
+                return self.label(label, language, name=name, value=value)
             case ReasonKind.STOCK:
                 return self.label("reason_stock", language)
             case ReasonKind.MEANING:

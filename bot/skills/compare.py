@@ -28,18 +28,18 @@ def comparison_rows(products: tuple[Product, ...]) -> tuple[ComparisonRow, ...]:
     rows: list[ComparisonRow] = []
     used: list[str] = []
     for concept in concepts():
-        found = [value_of(concept, product.attributes) for product in products]
+        found = [value_of(concept, product.offered) for product in products]
         names = [pair[0] for pair in found if pair]
         if len(names) < 2 or any(name in used for name in names):
             continue
         used.extend(names)
         rows.append(ComparisonRow(names[0], tuple(pair[1] if pair else None for pair in found)))
-    for name in products[0].attributes:
-        if name in used or not all(name in product.attributes for product in products):
+    for name in products[0].offered:
+        if name in used or not all(name in product.offered for product in products):
             continue
         if any(same_attribute(name, other) for other in used):
             continue
         used.append(name)
-        rows.append(ComparisonRow(name, tuple(product.attributes[name] for product in products)))
+        rows.append(ComparisonRow(name, tuple(product.offered[name] for product in products)))
     rows.sort(key=lambda row: len(set(row.values)) == 1)
     return tuple(rows[:MAX_ROWS])

@@ -2,17 +2,21 @@
 
 import re
 from dataclasses import replace
+from math import prod
 
 from bot.findings import AttributeAnswer, Described, Extreme, PriceAnswer, StockAnswer, Unclear
 from bot.skills.context import Context, Outcome
 from bot.skills.products_meant import products_meant
-from retrieval.attributes import names_of, value_of
+from retrieval.attributes import names_of, values_asked
 from retrieval.product import Product
 from retrieval.quantities import parse_quantity
 from retrieval.search import content_words
 from retrieval.text import words
 
 MAX_ASKED = 5
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SHEET = re.compile(r"[A-Za-z]\d+", re.ASCII)  # "A4" is larger than "A5"
+_SIDES = re.compile(r"\d+(?:\.\d+)?(?:\s?[x×]\s?\d+(?:\.\d+)?)+", re.ASCII)  # "120 x 60"
 
 
 def answer_question(context: Context) -> Outcome:
@@ -39,7 +43,9 @@ def attribute_answer(
     concept: str, products: tuple[Product, ...], extreme: Extreme | None = None
 ) -> AttributeAnswer:
     """One attribute across products; a winner only where every product states a comparable value."""
-    found = [value_of(concept, product.attributes) for product in products]
+    # Which is the largest is asked of the products as such, which sizes there are of all their options.
+    stated = [{**p.offered, **p.attributes} if extreme else p.offered for p in products]
+    found = values_asked(concept, stated)
     values = tuple(pair[1] if pair else None for pair in found)
     winner, equal = _winner(values, extreme)
     return AttributeAnswer(
@@ -70,12 +76,22 @@ def _winner(values: tuple[str | None, ...], extreme: Extreme | None) -> tuple[in
 
 
 def _size(value: str | None) -> tuple[str, float] | None:
-    if value is None:
+    """What a value measures and how much of it: values that measure the same can be compared."""
+    if value is None or ", " in value:  # a choice of options
         return None
-    if quantity := parse_quantity(value):
-        return quantity.base()
-    number = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", value)
-    return ("number", float(number.group(1))) if number else None
+    quantity = parse_quantity(value)
+    if sides := _SIDES.match(value):
+        lengths = [float(side) for side in re.split(r"\s?[x×]\s?", sides.group())]
+        dimension, factor = replace(quantity, value=1.0).base() if quantity else ("", 1.0)
+        return f"{len(lengths)} sides {dimension}", prod(length * factor for length in lengths)
+    sign = -1 if value.lstrip().startswith(("-", "−")) else 1  # "-5 °C"
+    if quantity:
+        dimension, amount = quantity.base()
+        return dimension, sign * amount
+    numbers = _NUMBER.findall(value)
+    if len(numbers) != 1 or _SHEET.fullmatch(value):
+        return None
+    return _NUMBER.sub("#", value.casefold()).strip(" -−"), sign * float(numbers[0])  # "# people", "ipx#"
 
 
 def _cheapest_or_dearest(products: tuple[Product, ...], extreme: Extreme | None) -> int | None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from bot.findings import Unclear
 from bot.skills.context import Context
 from retrieval.attributes import find_attributes
-from retrieval.features import MetWish, met_one_of
 from retrieval.need import alternatives
 from retrieval.product import Product
 from retrieval.search import STOP_WORDS
 from retrieval.text import words
 from retrieval.values import CONCEPTS
+from retrieval.wishes import MetWish, met_one_of
 
 MAX_COMPARED = 4
 
@@ -44,13 +44,18 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return (
             shown[: max(at_least, 2)] if len(shown) >= at_least else Unclear("which_product", _titles(shown))
         )
-    if focus:
+    if focus and not (len(focus) == 1 and _asks_which(context)):
         return focus
     if len(shown) == 1 or context.understanding.question.extreme:
         return shown
     if context.understanding.question.concept is not None:
         return shown[:1]  # the answer before put the first one forward, and the next one names it
     return Unclear("which_product", _titles(shown))
+
+
+def _asks_which(context: Context) -> bool:
+    """Whether the question sets products against each other ("which is lighter?"), so that one is not enough."""
+    return context.understanding.question.extreme is not None and not context.understanding.references.pronoun
 
 
 def _named(context: Context, shown: list[Product]) -> list[Product]:

@@ -37,6 +37,13 @@ _STOCK = re.compile(
     r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有(?:多少|几)|能买到|\bstock\b",
     re.I,
 )
+# Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"
+_SURELY_PRICE = re.compile(
+    r"\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少", re.I
+)
+_SURELY_STOCK = re.compile(
+    r"\b(?:in stock|sold out|out of stock)\b|有(?:没有)?现?货|现货|库存|缺货|断货|没货", re.I
+)
 # A question, where the words may also be a wish: 续航多久 and "is it waterproof" ask, 有防水的吗 wishes.
 _ASKS = re.compile(
     r"\b(?:how (?:long|many|much|big|heavy|large|loud|old|fast|tall|wide)|what(?:'s| is| are)|which (?:one|of)|is (?:it|this|that|the)|does (?:it|this|that|the)|can (?:it|this|that|the|i))\b"
@@ -80,6 +87,10 @@ def _asked(text: str) -> tuple[str | None, Extreme | None]:
         return "price", "least"
     if _DEARER.search(text):
         return "price", "most"
+    if _SURELY_PRICE.search(text):
+        return "price", extreme
+    if _SURELY_STOCK.search(text):
+        return "stock", None
     if mentions:
         return _telling(mentions).concept, extreme
     which = _WHICH.search(text)

@@ -173,6 +173,7 @@ FINDINGS: list[tuple[Finding, str]] = [
         WhyShown(replace(LAPTOPS, price=UNDER_1000), hits(SLATE, JOT, reasons=(Reason(ReasonKind.PRICE), Reason(ReasonKind.WORDS, "light laptop")))),
         "why these?",
     ),
+    (WhyShown(Need("shirt"), hits(SHIRT, reasons=(Reason(ReasonKind.ATTRIBUTE, "L", "Size", sold_out=True),))), "why?"),
     (WhyShown(LAPTOPS, hits(SLATE, reasons=(Reason(ReasonKind.BRAND, "Velmora"), Reason(ReasonKind.STOCK)))), "why?"),
     (WhyShown(LAPTOPS, hits(SLATE)), "why?"),
     (WhyShown(LAPTOPS, ()), "why?"),

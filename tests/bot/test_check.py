@@ -57,6 +57,7 @@ def unsupported(text: str, facts: Facts = FACTS) -> list[str]:
         "Great choice! The Sony WH-1000XM4 headphones run for thirty hours.",
         "Sadly, the Sony WH-1000XM4 is out of stock.",
         "Here are 2 products.\n1. Velmora Slate 14\n2. Sony WH-1000XM4",
+        "These 2 Bluetooth devices cost between $249.50 and $1,299.",
         "I have no Dell laptops, but I'm happy to show you these.",
         "Both are under $1,500.",
         "店里没有Dell笔记本，这两款都在1500美元以下。",
@@ -146,6 +147,12 @@ def test_a_number_in_front_of_in_stock_is_no_length() -> None:
     facts = Facts(texts=("Velmora Slate 14\nin stock\nStock: 12",))
     assert unsupported("There are 12 in stock.", facts) == []
     assert unsupported("There are 13 in stock.", facts) == ["13 in"]
+
+
+def test_a_number_at_the_end_of_a_quotation_measures_no_inches() -> None:
+    facts = Facts(texts=("Velmora Slate\nSize: EU 42",))
+    assert unsupported("It matches “size 42”; size EU 42.", facts) == []
+    assert unsupported("It has a 42” screen.", facts) == ["42”"]
 
 
 def test_a_currency_sign_shared_by_several_currencies_is_matched_by_each() -> None:

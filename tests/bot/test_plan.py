@@ -150,7 +150,11 @@ def test_the_winner_of_an_attribute_is_set_against_the_others(phrases: Phrases) 
 
 def test_an_attribute_that_is_not_stated_is_not_guessed(phrases: Phrases) -> None:
     words = say(phrases, AttributeAnswer("memory", (PLAIN,), (None,), (None,)))
-    assert words == "The shop's data does not state the memory of Nimdor Feather 13 Laptop."
+    assert words == "For Nimdor Feather 13 Laptop, the shop's data does not state the memory."
+    words = say(phrases, AttributeAnswer("waterproof", (PLAIN,), (None,), (None,)))
+    assert words == "For Nimdor Feather 13 Laptop, the shop's data does not state whether it is waterproof."
+    words = say(phrases, AttributeAnswer("waterproof", (PLAIN,), (None,), (None,)), "zh")
+    assert words == "店里的资料没有写Nimdor Feather 13 Laptop的防水性能。"
 
 
 def test_a_comparison_has_a_table_with_price_stock_and_what_is_not_stated(phrases: Phrases) -> None:
@@ -223,6 +227,11 @@ def test_products_with_the_same_short_title_are_told_apart(phrases: Phrases) -> 
         (Reason(ReasonKind.BRAND, "HP"), "HP, as you asked", "是您要的HP"),
         (Reason(ReasonKind.WORDS, "wireless mouse"), "matches “wireless mouse”", "符合“wireless mouse”"),
         (Reason(ReasonKind.ATTRIBUTE, "16 GB", "Memory"), "Memory: 16 GB", "内存：16GB"),
+        (
+            Reason(ReasonKind.ATTRIBUTE, "black", "Colour", sold_out=True),
+            "Colour: black (out of stock at the moment)",
+            "颜色：黑色（暂时缺货）",
+        ),
         (Reason(ReasonKind.STOCK), "in stock", "有货"),
         (Reason(ReasonKind.PRODUCT_TYPE, "laptop"), "one of our laptops", "属于笔记本电脑"),
     ],

@@ -11,6 +11,7 @@ from bot.answer.check import check_words
 from bot.answer.phrases import Phrases
 from bot.answer.planning.speaker import Speaker
 from bot.answer.values import read_wording
+from retrieval.attributes import concepts
 from retrieval.product import Product
 from retrieval.records import product_from_json
 
@@ -32,10 +33,10 @@ def products() -> list[Product]:
 
 
 def stated(products: list[Product]) -> Iterator[tuple[str, str, Product]]:
-    """Every attribute and option value, with one product that has it."""
+    """Every value of an attribute or option, and every choice of options, with one product that has it."""
     seen: set[tuple[str, str]] = set()
     for product in products:
-        for values in (product.attributes, *(option.values for option in product.options)):
+        for values in (product.attributes, product.offered, *(option.values for option in product.options)):
             for name, value in values.items():
                 if (name, value) not in seen:
                     seen.add((name, value))
@@ -101,6 +102,11 @@ def test_every_attribute_of_the_sample_store_has_a_chinese_name(
     names = {name for name, _, _ in stated(products)}
     same = {name for name in names if phrases.attribute_heading(name, "zh").casefold() == name.casefold()}
     assert same == {"GPS", "Wi-Fi"}
+
+
+def test_every_attribute_that_shoppers_ask_for_has_a_chinese_name(phrases: Phrases) -> None:
+    untranslated = {name for name in concepts() if phrases.attribute(name, "zh").casefold() == name}
+    assert untranslated == {"gps", "nfc", "wi-fi"}
 
 
 def test_every_value_of_the_sample_store_made_of_words_has_chinese_words(

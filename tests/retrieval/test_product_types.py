@@ -80,6 +80,8 @@ def test_finds_the_type_that_an_english_message_names(text: str, expected: list[
         ("给妈妈买手机", ["phone"]),
         ("想买个包", ["bag"]),
         ("红包怎么领", []),
+        ("一包有多少片", []),
+        ("想买一个包", ["bag"]),
         ("怎么退货", []),
     ],
 )

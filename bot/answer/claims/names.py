@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from bot.answer.claims.claim import Found
 
@@ -38,12 +39,10 @@ def find_names(text: str) -> Iterator[Found]:
         first = run[0]
         before = text[: first.start()].rstrip(" \t")[-1:]
         starts = not before or before in _SENTENCE_OPENERS
-        # A plain capital at the start of a sentence may be no name at all: "Great Sony headphones".
-        tokens = (
-            run[1:]
-            if starts and first.group()[1:].islower() and not _KNOWN_BRANDS.match(first.group())
-            else run
-        )
+        tokens = run
+        # A plain capital at the start of a sentence may be no name at all: "Great Sony headphones", "These 5 USB hubs".
+        if starts and first.group()[1:].islower() and not _KNOWN_BRANDS.match(first.group()):
+            tokens = list(dropwhile(lambda token: token.group().isdigit(), run[1:]))
         tokens = [token for token in tokens if fold_token(token.group()) not in _ORDINARY]
         if not tokens or not any(token.group()[0].isalpha() for token in tokens):
             continue

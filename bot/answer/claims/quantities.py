@@ -35,6 +35,8 @@ def find_units(text: str) -> Iterator[Found]:
     for quantity in find_quantities(text):
         dimension, base = quantity.quantity.base()
         words = text[quantity.start : quantity.end]
+        if words.endswith("”") and text.rfind("“", 0, quantity.start) > text.rfind("”", 0, quantity.start):
+            continue  # “size 42” closes a quotation, it measures no inches
         # "12 in stock" is no length; "12 in" at the end of a phrase is one.
         is_plain = words.casefold().endswith(" in") and re.match(r"\s[a-z]", text[quantity.end :]) is not None
         number = re.match(NUMBER, words)

@@ -127,11 +127,16 @@ def _asked(finding: AttributeAnswer) -> str:
     return next((name for name in finding.names if name), finding.asked)
 
 
+def _unstated(finding: AttributeAnswer, speaker: Speaker) -> str:
+    """What the shop does not state: "the weight", "whether it is waterproof"."""
+    return speaker.phrases.asked_attribute(_asked(finding), speaker.language)
+
+
 def _attribute_of_one(finding: AttributeAnswer, title: str, value: str | None, speaker: Speaker) -> Statement:
-    slots = {"title": title, "attribute": speaker.attribute(_asked(finding))}
     if value is None:
-        return Statement("attribute_unstated", slots)
-    return Statement("attribute", {**slots, "value": value})
+        return Statement("attribute_unstated", {"title": title, "attribute": _unstated(finding, speaker)})
+    slots = {"title": title, "attribute": speaker.attribute(_asked(finding)), "value": value}
+    return Statement("attribute", slots)
 
 
 def _attribute_of_many(
@@ -140,7 +145,7 @@ def _attribute_of_many(
     attribute = speaker.attribute(_asked(finding))
     stated = {title: value for title, value in zip(titles, values, strict=True) if value is not None}
     if not stated:
-        return Statement("attribute_unstated_all", {"attribute": attribute})
+        return Statement("attribute_unstated_all", {"attribute": _unstated(finding, speaker)})
     if finding.equal:
         return Statement("attribute_equal", {"attribute": attribute, "value": stated[titles[0]]})
     if finding.winner is not None:

@@ -1,0 +1,180 @@
+"""How a product stands to wishes about attributes: in the option that suits the shopper best.
+
+A lamp that is blue by default and also comes in black meets "in black"; its size and its colour must be those of one
+and the same option.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from retrieval.attributes import same_attribute
+from retrieval.need import AttributeWish, Need, Operator, alternatives
+from retrieval.product import Option, Product
+from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
+from retrieval.text import singular, words
+from retrieval.values import CONCEPTS, find_values, stated_values
+
+_RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class MetWish:
+    """A wish that a product meets: the product's own attribute and value.
+
+    `sold_out`: only options that cannot be bought now have the value.
+    """
+
+    wish: AttributeWish
+    name: str
+    value: str
+    sold_out: bool = False
+
+
+# False where the shop states otherwise, None where it does not state it.
+Standing = MetWish | Literal[False] | None
+
+
+def standings(need: Need, product: Product) -> tuple[Standing, ...]:
+    """How a product stands to each group of wishes of which one is enough (`retrieval.need.alternatives`).
+
+    All of them are held against one option, the one that meets most. Options outside the wished price are left aside,
+    and those sold out where only what is in stock will do; among equals, one that can be bought now comes first.
+    """
+    groups = alternatives(need.attributes)
+    if not groups:
+        return ()
+    options: Sequence[Option | None] = _options(need, product) or (None,)
+    best = max(([_one_of(group, product, option) for group in groups] for option in options), key=_merit)
+    return tuple(
+        _in_title(group, product) if standing is None else standing
+        for group, standing in zip(groups, best, strict=True)
+    )
+
+
+def met_one_of(wishes: Sequence[AttributeWish], product: Product) -> Standing:
+    """How a product stands to wishes of which one is enough."""
+    return standings(Need(attributes=tuple(wishes)), product)[0]
+
+
+def _options(need: Need, product: Product) -> Sequence[Option]:
+    options = product.options
+    if price := need.price:
+        options = (
+            tuple(o for o in options if o.price is None or price.contains(o.price.amount_minor)) or options
+        )
+    if need.in_stock_only:
+        options = tuple(o for o in options if o.in_stock is not False) or options
+    return options
+
+
+def _merit(standings: Sequence[Standing]) -> tuple[int, int, int]:
+    """What makes one option better than another: wishes met, none missed, nothing sold out."""
+    met = [standing for standing in standings if isinstance(standing, MetWish)]
+    missed = sum(standing is False for standing in standings)
+    return len(met), -missed, -sum(standing.sold_out for standing in met)
+
+
+def _one_of(wishes: Sequence[AttributeWish], product: Product, option: Option | None) -> Standing:
+    standings = [_standing(wish, product, option) for wish in wishes]
+    met = next((standing for standing in standings if isinstance(standing, MetWish)), None)
+    return met or (None if None in standings else False)
+
+
+def _standing(wish: AttributeWish, product: Product, option: Option | None) -> Standing:
+    """How the values of one option, or of a product without options, stand to a wish."""
+    values: Mapping[str, str] = {**product.attributes, **option.values} if option else product.attributes
+    stated = [
+        (name, value, meets)
+        for name, value in values.items()
+        if (wish.name is None or same_attribute(wish.name, name))
+        and (meets := _meets(wish, value)) is not None
+    ]
+    met = [(name, value) for name, value, meets in stated if meets]
+    if wish.op == "!=" and len(met) < len(stated):
+        return False
+    if met and (wish.name or wish.op != "!="):
+        # Of several attributes an option's own is the telling one: the "Size" before the "Frame size".
+        own = [pair for pair in met if option is not None and pair[0] in option.values]
+        name, value = (own or met)[0]
+        sold_out = option is not None and bool(own) and option.in_stock is False
+        return MetWish(wish, name, value, sold_out)
+    return False if stated and (wish.name or wish.unit) else None
+
+
+def _in_title(wishes: Sequence[AttributeWish], product: Product) -> Standing:
+    """How the title stands to wishes about which the values say nothing."""
+    for wish in wishes:
+        if wish.unit is None:
+            if _title_says(wish, product.title):
+                return False if wish.op == "!=" else MetWish(wish, "", wish.value)
+        elif wish.name is None:
+            for found in find_quantities(product.title):
+                said = product.title[found.start : found.end].strip()
+                if _meets(wish, said):
+                    return MetWish(wish, "", said)
+    return None
+
+
+def _title_says(wish: AttributeWish, title: str) -> bool:
+    """Whether the title names the wanted value; a letter of a title is no size (the L of "45 L" is litres)."""
+    wanted = _values_in(wish.name, wish.value)
+    return wish.name != "size" and bool(wanted) and wanted <= _values_in(wish.name, title, broader=True)
+
+
+@lru_cache(maxsize=4096)
+def _meets(wish: AttributeWish, value: str) -> bool | None:
+    """Whether a value alone meets a wish, or None where it is about something else."""
+    if wish.unit is None:
+        wanted = _values_in(wish.name, wish.value)
+        has = bool(wanted) and wanted <= _values_in(wish.name, value, broader=True)
+        return has != (wish.op == "!=")
+    unit = canonical_unit(wish.unit)
+    if unit is None:
+        return None
+    amount = Quantity(float(wish.value), unit)
+    spans = list(_spans(value, amount))
+    return any(_reaches(span, wish.op, amount) for span in spans) if spans else None
+
+
+def _spans(value: str, wanted: Quantity) -> Iterator[tuple[Quantity, Quantity]]:
+    """The quantities of the wanted kind in a value, each with the end of its range: "40-105 cm", "2 kg" to itself."""
+    for found in find_quantities(value):
+        if found.quantity.base()[0] != wanted.base()[0]:
+            continue
+        yield found.quantity, found.quantity
+        if before := _RANGE.search(value[: found.start]):
+            low = Quantity(float(before["low"]), found.quantity.unit)
+            yield low, found.quantity
+
+
+def _reaches(span: tuple[Quantity, Quantity], op: Operator, wanted: Quantity) -> bool:
+    low, high = span
+    within = low.base()[1] <= wanted.base()[1] <= high.base()[1]
+    return _compare(low, op, wanted) or (op == "=" and within)
+
+
+def _values_in(concept: str | None, text: str, *, broader: bool = False) -> frozenset[str]:
+    """What a value says, comparable across languages and spellings; of a colour "navy", with `broader`, also blue."""
+    if concept in CONCEPTS:
+        known = stated_values(concept, text) if broader else {m.value for m in find_values(concept, text)}
+        if known:
+            return frozenset(known)
+    return frozenset(singular(word) for word in words(text))
+
+
+def _compare(have: Quantity, op: Operator, wanted: Quantity) -> bool:
+    if op == "=":
+        return same_quantity(have, wanted, tolerance=0.03 if wanted.unit == "in" else 0.005)
+    if op == "!=":
+        return not same_quantity(have, wanted)
+    left, right = have.base()[1], wanted.base()[1]
+    slack = 1e-9 * max(abs(left), abs(right))
+    return {
+        ">": left > right + slack,
+        ">=": left >= right - slack,
+        "<": left < right - slack,
+        "<=": left <= right + slack,
+    }[op]
