@@ -106,7 +106,7 @@ def test_orders_are_imported_all_or_nothing(shop: Path) -> None:
     assert "orders.jsonl, line 4" in wrong.stderr
 
 
-def test_pages_and_intended_products_are_measured(shop: Path) -> None:
+def test_intended_products_among_the_first_hits_are_measured(shop: Path) -> None:
     (shop / "meant.tsv").write_text("query\tproduct_ids\nkeyboard\t2\nlaptop sleeve\t1\n", encoding="utf-8")
     found = json.loads(xiaoer(shop, "evaluate", "search", "--intended", "meant.tsv", "--json").stdout)
     assert found["queries"] == 2
