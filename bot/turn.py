@@ -82,16 +82,11 @@ def handle_turn(
     """
     for race in range(MAX_RACES):
         try:
-            reply = _answer_once(app, conversation_id, text, client_message_id, on_event)
-            break
+            return _answer_once(app, conversation_id, text, client_message_id, on_event)
         except StaleTurn:
             if race == MAX_RACES - 1:
                 raise
-    if on_event:
-        on_event("products", {"products": [shown.model_dump() for shown in reply.products]})
-        for word in _tokens(reply.text):
-            on_event("token", {"text": word})
-    return reply
+    raise AssertionError("MAX_RACES is at least 1")
 
 
 def _answer_once(
@@ -111,7 +106,12 @@ def _answer_once(
     outcome = _act(app, before, understanding, refusal, clock)
     plan, written = _answer(app, conversation_id, message, outcome, clock)
     reply = _reply(app, conversation_id, understanding, outcome, plan, written, clock)
-    return _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)
+    reply = _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)
+    # Only what was stored is told: a turn that was overtaken never reaches the shopper.
+    clock.tell("products", {"products": [shown.model_dump() for shown in reply.products]})
+    for word in _tokens(reply.text):
+        clock.tell("token", {"text": word})
+    return reply
 
 
 def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> Understanding:

