@@ -49,6 +49,7 @@ _DENIAL = re.compile(
     r"|没|无|不是|不含|非",
     re.IGNORECASE,
 )
+MAX_SENTENCE = 400  # characters before a claim in which a denial may stand
 _STOP = re.compile(r"[!?。！？\n]|\.(?!\d)")
 
 
@@ -72,7 +73,8 @@ def check_words(text: str, facts: Facts) -> CheckResult:
 
 def _is_echo(text: str, found: Found) -> bool:
     """Whether a claim repeats the shopper visibly: as a limit, in a denial, or in quotation marks."""
-    start = max((match.end() for match in _STOP.finditer(text, 0, found.start)), default=0)
+    reach = max(0, found.start - MAX_SENTENCE)  # so that a text of many claims is read in linear time
+    start = max((match.end() for match in _STOP.finditer(text, reach, found.start)), default=reach)
     before, after = text[start : found.start], text[found.end : found.end + 24]
     if _BOUND_BEFORE.search(before[-40:]) or _BOUND_AFTER.match(after):
         return True
