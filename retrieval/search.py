@@ -67,6 +67,7 @@ class Search:
         self._ranker = ranker
         self._narrower = narrower
         self._gloss = gloss
+        self._complete: dict[str, int] = {}  # index name to the catalogue revision that it was found to hold
 
     def find(
         self, need: Need, k: int = 10, offset: int = 0, query: str | None = None, *, strict_type: bool = False
@@ -144,16 +145,25 @@ class Search:
         english, foreign = self._english, self._foreign
         if foreign is None:
             return {english.name: _nearest_in(english, text, k, filters)}
-        products = self._catalog.count()
         if is_latin(text):
             found = {english.name: _nearest_in(english, text, k, filters)}
-            if english.store.count() < products:
+            if not self._holds_all(english):
                 found[foreign.name] = _nearest_in(foreign, text, k, filters)
             return found
         found = {foreign.name: _nearest_in(foreign, text, k, filters)}
-        if foreign.store.count() < products and (words := self._gloss(text)):
+        if not self._holds_all(foreign) and (words := self._gloss(text)):
             found[english.name] = _nearest_in(english, words, k, filters)
         return found
+
+    def _holds_all(self, index: VectorIndex) -> bool:
+        """Whether every product speaks to an index; counted once a catalogue revision, as counting takes 5 ms."""
+        revision = self._catalog.revision()
+        if self._complete.get(index.name) == revision:
+            return True
+        is_complete = index.store.count() >= self._catalog.count()
+        if is_complete:
+            self._complete[index.name] = revision
+        return is_complete
 
     def _lexical_text(self, need: Need) -> str:
         """What to look for by words: the shopper's own; the type's name only where they left no words."""
