@@ -11,6 +11,7 @@ from bot.problems import problem, problem_of, respond
 from bot.storefront.render import send_closed, wants_page
 
 MAX_BODY_BYTES = 64 * 1024
+LIMITED = ("/v1/", "/cart/")  # the console takes uploads of its own
 _TOO_LARGE = f"the body is larger than {MAX_BODY_BYTES} bytes"
 
 
@@ -67,7 +68,7 @@ class Edge:
             closed = send_closed(request, why) if wants_page(request) else respond(problem(503, why, path))
             await closed(scope, receive, send)
             return
-        if not path.startswith("/v1/"):
+        if not path.startswith(LIMITED):
             await self._app(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"")

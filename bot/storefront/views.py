@@ -155,7 +155,8 @@ class Views:
 
     def option_words(self, option: Option) -> str:
         """An option in a cart: "EU 42, black"."""
-        return ", ".join(self._value(value, name) for name, value in option.values.items())
+        values = (self._value(value, name) for name, value in option.values.items())
+        return self._phrases.join_listed(values, self.words.code)
 
     def aisles(self, shelves: Shelves) -> list[Aisle]:
         """The way through the shop: its departments, or its largest kinds of product where it has none."""

@@ -186,3 +186,8 @@ def test_a_line_that_cannot_be_ordered_costs_nothing_and_says_why(hostile_shop: 
 @pytest.mark.parametrize("body", [{}, {"items": [{}]}, {"items": [{"product_id": "A", "quantity": 0}]}, []])
 def test_a_cart_that_is_none_is_refused(shop: httpx.Client, body: object) -> None:
     assert shop.post("/cart/lines", json=body).status_code == 422
+
+
+def test_a_cart_of_any_size_is_not_read_into_memory(shop: httpx.Client) -> None:
+    items = [{"product_id": "A" * 200}] * 1000
+    assert shop.post("/cart/lines", json={"items": items}).status_code == 413
