@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import Engine, create_engine, text
 
 from bot.app import open_indexes, quiet_libraries
@@ -24,11 +25,18 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of the sample store, built once, since embedding it takes long: copy it, never open it."""
-    quiet_libraries()
-    home: Path = tmp_path_factory.mktemp("built")
-    indexes = open_indexes(Settings(home=home))
-    load_store(indexes, home)
-    indexes.engine.dispose()
+    folder: Path = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which all workers of this run share
+    home = folder / "built"
+    with FileLock(folder / "built.lock"):
+        if not home.exists():
+            quiet_libraries()
+            building = folder / "building"
+            indexes = open_indexes(Settings(home=building))
+            load_store(indexes, building)
+            indexes.engine.dispose()
+            building.rename(home)
     return home
 
 

@@ -196,7 +196,7 @@ def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorStore:
     return store
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS)
 def test_the_nearest_are_the_nearest_among_what_the_filters_leave(
     vectors: VectorStore, filters: Filters
 ) -> None:
@@ -248,7 +248,7 @@ def lexical(request: pytest.FixtureRequest, tmp_path: Path) -> LexicalIndex:
     return index
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS)
 def test_words_are_found_only_among_what_the_filters_leave(lexical: LexicalIndex, filters: Filters) -> None:
     found = {match.product_id for match in lexical.search("laptops", 10, filters)}
     assert found == {p.product_id for p in PRODUCTS if "laptop" in p.title.casefold() and filters.matches(p)}
