@@ -70,9 +70,9 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     `related_types` are the current product type and all below it, so that "a chromebook" after "laptops" refines.
     """
     dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
-    said = understanding.need
     if not speaks_of_need(dialogue, understanding):
         return dialogue
+    said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
     is_new = _is_new_topic(dialogue, understanding, related_types)
     need = said if is_new else _refine(_clear(dialogue.need, understanding), said)
     if understanding.relative and understanding.relative.concept == "price":
@@ -186,6 +186,8 @@ def _merge_attributes(
 
 
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
+    if new.is_words:
+        return old.is_words and new.value == old.value  # "wireless" leaves "noise cancelling" as it is
     same_side = new.op[0] == old.op[0]
     contradicts = "!=" in (new.op, old.op) and new.value == old.value  # 不要黑色, then 还是黑色吧
     return new.name == old.name and new.unit == old.unit and (same_side or contradicts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.need import Need
+from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
 
 
@@ -50,10 +50,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The answer to one search."""
+    """The answer to one search.
+
+    With `strict_type` the need's wishes about attributes are those that some hit meets, and `unmet` the others.
+    """
 
     query: str
     need: Need
     took_ms: float
     hits: tuple[Hit, ...]
     candidates: int
+    unmet: tuple[AttributeWish, ...] = ()

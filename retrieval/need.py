@@ -43,12 +43,21 @@ class PriceRange:
 @dataclass(frozen=True, slots=True)
 class AttributeWish:
     """One wish about an attribute: `name` is the catalogue's attribute name, or None where only the value is
-    known ("16GB"); `value` is a number as text when there is a `unit`, otherwise the wanted words."""
+    known ("16GB"); `value` is a number as text when there is a `unit`, otherwise the wanted words.
+
+    `english` are English words for Chinese ones, for products that state them in English only.
+    """
 
     name: str | None
     op: Operator
     value: str
     unit: str | None = None
+    english: str = ""
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it is no more than words that the product shall say of itself: "cordless"."""
+        return self.name is None and self.unit is None
 
 
 def alternatives(wishes: Sequence[AttributeWish]) -> list[tuple[AttributeWish, ...]]:

@@ -15,7 +15,8 @@ from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
 from retrieval.meaning import VectorIndex, is_latin
-from retrieval.need import Need, Sort
+from retrieval.narrow import narrow
+from retrieval.need import AttributeWish, Need, Sort
 from retrieval.product import Product
 from retrieval.rank import Ranker
 from retrieval.text import words
@@ -74,18 +75,24 @@ class Search:
     ) -> Hits:
         """The k best hits after the first `offset`; filters hold for every one of them.
 
-        `strict_type` makes the product type a filter, as a conversation wants it ("I need a laptop"). Without it the
-        type only ranks, as a search box wants it ("iphone" may show cases where there is no iPhone).
+        `strict_type` makes the product type and the wishes about attributes filters, as a conversation wants it ("I
+        need a laptop", "cordless ones"). Without it they only rank, as a search box wants it ("iphone" may show cases
+        where there is no iPhone).
         """
         started = time.perf_counter()
         _, ranked = self._rank(need, max(CANDIDATES, offset + k), strict_type)
+        unmet: tuple[AttributeWish, ...] = ()
+        if strict_type and need.attributes:
+            narrowed = narrow(need, [hit.product for hit in ranked])
+            ranked = [ranked[place] for place in narrowed.kept]
+            need, unmet = replace(need, attributes=narrowed.met), narrowed.unmet
         page = ranked[offset : offset + k]
         hits = tuple(
             replace(hit, position=offset + index, reasons=self._reasons(need, hit))
             for index, hit in enumerate(page, start=1)
         )
         took_ms = (time.perf_counter() - started) * 1000
-        return Hits(query if query is not None else need.text, need, took_ms, hits, len(ranked))
+        return Hits(query if query is not None else need.text, need, took_ms, hits, len(ranked), unmet)
 
     def stages(self, need: Need, k: int) -> Stages:
         """The ranking after each stage, k ids deep."""
@@ -134,7 +141,7 @@ class Search:
                 **self._features(need, wanted_types, product),
             }
             candidates.append(Candidate(product, features))
-        ranked = self._order(need, text, candidates)
+        ranked = self._order(need, text, candidates, keeps_all=strict_type)
         return (lexical, nearest, fused), ranked
 
     def _nearest(self, text: str, k: int, filters: Filters) -> dict[str, list[Neighbour]]:
@@ -170,7 +177,7 @@ class Search:
         parts = [need.text or need.product_type or "", *need.brands]
         if not is_latin(need.text):
             parts.append(self._gloss(need.text))
-        parts += [f"{wish.value}{wish.unit or ''}" for wish in need.attributes if wish.op != "!="]
+        parts += [f"{w.value}{w.unit or ''}" for w in need.attributes if w.op != "!=" and not w.is_words]
         return " ".join(part for part in parts if part)
 
     def _features(self, need: Need, wanted_types: frozenset[str], product: Product) -> dict[str, float]:
@@ -184,14 +191,14 @@ class Search:
             "out_of_stock": float(product.in_stock is False or any(stand.sold_out for stand in met)),
         }
 
-    def _order(self, need: Need, text: str, candidates: list[Candidate]) -> list[Hit]:
+    def _order(self, need: Need, text: str, candidates: list[Candidate], keeps_all: bool) -> list[Hit]:
         scores = self._ranker.scores(text, candidates)
         hits = [
             Hit(candidate.product, 0, float(score), features=candidate.features)
             for candidate, score in zip(candidates, scores, strict=True)
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.product.product_id))
-        if need.attributes:
+        if need.attributes and not keeps_all:
             hits = [hit for hit in hits if not (hit.features or {}).get("attributes_missed")] or hits
         if need.sort:
             hits = _sorted_by_price(hits, descending=need.sort is Sort.PRICE_DESC)

@@ -13,6 +13,12 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df]+")
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
 _NUMBER_UNIT = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,3})$")
 _MODEL_JOINT = re.compile(r"(?<=[0-9a-z])[-/](?=[0-9a-z])")
+_AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?:e|ed|er|ing|able|ation)$")  # "polarized"; "size" and "prize" stay
+_OTHER_SPELLINGS = {
+    "color": "colour", "colored": "coloured", "gray": "grey", "aluminum": "aluminium", "flavor": "flavour",
+    "fiber": "fibre", "liter": "litre", "meter": "metre", "jewelry": "jewellery", "diaper": "nappy", "mold": "mould",
+    "tire": "tyre", "cozy": "cosy", "plow": "plough",
+}  # fmt: skip
 MAX_WORD_LENGTH = 80
 
 
@@ -45,6 +51,15 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
+    return word
+
+
+def root(word: str) -> str:
+    """A word in the spelling that it is compared in: without its plural ending, British where America differs."""
+    word = singular(word)
+    if word.isascii():
+        word = _AMERICAN.sub(lambda match: match.group().replace("z", "s"), word)
+        word = _OTHER_SPELLINGS.get(word, word)
     return word
 
 

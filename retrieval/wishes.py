@@ -14,6 +14,7 @@ from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
+from retrieval.says import Said, says
 from retrieval.text import singular, words
 from retrieval.values import CONCEPTS, find_values, stated_values
 
@@ -85,6 +86,8 @@ def _one_of(wishes: Sequence[AttributeWish], product: Product, option: Option | 
 
 def _standing(wish: AttributeWish, product: Product, option: Option | None) -> Standing:
     """How the values of one option, or of a product without options, stand to a wish."""
+    if wish.is_words:
+        return _said(wish, product)
     values: Mapping[str, str] = {**product.attributes, **option.values} if option else product.attributes
     stated = [
         (name, value, meets)
@@ -104,9 +107,19 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
     return False if stated and (wish.name or wish.unit) else None
 
 
+def _said(wish: AttributeWish, product: Product) -> Standing:
+    """How a product stands to words that it shall say of itself, or shall not."""
+    said = says(product, wish.value, wish.english)
+    if wish.op == "!=":
+        return False if isinstance(said, Said) else None
+    return MetWish(wish, said.name, said.value or wish.value) if isinstance(said, Said) else said
+
+
 def _in_title(wishes: Sequence[AttributeWish], product: Product) -> Standing:
     """How the title stands to wishes about which the values say nothing."""
     for wish in wishes:
+        if wish.is_words:
+            continue
         if wish.unit is None:
             if _title_says(wish, product.title):
                 return False if wish.op == "!=" else MetWish(wish, "", wish.value)

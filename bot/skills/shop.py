@@ -10,7 +10,7 @@ from bot.skills.context import Context, Outcome
 from bot.skills.than_shown import than_shown
 from retrieval.features import shared_words
 from retrieval.hits import Hit, Hits
-from retrieval.need import Need
+from retrieval.need import AttributeWish, Need
 from retrieval.search import content_words
 
 PAGE = 5
@@ -29,26 +29,55 @@ def shop(context: Context) -> Outcome:
     need = dialogue.need
     if relative and relative.concept != "price":
         need = than_shown(need, relative, context.shown())
-    hits = _relevant(context.search.find(need, PAGE, strict_type=True))
-    if hits:
-        unmet = _unmet(need, hits)
-        outcome = _show(dialogue, need, hits, unmet)
-        # Where nothing is lighter, the next message should not still ask for it.
-        return outcome if not unmet else _remembering(outcome, dialogue.need)
+    found = context.search.find(need, PAGE, strict_type=True)
+    if hits := _relevant(found):
+        return _shown(context, need, found, hits)
     if relative and relative.concept == "price" and before.shown:
         finding = NothingFound(need, "no_cheaper" if relative.direction == "less" else "no_dearer")
         return Outcome(finding, replace(dialogue, need=before.need))
     for dropped in _GIVE_UP:
         wider = _without(need, dropped)
-        if wider != need and (hits := _nearest(context, wider, dropped)):
-            outcome = _show(dialogue, need, hits, (dropped,))
-            return _remembering(outcome, wider)
-    return Outcome(NothingFound(need), dialogue)
+        if wider == need:
+            continue
+        found = context.search.find(wider, PAGE, strict_type=True)
+        if hits := _near_enough(_relevant(found), dropped):
+            outcome = _show(dialogue, _with_wishes(need, found), hits, (dropped,))
+            return _remembering(outcome, found.need)
+    return Outcome(NothingFound(_spoken(need)), dialogue)
 
 
-def _nearest(context: Context, wider: Need, dropped: Dropped) -> tuple[Hit, ...]:
+def _shown(context: Context, need: Need, found: Hits, hits: tuple[Hit, ...]) -> Outcome:
+    """The list, and which wishes it does not meet though products of the kind are known to meet them."""
+    missing = tuple(wish for wish in found.unmet if not wish.is_words or _is_sold(context, need, wish))
+    if not missing:
+        return _show(context.dialogue, found.need, hits, ())
+    wanted = replace(found.need, attributes=(*found.need.attributes, *missing))
+    # Where nothing is lighter, the next message should not still ask for it; what others of the kind have stays asked.
+    kept = replace(found.need, attributes=(*found.need.attributes, *(w for w in missing if w.is_words)))
+    return _remembering(_show(context.dialogue, wanted, hits, ("attributes",)), kept)
+
+
+def _is_sold(context: Context, need: Need, wish: AttributeWish) -> bool:
+    """Whether any product of the kind, whatever its brand and its price, says such words of itself."""
+    if wish.op == "!=":
+        return False
+    kind = Need(text=wish.value, product_type=need.product_type, attributes=(wish,))
+    return bool(need.product_type and context.search.find(kind, 1, strict_type=True).need.attributes)
+
+
+def _with_wishes(need: Need, found: Hits) -> Need:
+    """The need with those wishes about attributes that can be spoken of: the words are only what was met."""
+    named = [wish for wish in need.attributes if not wish.is_words]
+    return replace(need, attributes=(*named, *(w for w in found.need.attributes if w.is_words)))
+
+
+def _spoken(need: Need) -> Need:
+    """The need without words of which nobody knows whether they are a wish that could be met."""
+    return replace(need, attributes=tuple(wish for wish in need.attributes if not wish.is_words))
+
+
+def _near_enough(hits: tuple[Hit, ...], dropped: Dropped) -> tuple[Hit, ...]:
     """Hits for a wish that gave something up; of other kinds of product only what is very near in meaning."""
-    hits = _relevant(context.search.find(wider, PAGE, strict_type=True))
     if dropped != "product_type":
         return hits
     return tuple(hit for hit in hits if (hit.features or {}).get("similarity", 0.0) >= SAME_USE)
@@ -136,11 +165,6 @@ def _is_near(hit: Hit, wished: Sequence[str]) -> bool:
         or features.get("attributes_met")
         or any(reason.kind == "brand" for reason in hit.reasons)
     )
-
-
-def _unmet(need: Need, hits: Sequence[Hit]) -> tuple[Dropped, ...]:
-    met = any((hit.features or {}).get("attributes_met") for hit in hits)
-    return ("attributes",) if need.attributes and not met else ()
 
 
 def _without(need: Need, part: Dropped) -> Need:

@@ -1,7 +1,7 @@
 """Understand: one message → language, intents, need, references. The first step of a turn that reads the words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
 from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
-from retrieval.need import Need
+from retrieval.need import AttributeWish, Need
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
@@ -33,6 +33,7 @@ class Understanding:
     """Everything one message says; nothing of the conversation around it but the language it fell back to.
 
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
+    `features` are words that what is wanted shall say of itself, which the need does not hold yet.
     `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
@@ -52,6 +53,7 @@ class Understanding:
     elliptical: bool = False
     threshold: float = 0.0
     other_language: bool = False
+    features: tuple[AttributeWish, ...] = ()
 
     @property
     def intent(self) -> str:
@@ -67,9 +69,12 @@ class Understanding:
 class Understander:
     """Reads messages with the intent head, the embedder it was trained on, and the shop's vocabulary."""
 
-    def __init__(self, intents: IntentModel, embedder: Embeddings) -> None:
+    def __init__(
+        self, intents: IntentModel, embedder: Embeddings, gloss: Callable[[str], str] = lambda _: ""
+    ) -> None:
         self._intents = intents
         self._embedder = embedder
+        self._gloss = gloss
 
     def understand(self, text: str, vocabulary: Vocabulary, language_before: str = "en") -> Understanding:
         """Read one message."""
@@ -82,17 +87,22 @@ class Understander:
         embeddings = np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
         predicted = self._intents.predict_many(texts, embeddings)
         return [
-            _read(text, intents, self._intents.threshold, vocabulary, language_before)
+            _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss)
             for text, intents in zip(texts, predicted, strict=True)
         ]
 
 
 def _read(
-    text: str, intents: tuple[Intent, ...], threshold: float, vocabulary: Vocabulary, before: str
+    text: str,
+    intents: tuple[Intent, ...],
+    threshold: float,
+    vocabulary: Vocabulary,
+    before: str,
+    gloss: Callable[[str], str],
 ) -> Understanding:
     email, order_number = find_email(text), find_order_number(text)
     words = without_identity(text)  # addresses and order numbers are no words to search for
-    reading = read_need(words, vocabulary)
+    reading = read_need(words, vocabulary, gloss)
     need = reading.need
     about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
     if reading.type_is_part and (about_shown or any(wish.op != "=" for wish in need.attributes)):
@@ -102,6 +112,7 @@ def _read(
         language=detect_language(words, before, vocabulary.brands),
         intents=intents,
         need=need,
+        features=reading.features,
         relative=reading.relative,
         cleared=reading.cleared,
         references=find_references(text),

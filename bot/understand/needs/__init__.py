@@ -5,11 +5,13 @@ rule knows is still searched for. One module a kind of wish.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count
+from bot.understand.needs.features import read_features
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_sort
@@ -21,7 +23,7 @@ from bot.understand.needs.taken_back import Clearable, read_taken_back
 from bot.understand.plain import plain
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
-from retrieval.need import Need
+from retrieval.need import AttributeWish, Need
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
@@ -39,17 +41,24 @@ _NOUNLESS = re.compile(r"\s*(?:用|使用)?的?(?:有吗|有没有|吗|呢|吧)?
 class NeedReading:
     """What one message says about the need. `cleared` are the parts it takes back ("any brand"); `another_brand`
     is set where any brand but those spoken of is wanted; `type_is_part` where the product type named may be an
-    attribute of what is spoken of (the memory of a laptop)."""
+    attribute of what is spoken of (the memory of a laptop). `features` are words that what is wanted shall say of
+    itself: wishes as far as the shop's products say them."""
 
     need: Need
+    features: tuple[AttributeWish, ...] = ()
     relative: Relative | None = None
     cleared: tuple[Clearable, ...] = ()
     another_brand: bool = False
     type_is_part: bool = False
 
 
-def read_need(message: str, vocabulary: Vocabulary) -> NeedReading:
-    """Read the need out of one message; never raises, and what no rule knows stays in `need.text`."""
+def read_need(
+    message: str, vocabulary: Vocabulary, gloss: Callable[[str], str] = lambda _: ""
+) -> NeedReading:
+    """Read the need out of one message; never raises, and what no rule knows stays in `need.text`.
+
+    `gloss` gives English words for Chinese ones.
+    """
     unread = Unread(plain(message))
     cleared = read_taken_back(unread)
     dearer_is_fine = read_dearer_is_fine(unread)
@@ -83,7 +92,8 @@ def read_need(message: str, vocabulary: Vocabulary) -> NeedReading:
     if dearer_is_fine and "price" not in cleared:
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
-    return NeedReading(need, relative, cleared, another_brand, type_is_part)
+    features = tuple(read_features(unread, spans, gloss))
+    return NeedReading(need, features, relative, cleared, another_brand, type_is_part)
 
 
 def _is_purpose(text: str, start: int, end: int) -> bool:

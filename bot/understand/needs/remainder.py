@@ -72,6 +72,11 @@ def search_text(left: str, attributes: Sequence[AttributeWish], things: Iterable
     return f"{kept} {said}".strip() if kept else ""
 
 
+def is_filler(word: str) -> bool:
+    """Whether a Chinese word only asks, and stands for nothing that is wanted."""
+    return word in _CHINESE_FILLERS or _MEASURED.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=4)  # a vocabulary at a time
 def _whole_words(things: frozenset[str]) -> re.Pattern[str]:
     words = sorted({*things, *_SHOP_WORDS}, key=len, reverse=True)
@@ -92,7 +97,7 @@ def _content(text: str, *, is_followed: bool) -> list[str]:
     cut = cut_han(text)
     kept: list[str] = []
     for word in cut:
-        drops = word in _CHINESE_FILLERS or _MEASURED.fullmatch(word) is not None
+        drops = is_filler(word)
         first = is_followed or len(cut) > 1 or word in _LONE
         counts = word in _MEASURE_WORDS and (kept[-1] == " " if kept else first)
         kept.append(" " if drops or counts else word)

@@ -1,0 +1,108 @@
+"""Words that what is wanted shall say of itself, or shall not: "cordless", "with GPS", 带低音炮的, 不要连wifi的.
+
+Nothing is known here of what the shop's products say: the search keeps those words that some of them do
+(`retrieval.narrow`), and the others only rank. What stands after "for", "because" and the like is a purpose.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.understand.needs.message import Unread
+from bot.understand.needs.remainder import is_filler
+from retrieval.need import AttributeWish, Operator
+from retrieval.search import STOP_WORDS
+from retrieval.text import cut_han, has_han
+
+MAX_WORDS = 6
+_PURPOSE = re.compile(
+    r"\b(?:for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
+    r"|(?:送|给|陪|帮)(?:给|我|他|她|你|咱)?[^\s，。,.!！?？的]{0,8}|(?:因为|由于|打算|平时|每天|经常)[^\s，。,.!！?？]{0,12}",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:\b(?:without|free of|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
+    r"|(?:不想?要|别要|不含|不带|不需要|不用|无|没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|味的?|[\s，。,.!！?？、]|$)",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff]+)|([A-Za-z][A-Za-z' -]*)")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*")
+# Words that products say by the way, and that shoppers use for anything.
+_EVERYDAY = frozenset(
+    """
+    about above actually again age ages all almost along already also always another anybody anyone anyway around ask
+    available away awesome back bad bargain basic beautiful because been before being below best better between big
+    bigger bit both bring brand brands brilliant bring budget but buy cash cause cheap check cheers choose classic come comes
+    cool could cute day days deal decent did different does doesn doing done down each easy either else end enough even
+    ever every everything excellent exactly expensive extra fair fan favourite few fine first fit fits five four from fun
+    gave general get gift gifts girl girlfriend give go goes going gonna good got great guess guys had half handle hand hands has
+    have having help her here high him his hmm home hope hot house how however husband idea if ill im important in
+    included including instead interested into item items its ive just keep kid kids kind knees know large last later
+    least leave less let life light like likes limit line list little live ll long longer look looking looks lot lots
+    love low lovely made make makes man many matter maybe mean means medium might mine model models mom money month more
+    most mostly much mum must need needed needs never new next nice nobody none normal not nothing now number of off
+    often ok okay old on once one ones only open option options or other others our out over own pair particular people
+    perfect perhaps person piece pieces place plan please plus pls plz possible possibly preferably preferred pretty price prices probably
+    product products proper purchase put quality quick quickly quite range rather read ready real really reasonable
+    recommend recommended red regular right run said same say see seem selection sell send serious set shall she shop should
+    show side simple since single size sizes small smaller so solid some somebody someone sometimes somewhere soon sorry
+    sort special spend standard start still stock store stuff such super supposed sure take taken tell than thank thanks that thats
+    their them then there these they thick thin thing things think this those though three through time times tho today
+    together too top toward towards tried try trying two type types under until up us use used useful user uses using
+    usual usually very via wait wanna want wanted wants was way we week well went were what whatever when where whether
+    which while who whole why wide wife will wish with within without wonder wondering work works worth would year years
+    yes yet you your yours yo dang nah lol haha bet um hm hmm uh er ugh omg btw seriously honestly basically literally sir
+    madam mate dude bro hun dear morning evening afternoon hello hi hey bye cheap cheaper cheapest pricey dollars bucks
+    dad father mother daughter son boy friend brother sister grandma grandpa gran colleague boss baby present presents
+    birthday christmas wedding anniversary somewhere anything something everything nothing
+    """.split()
+)
+_HAN_EVERYDAY = frozenset(
+    """
+    质量 品质 效果 功能 好用 实用 好看 漂亮 便宜 实惠 贵 高档 高端 普通 一般 合适 合适的 不错 可靠 耐用 划算 性价比 牌子 价格 预算 款式
+    那种 这种 大概 左右 自己 家里 家用 平时 上班 公司 朋友 同事 领导 老婆 老公 妈妈 爸爸 孩子 儿子 女儿 宝宝 老人 男生 女生 男的 女的 学生
+    生日 礼物 礼品 送礼 今天 明天 下周 最近 现在 马上 快点 着急 谢谢 麻烦 你好 请问 推荐 介绍 需要 可以 能够 有没有 够用 用的 使用 时候
+    东西 商品 产品 适合 一个 两个 好点 大点 小点 尺寸 大小 颜色 重量 长度 高度 容量 时间 多少 喜欢 觉得 感觉 希望 想要 想买 那个 这个 带有 支持
+    大一点 小一点 轻一点 大 小 好 多 少 新 人 店 家 送 放 穿 带 装 看 买 坐 出生 刚 里面 外面 美元 块钱
+    """.split()
+)
+
+
+def read_features(
+    message: Unread, spans: Iterable[tuple[int, int]], gloss: Callable[[str], str]
+) -> list[AttributeWish]:
+    """The words beside everything else that was recognised; `spans` are where things are named."""
+    left = message.left
+    for start, end in spans:
+        left = left[:start] + "," * (end - start) + left[end:]
+    refused: list[AttributeWish] = []
+    for match in _REFUSED.finditer(left):
+        said = match["en"] or match["zh"]
+        if (wish := _wish(said, "!=", gloss)) is not None:
+            refused.append(wish)
+    left = _PURPOSE.sub(" , ", _REFUSED.sub(" , ", left))
+    wanted = [_wish(phrase, "=", gloss) for phrase in _phrases(left)]
+    return list(dict.fromkeys([*(wish for wish in wanted if wish), *refused]))[:MAX_WORDS]
+
+
+def _phrases(left: str) -> Iterator[str]:
+    """The words that may be a wish: English ones as they stand side by side, Chinese ones one by one."""
+    for han, run in _RUNS.findall(left):
+        if han:
+            yield from (word for word in cut_han(han) if len(word) > 1)
+            continue
+        phrase: list[str] = []
+        for word in _LATIN.findall(run):
+            if len(word) > 2 and word.casefold() not in _EVERYDAY and word.casefold() not in STOP_WORDS:
+                phrase.append(word)
+            elif phrase:
+                yield " ".join(phrase)
+                phrase = []
+        if phrase:
+            yield " ".join(phrase)
+
+
+def _wish(phrase: str, op: Operator, gloss: Callable[[str], str]) -> AttributeWish | None:
+    if has_han(phrase):
+        kept = phrase not in _HAN_EVERYDAY and not is_filler(phrase)
+        return AttributeWish(None, op, phrase, english=gloss(phrase)) if kept and len(phrase) > 1 else None
+    return AttributeWish(None, op, phrase) if phrase.casefold() not in _EVERYDAY else None

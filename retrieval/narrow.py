@@ -1,0 +1,65 @@
+"""From ranked products to those that meet the wishes, as far as there are any.
+
+A wish that some product meets leaves only those that meet it. Words that nobody says of such a product ("nice", "for
+grandma") are no wish that could be met: they rank, and are taken out of the need.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.need import AttributeWish, Need, alternatives
+from retrieval.product import Product
+from retrieval.wishes import MetWish, Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The places of the products that are left, the wishes that they meet, and those that none of them does."""
+
+    kept: tuple[int, ...]
+    met: tuple[AttributeWish, ...]
+    unmet: tuple[AttributeWish, ...]
+
+
+def narrow(need: Need, products: Sequence[Product]) -> Narrowed:
+    """Keep the products that meet the wishes about attributes: the named ones first, then words, the newest first."""
+    groups = alternatives(need.attributes)
+    named = [group for group in groups if not group[0].is_words]
+    said = [group[0] for group in reversed(groups) if group[0].is_words]
+    kept = list(range(len(products)))
+    met: list[AttributeWish] = []
+    unmet: list[AttributeWish] = []
+    stands = [standings(replace(need, attributes=tuple(w for g in named for w in g)), p) for p in products]
+    for place, group in enumerate(named):
+        kept, is_met = _keep(kept, [standing[place] for standing in stands], group[0].op == "!=")
+        (met if is_met else unmet).extend(group)
+    for wish in said:
+        for part in (wish, *_single(wish)):
+            here = [standings(Need(attributes=(part,)), product)[0] for product in products]
+            kept, is_met = _keep(kept, here, part.op == "!=")
+            if is_met:
+                met.append(part)
+                if part is wish:
+                    break
+        else:
+            unmet.append(wish)
+    order = {wish: index for index, wish in enumerate(need.attributes)}
+    met.sort(key=lambda wish: order.get(wish, len(order)))
+    return Narrowed(tuple(kept), tuple(met), tuple(unmet))
+
+
+def _keep(kept: list[int], stands: Sequence[Standing], refuses: bool) -> tuple[list[int], bool]:
+    """The places that meet a wish, or those that do not miss it where none is known to; whether any meets it."""
+    if refuses:
+        left = [place for place in kept if stands[place] is not False]
+        return left or kept, bool(left) and False in stands
+    meeting = [place for place in kept if isinstance(stands[place], MetWish)]
+    return meeting or kept, bool(meeting)
+
+
+def _single(wish: AttributeWish) -> list[AttributeWish]:
+    """The words of a wish one by one, where it has several."""
+    parts = wish.value.split()
+    if len(parts) < 2 or wish.op == "!=":
+        return []
+    return [replace(wish, value=part) for part in parts]

@@ -1,0 +1,79 @@
+"""Whether a product says something of itself, in the words that a shopper uses for it ("cordless", 低音炮).
+
+The attributes are asked first, then the titles, then the descriptions clause by clause: "no noise cancelling, no fuss"
+says nothing for noise cancelling.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from retrieval.product import Product
+from retrieval.simplified import to_simplified
+from retrieval.text import has_han, root, words
+
+_NONE = re.compile(r"^(?:no|none|not|without)\b", re.IGNORECASE)
+_HARDLY = re.compile(r"\bonly$", re.IGNORECASE)  # "microphone only", "cover only"
+_CLAUSE = re.compile(r"[.,;:!?()–—，。；：！？、（）]+\s*|\s-\s|\b(?:but|and)\b")
+_DENIES = re.compile(
+    r"\b(?:no|not|without|never|neither|nor|free of)\b|n['’]t\b|(?:不(?!锈|粘|沾|怕|只|仅|管|同|错)|无(?!线|论|限)|没有|免(?!费))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where a product says it: the attribute and its value; both empty where the title or the description does."""
+
+    name: str = ""
+    value: str = ""
+
+
+def says(product: Product, phrase: str, english: str = "") -> Said | Literal[False] | None:
+    """What a product says of a phrase: False where an attribute denies it, None where nothing speaks of it.
+
+    `english` are English words for a Chinese phrase, for what a product states in English only.
+    """
+    denied = False
+    asked = [wanted for wanted in (_roots(phrase), _roots(english)) if wanted]
+    for name, value in _stated(product):
+        named = any(wanted <= _roots(name) for wanted in asked)
+        if _NONE.search(value):
+            denied = denied or named
+        elif (named and not _HARDLY.search(value)) or any(
+            wanted <= _roots(name) | _roots(value) and wanted & _roots(value) for wanted in asked
+        ):
+            return Said(name, value)
+    if denied:
+        return False
+    texts = [product.title, *(words.title for words in product.translations.values())]
+    texts += [product.description, *(words.description for words in product.translations.values())]
+    return Said() if any(_speaks_of(text, phrase, english) for text in texts) else None
+
+
+def _stated(product: Product) -> Iterator[tuple[str, str]]:
+    yield from product.attributes.items()
+    for option in product.options:
+        yield from option.values.items()
+
+
+def _speaks_of(text: str, phrase: str, english: str) -> bool:
+    if has_han(phrase) and has_han(text):
+        return any(phrase in clause for clause in _claims(to_simplified(text)))
+    wanted = _roots(english or phrase)
+    return bool(wanted) and any(wanted <= _roots(clause) for clause in _claims(text))
+
+
+@lru_cache(maxsize=16384)
+def _claims(text: str) -> tuple[str, ...]:
+    """The clauses of a text that deny nothing; one that denies nothing anywhere is a claim as a whole."""
+    if not _DENIES.search(text):
+        return (text,)
+    return tuple(clause for clause in _CLAUSE.split(text) if clause and not _DENIES.search(clause))
+
+
+@lru_cache(maxsize=65536)
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(root(word) for word in words(text))
