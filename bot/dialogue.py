@@ -75,10 +75,12 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
     is_new = _is_new_topic(dialogue, understanding, related_types)
     need = said if is_new else _refine(_clear(dialogue.need, understanding), said)
+    if understanding.is_reversed and need.sort:
+        need = replace(need, sort=Sort.PRICE_ASC if need.sort is Sort.PRICE_DESC else Sort.PRICE_DESC)
     if understanding.relative and understanding.relative.concept == "price":
         # "cheap headphones" after laptops has nothing to be cheaper than
         shown = Dialogue() if is_new else dialogue
-        need = _relative_price(shown, need, understanding.relative.direction)
+        need = relative_price(shown, need, understanding.relative.direction)
     return replace(dialogue, need=need, focus=() if is_new else dialogue.focus)
 
 
@@ -96,16 +98,23 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     """Whether a message adds to or changes what is wanted; evidence in the words outweighs an unsure intent."""
     if understanding.intent in SHOPPING or understanding.cleared or understanding.another_brand:
         return True
+    if (understanding.is_reversed and dialogue.need.sort) or understanding.insists:
+        return True
+    if set(understanding.allowed_brands) & set(dialogue.need.not_brands):
+        return True
     said = understanding.need
     narrows = bool(
         said.brands or said.not_brands or said.price or said.attributes or said.sort or said.in_stock_only
     )
+    if understanding.intent == "more_results" and narrows:
+        return True  # "show me the Sony ones"
     if understanding.intent in ABOUT_SHOWN:
         # "do you have a laptop with 16 GB?" reads like a question about a product, but nothing was shown yet.
         return not dialogue.shown and said.product_type is not None
     if understanding.intent == "place_order":
         return said.product_type is not None or narrows
-    if understanding.intent == "deny" and (said.not_brands or any(w.op == "!=" for w in said.attributes)):
+    refused = any(wish.op == "!=" for wish in (*said.attributes, *understanding.features))
+    if understanding.intent == "deny" and (said.not_brands or refused):
         return True  # "不要苹果的" refuses a brand, not the conversation
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
         return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
@@ -121,6 +130,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
 def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: frozenset[str]) -> bool:
     said = understanding.need
     if dialogue.need.is_empty:
+        return True
+    if said.product_type and understanding.starts_over:
         return True
     if said.product_type:
         return said.product_type not in related
@@ -140,6 +151,8 @@ def _clear(need: Need, understanding: Understanding) -> Need:
     need = replace(need, attributes=tuple(wish for wish in need.attributes if wish.name not in values))
     if understanding.another_brand:
         need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
+    allowed = understanding.allowed_brands
+    need = replace(need, not_brands=tuple(brand for brand in need.not_brands if brand not in allowed))
     return replace(need, **fields)
 
 
@@ -157,10 +170,15 @@ def _refine(need: Need, said: Need) -> Need:
         not_brands=tuple(dict.fromkeys(b for b in (*need.not_brands, *said.not_brands) if b not in brands)),
         price=_narrow(need.price, said.price),
         attributes=_merge_attributes(need.attributes, said.attributes),
-        sort=said.sort or need.sort,
+        # "around 300" after "the dearest" asks for no end of the list any more
+        sort=said.sort or (None if _is_range(said.price) else need.sort),
         quantity=said.quantity or need.quantity,
         in_stock_only=need.in_stock_only or said.in_stock_only,
     )
+
+
+def _is_range(price: PriceRange | None) -> bool:
+    return price is not None and price.min_minor is not None and price.max_minor is not None
 
 
 def _narrow(before: PriceRange | None, said: PriceRange | None) -> PriceRange | None:
@@ -193,7 +211,8 @@ def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
     return new.name == old.name and new.unit == old.unit and (same_side or contradicts)
 
 
-def _relative_price(dialogue: Dialogue, need: Need, direction: str) -> Need:
+def relative_price(dialogue: Dialogue, need: Need, direction: str) -> Need:
+    """The need with a price under the cheapest of the bounds, or over the dearest; sorted where there are none."""
     if dialogue.currency is None or dialogue.cheapest_minor is None or dialogue.dearest_minor is None:
         return (
             need

@@ -43,8 +43,9 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "min": ("time", 60.0, ("min", "mins", "minute", "minutes", "分钟")),
     "h": ("time", 3600.0, ("h", "hr", "hrs", "hour", "hours", "小时", "个小时")),
     "d": ("time", 86400.0, ("day", "days", "天")),
+    "week": ("time", 604800.0, ("week", "weeks", "个星期", "星期", "周")),
     "month": ("calendar", 1.0, ("month", "months", "个月")),
-    "year": ("calendar", 12.0, ("year", "years", "年")),
+    "year": ("calendar", 12.0, ("year", "years", "年", "岁")),
     "dpi": ("density", 1.0, ("dpi",)),
     "ppm": ("pages", 1.0, ("ppm",)),
     "pages": ("count of pages", 1.0, ("page", "pages", "页")),
@@ -74,6 +75,7 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "°": ("angle", 1.0, ("°", "degree", "degrees", "度")),
     "°C": ("temperature", 1.0, ("°c", "celsius", "摄氏度")),
     "ppi": ("pixel density", 1.0, ("ppi",)),
+    "people": ("people", 1.0, ("people", "persons", "person", "人")),
     "pcs": ("count", 1.0, ("pc", "pcs", "piece", "pieces", "pc(s)", "件", "个", "只")),
 }
 _STRICT = ("A", "J")  # one letter that is also a word or part of a model ("HP 83A"): only as "15 A"

@@ -141,6 +141,8 @@ def _title_says(wish: AttributeWish, title: str) -> bool:
 def _meets(wish: AttributeWish, value: str) -> bool | None:
     """Whether a value alone meets a wish, or None where it is about something else."""
     if wish.unit is None:
+        if wish.name == "fit" and value.casefold() == "unisex" and wish.value != "children":
+            return wish.op != "!="
         wanted = _values_in(wish.name, wish.value)
         has = bool(wanted) and wanted <= _values_in(wish.name, value, broader=True)
         return has != (wish.op == "!=")
@@ -148,6 +150,8 @@ def _meets(wish: AttributeWish, value: str) -> bool | None:
     if unit is None:
         return None
     amount = Quantity(float(wish.value), unit)
+    if wish.name == "age" and value.casefold().startswith("from birth"):
+        return True
     spans = list(_spans(value, amount))
     return any(_reaches(span, wish.op, amount) for span in spans) if spans else None
 

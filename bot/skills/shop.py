@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.dialogue import Dialogue
+from bot.dialogue import Dialogue, relative_price
 from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
 from bot.skills.than_shown import than_shown
+from bot.understand.needs.order import Relative
 from retrieval.features import shared_words
 from retrieval.hits import Hit, Hits
 from retrieval.need import AttributeWish, Need
@@ -27,8 +28,8 @@ def shop(context: Context) -> Outcome:
     """Products for the need as it stands after the message."""
     dialogue, before, relative = context.dialogue, context.before, context.understanding.relative
     need = dialogue.need
-    if relative and relative.concept != "price":
-        need = than_shown(need, relative, context.shown())
+    if relative:
+        need = _than_spoken_of(context, need, relative)
     found = context.search.find(need, PAGE, strict_type=True)
     if hits := _relevant(found):
         return _shown(context, need, found, hits)
@@ -48,13 +49,48 @@ def shop(context: Context) -> Outcome:
 
 def _shown(context: Context, need: Need, found: Hits, hits: tuple[Hit, ...]) -> Outcome:
     """The list, and which wishes it does not meet though products of the kind are known to meet them."""
-    missing = tuple(wish for wish in found.unmet if not wish.is_words or _is_sold(context, need, wish))
+    missing = tuple(wish for wish in found.unmet if not _is_soft(wish) or _is_sold(context, need, wish))
     if not missing:
         return _show(context.dialogue, found.need, hits, ())
+    said = (*context.understanding.need.attributes, *context.understanding.features)
+    if any(wish in said for wish in missing) and (instead := _newer_wishes(context, need, said)):
+        found, hits = instead
+        wanted = replace(need, attributes=(*_spoken(need).attributes, *found.need.attributes))
+        return _remembering(_show(context.dialogue, wanted, hits, ("attributes",)), found.need)
     wanted = replace(found.need, attributes=(*found.need.attributes, *missing))
     # Where nothing is lighter, the next message should not still ask for it; what others of the kind have stays asked.
-    kept = replace(found.need, attributes=(*found.need.attributes, *(w for w in missing if w.is_words)))
+    kept = replace(found.need, attributes=(*found.need.attributes, *(w for w in missing if _is_soft(w))))
     return _remembering(_show(context.dialogue, wanted, hits, ("attributes",)), kept)
+
+
+def _newer_wishes(
+    context: Context, need: Need, said: Sequence[AttributeWish]
+) -> tuple[Hits, tuple[Hit, ...]] | None:
+    """Products that meet all that the message says, where those that met the wishes before it do not."""
+    if len(said) == len(need.attributes):
+        return None
+    found = context.search.find(replace(need, attributes=tuple(said)), PAGE, strict_type=True)
+    hits = _relevant(found)
+    unmet = [wish for wish in found.unmet if not _is_soft(wish) or _is_sold(context, need, wish)]
+    return (found, hits) if hits and not unmet else None
+
+
+def _is_soft(wish: AttributeWish) -> bool:
+    """Whether a wish counts only where products of the kind say something about it."""
+    return wish.is_words or wish.name in ("fit", "age")
+
+
+def _than_spoken_of(context: Context, need: Need, relative: Relative) -> Need:
+    """The need with "cheaper" or "lighter" than the one product being spoken of, or than all that were shown."""
+    before = context.before
+    spoken_of = context.catalog.get(before.focus[0]) if len(before.focus) == 1 else None
+    if relative.concept != "price":
+        return than_shown(need, relative, [spoken_of] if spoken_of else context.shown())
+    if spoken_of is None or spoken_of.price is None:
+        return need
+    amount = spoken_of.price.amount_minor
+    bounds = replace(before, cheapest_minor=amount, dearest_minor=amount, currency=spoken_of.price.currency)
+    return relative_price(bounds, replace(need, price=before.need.price), relative.direction)
 
 
 def _is_sold(context: Context, need: Need, wish: AttributeWish) -> bool:
@@ -67,13 +103,13 @@ def _is_sold(context: Context, need: Need, wish: AttributeWish) -> bool:
 
 def _with_wishes(need: Need, found: Hits) -> Need:
     """The need with those wishes about attributes that can be spoken of: the words are only what was met."""
-    named = [wish for wish in need.attributes if not wish.is_words]
-    return replace(need, attributes=(*named, *(w for w in found.need.attributes if w.is_words)))
+    named = [wish for wish in need.attributes if not _is_soft(wish)]
+    return replace(need, attributes=(*named, *(w for w in found.need.attributes if _is_soft(w))))
 
 
 def _spoken(need: Need) -> Need:
     """The need without words of which nobody knows whether they are a wish that could be met."""
-    return replace(need, attributes=tuple(wish for wish in need.attributes if not wish.is_words))
+    return replace(need, attributes=tuple(wish for wish in need.attributes if not _is_soft(wish)))
 
 
 def _near_enough(hits: tuple[Hit, ...], dropped: Dropped) -> tuple[Hit, ...]:

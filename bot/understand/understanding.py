@@ -24,6 +24,16 @@ _ELLIPSIS = re.compile(
     r"\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
+# "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
+_INSISTS = re.compile(
+    r"\b(?:it|they|that|the \w+(?: \w+)?|but|and) (?:(?:really |also |just )?(?:should|must|has to|have to|needs? to|ought to)|(?:is|are) for)\b(?!.*\?)"
+    r"|^(?:it|they)['’](?:s|re) for\b|\b(?:i|we) (?:really |also )?(?:need|want) (?:it|them) (?:to|for)\b|(?:必须|一定要|得要|非得)",
+    re.I,
+)
+_STARTS_OVER = re.compile(
+    r"我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
+    re.I,
+)
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
 _COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
 
@@ -34,7 +44,8 @@ class Understanding:
 
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
     `features` are words that what is wanted shall say of itself, which the need does not hold yet.
-    `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
+    `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
+    condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -54,6 +65,10 @@ class Understanding:
     threshold: float = 0.0
     other_language: bool = False
     features: tuple[AttributeWish, ...] = ()
+    allowed_brands: tuple[str, ...] = ()
+    is_reversed: bool = False
+    insists: bool = False
+    starts_over: bool = False
 
     @property
     def intent(self) -> str:
@@ -113,6 +128,10 @@ def _read(
         intents=intents,
         need=need,
         features=reading.features,
+        allowed_brands=reading.allowed,
+        is_reversed=reading.is_reversed,
+        insists=_INSISTS.search(words) is not None and bool(need.attributes or reading.features),
+        starts_over=_STARTS_OVER.search(words) is not None,
         relative=reading.relative,
         cleared=reading.cleared,
         references=find_references(text),

@@ -50,7 +50,12 @@ def wanted_spots(vocabulary: TypeVocabulary, tokens: Sequence[Token]) -> list[Sp
                         kept[kept.index(anchor)] = anchor = anchor._replace(product_type=kind)
                 subordinate = True
                 continue
-        if _is_refused(lead) or _is_feature(lead) or _is_other_word(vocabulary, tokens, spot):
+        if (
+            _is_refused(lead)
+            or _is_allergy(tokens, spot)
+            or _is_feature(lead)
+            or _is_other_word(vocabulary, tokens, spot)
+        ):
             continue
         if kept and not compares and (is_measured(tokens, spot) or (lead and lead[0] in _FEATURES)):
             continue
@@ -86,8 +91,17 @@ def _is_refused(lead: Sequence[str]) -> bool:
     return bool(words) and (
         words[-1] in _NEGATIONS
         or words[-2:] == ["instead", "of"]
-        or words[-2:] in (["不", "要"], ["不", "买"], ["不", "看"], ["不", "想"])
+        or words[-2:]
+        in (["不", "要"], ["不", "买"], ["不", "看"], ["不", "想"], ["不", "含"], ["不", "吃"], ["不", "带"])
+        or words[-1] in ("不含", "无", "enough", "allergic")
+        or words[-2:] in (["allergic", "to"], ["plenty", "of"], ["already", "has"], ["already", "got"])
     )
+
+
+def _is_allergy(tokens: Sequence[Token], spot: Spot) -> bool:
+    """Whether a thing is what somebody cannot take: 对牛奶过敏, a milk allergy."""
+    after = [token.text for token in tokens[spot.last + 1 : spot.last + 3]]
+    return "".join(after).startswith("过敏") or after[:1] == ["allergy"]
 
 
 def _is_feature(lead: Sequence[str]) -> bool:

@@ -14,7 +14,8 @@ from bot.understand.needs.counts import read_count
 from bot.understand.needs.features import read_features
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread
-from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_sort
+from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
+from bot.understand.needs.persons import read_persons
 from bot.understand.needs.prices import read_price
 from bot.understand.needs.quantities import read_quantities
 from bot.understand.needs.remainder import search_text
@@ -34,6 +35,11 @@ _IN_STOCK = re.compile(
 _FOR = re.compile(
     r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
 )
+_FOR_ENGLISH = re.compile(
+    r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charges?|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
+    re.I,
+)
+_NOUNLESS_ENGLISH = re.compile(r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*$", re.I)
 _NOUNLESS = re.compile(r"\s*(?:用|使用)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
 
@@ -41,7 +47,8 @@ _NOUNLESS = re.compile(r"\s*(?:用|使用)?的?(?:有吗|有没有|吗|呢|吧)?
 class NeedReading:
     """What one message says about the need. `cleared` are the parts it takes back ("any brand"); `another_brand`
     is set where any brand but those spoken of is wanted; `type_is_part` where the product type named may be an
-    attribute of what is spoken of (the memory of a laptop). `features` are words that what is wanted shall say of
+    attribute of what is spoken of (the memory of a laptop). `allowed` are brands that will do as well ("Sony is fine
+    too"), and `is_reversed` asks for the list the other way round. `features` are words that what is wanted shall say of
     itself: wishes as far as the shop's products say them."""
 
     need: Need
@@ -50,6 +57,8 @@ class NeedReading:
     cleared: tuple[Clearable, ...] = ()
     another_brand: bool = False
     type_is_part: bool = False
+    allowed: tuple[str, ...] = ()
+    is_reversed: bool = False
 
 
 def read_need(
@@ -62,6 +71,7 @@ def read_need(
     unread = Unread(plain(message))
     cleared = read_taken_back(unread)
     dearer_is_fine = read_dearer_is_fine(unread)
+    is_reversed = read_reversed(unread)
     sort = read_sort(unread)
     in_stock = unread.take(_IN_STOCK)
     relative = Relative("price", "more") if dearer_is_fine else read_relative(unread)
@@ -69,11 +79,13 @@ def read_need(
     price = read_price(unread, vocabulary.currency)
     count = read_count(unread)
     another_brand = read_another_brand(unread)
-    wanted, unwanted = read_brands(unread, vocabulary)
+    wanted, unwanted, allowed = read_brands(unread, vocabulary)
+    persons = read_persons(unread)
     mentions = [m for m in vocabulary.types.find(unread.left) if not _is_purpose(unread.left, m.start, m.end)]
     spans = [(mention.start, mention.end) for mention in mentions]
     attributes = (
         *quantities,
+        *persons,
         *read_sizes(unread),
         *read_colours(unread, spans),
         *read_materials(unread, spans),
@@ -93,11 +105,13 @@ def read_need(
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
     features = tuple(read_features(unread, spans, gloss))
-    return NeedReading(need, features, relative, cleared, another_brand, type_is_part)
+    return NeedReading(need, features, relative, cleared, another_brand, type_is_part, allowed, is_reversed)
 
 
 def _is_purpose(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
+    if _FOR_ENGLISH.search(text[:start]) and _NOUNLESS_ENGLISH.match(text[end:]):
+        return True
     return _FOR.search(text[:start]) is not None and _NOUNLESS.match(text[end:]) is not None
 
 

@@ -2,10 +2,15 @@
 
 import re
 
+from bot.understand.known_brands import brands_known_anywhere, known_anywhere
 from bot.understand.needs.message import Refusals, Unread
 from bot.understand.vocabulary import Vocabulary
 
 _AFTER_BRAND = re.compile(r"(?:牌子?|品牌|家)?的?(?![A-Za-z])")
+_AS_WELL = re.compile(
+    r"\s*(?:is|are|would be|will be|'s)\s+(?:fine|ok(?:ay)?|good|alright)\b|\s*(?:too|as well) is (?:fine|ok)|(?:牌子?|家)?的?\s*也(?:行|可以|好|成|没问题|没关系)",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(
     r"\b(?:an)?other brands?\b|\b(?:a )?different brands?\b"
     r"|(?:[别其]的?他?|换(?:一?个)?|另外?的?|其余的?)(?:的)?(?:牌子|品牌)(?:的)?|[别其]他?家的|换(?:一?个)?(?:牌子|品牌)",
@@ -13,11 +18,21 @@ _ANOTHER = re.compile(
 )
 
 
-def read_brands(message: Unread, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The brands wanted, and those unwanted."""
+def read_brands(
+    message: Unread, vocabulary: Vocabulary
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The brands wanted, those unwanted, and those that will do as well ("Sony is fine too", 索尼也行).
+
+    A well-known brand that the shop does not carry is wanted or unwanted like any other.
+    """
     found: list[tuple[int, int, str]] = []
     for match in vocabulary.brand_pattern.finditer(message.left):
         if brand := vocabulary.brand_at(match.group()):
+            found.append((match.start(), match.end(), brand))
+    for match in brands_known_anywhere().finditer(message.left):
+        known = known_anywhere(match.group())
+        brand = vocabulary.brands.get(known.casefold(), known)
+        if not any(start < match.end() and match.start() < end for start, end, _ in found):
             found.append((match.start(), match.end(), brand))
     type_spans = [(m.start, m.end) for m in vocabulary.types.find(message.left)]
     for match in re.finditer(r"[A-Za-z]{5,}", message.left):
@@ -27,15 +42,17 @@ def read_brands(message: Unread, vocabulary: Vocabulary) -> tuple[tuple[str, ...
             found.append((match.start(), match.end(), brand))
     wanted: list[str] = []
     unwanted: list[str] = []
+    allowed: list[str] = []
     refusals = Refusals(message)
     for start, end, brand in sorted(found):
         refusal = refusals.refuses(start, end)
-        (unwanted if refusal else wanted).append(brand)
+        as_well = _AS_WELL.match(message.left, end)
+        (unwanted if refusal else allowed if as_well else wanted).append(brand)
         first, last = refusal or (start, end)
         if not last > end and (tail := _AFTER_BRAND.match(message.left, end)):
             last = tail.end()
         message.blank(first, last)
-    return tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted))
+    return tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(allowed))
 
 
 def read_another_brand(message: Unread) -> bool:

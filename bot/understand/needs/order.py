@@ -47,7 +47,7 @@ _CHEAPER = re.compile(
     rf"|(?:再|更|稍微?)?(?:便宜|实惠)(?:一?[点些]儿?|啲)?的?|(?:太|有点|好|偏|这么|那么)贵(?:了|啊|吧)*|{_PRICE}(?:太|有点|偏)高了?|^贵了|贵[了啊]$|超(?:出)?预算了?|{_PRICE}(?:再|更)?低(?:一?[点些])",
     re.I)  # fmt: skip
 _DEARER = re.compile(
-    r"\b(?:more expensive|pricier|higher[- ]priced?|more premium|higher[- ]end|dearer)\b"
+    r"\b(?:more expensive|pricier|higher[- ]priced?|more premium|higher[- ]end|dearer|fancier|posher|more upmarket|better quality)\b"
     rf"|(?:更|再)(?:贵|高端|高档)(?:一?[点些]儿?)?的?|(?:贵|高端|高档)一?[点些]儿?的?|高[端档]的(?=$|\W|[吗呢吧啊])|{_PRICE}(?:再|更)?高(?:一?[点些])",
     re.I)  # fmt: skip
 # "dearer is fine": dearer ones may be shown, and the old limit no longer stands.
@@ -57,6 +57,13 @@ _DEARER_IS_FINE = re.compile(
 # 性价比 asks for good value, which no attribute states: it is no word to search for.
 _GOOD_VALUE = re.compile(
     r"性价比(?:最?高|好|不错)?(?:一?[点些])?的?|划算(?:一?[点些])?的?|good value(?: for money)?", re.I
+)
+
+
+_COMPARATIVE = re.compile(r"er\b|\b(?:more|less)\b|[更再]|[点些]儿?的?$", re.I)
+_REVERSED = re.compile(
+    r"\b(?:the )?(?:other|opposite) way (?:round|around)\b|\breverse(?:d| the| that|$)(?: order| list)?|\bin reverse\b|倒过来|反过来|倒序|反着(?:排|来)",
+    re.I,
 )
 
 
@@ -92,8 +99,16 @@ def read_relative(message: Unread) -> Relative | None:
         if match and not _is_limit(message.left, match):
             message.blank(match.start(), match.end())
             return Relative("price", "less" if direction == "less" else "more")
-    for mention in find_attributes(message.left):
-        if mention.direction:
-            message.blank(mention.start, mention.end)
-            return Relative(mention.concept, mention.direction)
+    directed = [mention for mention in find_attributes(message.left) if mention.direction]
+    # "a bit heavy, anything lighter?": the comparative says what is wanted
+    directed.sort(key=lambda m: _COMPARATIVE.search(message.left[m.start : m.end]) is None)
+    for mention in directed:
+        assert mention.direction is not None
+        message.blank(mention.start, mention.end)
+        return Relative(mention.concept, mention.direction)
     return None
+
+
+def read_reversed(message: Unread) -> bool:
+    """Whether the list is wanted the other way round."""
+    return message.take(_REVERSED)

@@ -44,7 +44,7 @@ _NO_UNIT = (
 
 
 _LOW, _HIGH = frozenset({"at_least", "above"}), frozenset({"at_most", "below"})
-_KINDS = _LOW | _HIGH | {"between", "dashed", "bare_range", "about", "exact", "bare"}
+_KINDS = _LOW | _HIGH | {"corrected", "between", "dashed", "bare_range", "about", "exact", "bare"}
 
 
 def _amount(name: str) -> str:
@@ -79,7 +79,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_least", rf"{_A}\s*(?:或?以上|之上|起(?![来动义])|往上|开外|打底)"),
         ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|[高大多]于|超[过出]|上(?=\d{{3}}))\s*{_A}{_NO_UNIT}"),
         ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大[约概]|约|差不多|接近|将?近)\s*{_A}{_NO_UNIT}"),
-        ("about", rf"{_A}\s*(?:左右|上下|前后|的样子|or so)"),
+        ("about", rf"{_A}\s*(?:左右|上下|前后|的样子|or so|-?ish\b)"),
         ("at_most", rf"(?:budget(?: is| of|:)?|spend(?: up to)?|(?:can|could) afford)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:raise|increase|up|lower|reduce|set|change) (?:the|my) budget to\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:预算[^\d,，。]{{0,6}}|控制在|(?:手里|只|就)有|(?:能|可以)(?:花|出|接受))\s*{_A}{_NO_UNIT}"),

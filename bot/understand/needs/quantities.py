@@ -9,7 +9,7 @@ from retrieval.need import AttributeWish, Operator
 from retrieval.quantities import FoundQuantity, Quantity, find_quantities
 
 MAX_WISHES = 10
-_NOT_ABOUT_THE_THING = ("pcs", "d", "month", "year", "pages")  # counts and dates rarely are
+_NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     (">=", re.compile(r"(?:at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|不[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
@@ -33,7 +33,9 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
     """The quantities with units, each as a wish; "20-30 L" is two, from 20 and up to 30."""
     wishes: list[AttributeWish] = []
     for found in list(islice(find_quantities(message.left), MAX_WISHES)):
-        if found.quantity.unit in _NOT_ABOUT_THE_THING or _is_network(message.left, found):
+        if _is_network(message.left, found):
+            continue
+        if found.quantity.unit in _NOT_ABOUT_THE_THING and _named_near(message.left, found) is None:
             continue
         op, start, end = _bounds(message.left, found)
         name, end = _name(message.left, found, op, end)

@@ -1,0 +1,36 @@
+"""Whom it is for: a woman, a man, a child of some years. Wishes only where the shop's products say for whom they are."""
+
+import re
+
+from bot.understand.needs.message import Unread
+from retrieval.need import AttributeWish
+
+_FITS = (
+    ("women", re.compile(r"\b(?:wom[ea]n(?:['’]?s)?|lad(?:y|ies)(?:['’]s?)?|female)\b|女(?:款|士|生|式|性|孩|子|人|的)(?:穿|用|戴|背)?的?", re.I)),
+    ("men", re.compile(r"\b(?:(?:grown )?m[ea]n(?:['’]?s)?|gentlem[ea]n|male|gents)\b|男(?:款|士|生|式|性|孩|子|人|的)(?:穿|用|戴|背)?的?", re.I)),
+    ("children", re.compile(r"\bfor (?:kids|children|a child|a kid)\b|\b(?:kids['’]?|children['’]s)\s|儿童(?:款|用|的)|小孩(?:子)?(?:穿|用|戴)?的|童款", re.I)),
+)  # fmt: skip
+_AGE = re.compile(
+    r"\b(?:my |a |an )?(?P<en>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:years?|yrs?)[ -]?old\b"
+    r"|(?<![\d.])(?P<zh>\d{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
+    re.I,
+)
+_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+OLDEST_CHILD = 14
+
+
+def read_persons(message: Unread) -> list[AttributeWish]:
+    """The wishes that follow from whom it is for: the fit, and the age that a thing may be given from."""
+    wishes: list[AttributeWish] = []
+    if match := _AGE.search(message.left):
+        said = (match["en"] or match["zh"]).casefold()
+        years = _NUMBERS.get(said) or int(said)
+        if 0 < years <= OLDEST_CHILD:
+            wishes.append(AttributeWish("age", "<=", str(years), "year"))
+            message.blank(match.start(), match.end())
+    for fit, pattern in _FITS:
+        if match := pattern.search(message.left):
+            wishes.append(AttributeWish("fit", "=", fit))
+            message.blank(match.start(), match.end())
+            break
+    return wishes
