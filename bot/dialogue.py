@@ -114,7 +114,9 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     if understanding.intent == "place_order":
         return said.product_type is not None or narrows
     refused = any(wish.op == "!=" for wish in (*said.attributes, *understanding.features))
-    if understanding.intent == "deny" and (said.not_brands or refused):
+    if understanding.intent == "deny" and said.not_brands:
+        return True
+    if refused and understanding.intent in CHAT and not dialogue.need.is_empty:
         return True  # "不要苹果的" refuses a brand, not the conversation
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
         return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"

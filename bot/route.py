@@ -116,7 +116,7 @@ def _is_unsure(understanding: Understanding) -> bool:
 
 def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     """Whether shown products are asked about, whatever the intent model made of it."""
-    if not before.shown or understanding.intent in ("why_shown", "more_results"):
+    if not before.shown or understanding.insists or understanding.intent in ("why_shown", "more_results"):
         return False
     if _may_be_a_question(understanding) and understanding.question.asks and not _limits(understanding):
         return understanding.need.product_type is None

@@ -30,6 +30,9 @@ def narrow(need: Need, products: Sequence[Product]) -> Narrowed:
     met: list[AttributeWish] = []
     unmet: list[AttributeWish] = []
     stands = [standings(replace(need, attributes=tuple(w for g in named for w in g)), p) for p in products]
+    if need.product_type is None and said:  # the words are all that says what is wanted
+        spoken = [place for place in kept if _says_any(said, products[place])]
+        kept = spoken or kept
     for place, group in enumerate(named):
         kept, is_met = _keep(kept, [standing[place] for standing in stands], group[0].op == "!=")
         (met if is_met else unmet).extend(group)
@@ -55,6 +58,12 @@ def _keep(kept: list[int], stands: Sequence[Standing], refuses: bool) -> tuple[l
         return left or kept, bool(left) and False in stands
     meeting = [place for place in kept if isinstance(stands[place], MetWish)]
     return meeting or kept, bool(meeting)
+
+
+def _says_any(wishes: Sequence[AttributeWish], product: Product) -> bool:
+    return any(
+        isinstance(standings(Need(attributes=(w,)), product)[0], MetWish) for w in wishes if w.op == "="
+    )
 
 
 def _single(wish: AttributeWish) -> list[AttributeWish]:

@@ -75,7 +75,7 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "°": ("angle", 1.0, ("°", "degree", "degrees", "度")),
     "°C": ("temperature", 1.0, ("°c", "celsius", "摄氏度")),
     "ppi": ("pixel density", 1.0, ("ppi",)),
-    "people": ("people", 1.0, ("people", "persons", "person", "人")),
+    "people": ("people", 1.0, ("people", "persons", "person")),
     "pcs": ("count", 1.0, ("pc", "pcs", "piece", "pieces", "pc(s)", "件", "个", "只")),
 }
 _STRICT = ("A", "J")  # one letter that is also a word or part of a model ("HP 83A"): only as "15 A"

@@ -142,6 +142,8 @@ LABELS: Mapping[str, frozenset[str]] = {
         "wish_at_most": "value name",
         "wish_less_than": "value name",
         "wish_value": "value",
+        "wish_fit": "value",
+        "wish_age": "value",
         "wish_colour": "value",
         "wish_size": "value",
         "wish_yes": "name",

@@ -33,6 +33,12 @@ def shop(context: Context) -> Outcome:
     found = context.search.find(need, PAGE, strict_type=True)
     if hits := _relevant(found):
         return _shown(context, need, found, hits)
+    if relative and relative.direction == "more" and need.price and need.price.max_minor is not None:
+        # Dearer than the shopper's own limit: that is what was asked for.
+        dearer = replace(need, price=replace(need.price, max_minor=None))
+        found = context.search.find(dearer, PAGE, strict_type=True)
+        if hits := _relevant(found):
+            return _shown(context, dearer, found, hits)
     if relative and relative.concept == "price" and before.shown:
         finding = NothingFound(need, "no_cheaper" if relative.direction == "less" else "no_dearer")
         return Outcome(finding, replace(dialogue, need=before.need))
@@ -52,10 +58,15 @@ def _shown(context: Context, need: Need, found: Hits, hits: tuple[Hit, ...]) -> 
     missing = tuple(wish for wish in found.unmet if not _is_soft(wish) or _is_sold(context, need, wish))
     if not missing:
         return _show(context.dialogue, found.need, hits, ())
-    said = (*context.understanding.need.attributes, *context.understanding.features)
+    said = (
+        *context.understanding.need.attributes,
+        *context.understanding.features,
+        *(wish for wish in need.attributes if wish not in context.dialogue.need.attributes),  # "lighter"
+    )
     if any(wish in said for wish in missing) and (instead := _newer_wishes(context, need, said)):
         found, hits = instead
-        wanted = replace(need, attributes=(*_spoken(need).attributes, *found.need.attributes))
+        both = (*_spoken(need).attributes, *found.need.attributes)
+        wanted = replace(need, attributes=tuple(dict.fromkeys(both)))
         return _remembering(_show(context.dialogue, wanted, hits, ("attributes",)), found.need)
     wanted = replace(found.need, attributes=(*found.need.attributes, *missing))
     # Where nothing is lighter, the next message should not still ask for it; what others of the kind have stays asked.
@@ -67,7 +78,7 @@ def _newer_wishes(
     context: Context, need: Need, said: Sequence[AttributeWish]
 ) -> tuple[Hits, tuple[Hit, ...]] | None:
     """Products that meet all that the message says, where those that met the wishes before it do not."""
-    if len(said) == len(need.attributes):
+    if len(said) == len(need.attributes) or need.product_type is None:
         return None
     found = context.search.find(replace(need, attributes=tuple(said)), PAGE, strict_type=True)
     hits = _relevant(found)

@@ -25,6 +25,10 @@ _GIGABYTES = (
         r"(?<![A-Za-z0-9.])(?P<n>8|12|16|24|32|48|64|96|128|256|512|1024)\s?(?P<unit>G)(?![A-Za-z0-9])"
     ),
 )
+_ONE = re.compile(
+    r"(?<=\b)(?:an?|one) (?P<unit>week|day|month|year|hour|metre|meter|litre|liter|kilo|inch)\b(?! or| later| ago)",
+    re.IGNORECASE,
+)
 _NAMED_BEFORE = re.compile(
     rf"(?P<name>{_MEMORY}[^\d，。,;；]{{0,6}})(?P<n>\d{{1,4}})\s?(?P<unit>[GgTt])(?![A-Za-z0-9])"
 )
@@ -32,7 +36,8 @@ _NAMED_BEFORE = re.compile(
 
 def plain(message: str) -> str:
     """The message with one spelling of its digits, its Chinese characters and its amounts."""
-    text = with_digits(to_simplified(message.translate(_NARROW)))
+    text = _ONE.sub(lambda match: f"1 {match['unit']}", message)
+    text = with_digits(to_simplified(text.translate(_NARROW)))
     text = _NAMED_BEFORE.sub(lambda match: match["name"] + _bytes(match), text)
     for pattern in _GIGABYTES:
         text = pattern.sub(_bytes, text)

@@ -87,7 +87,11 @@ def _facts(finding: ProductsFound, unmet: set[str], speaker: Speaker) -> Facts:
     if "attributes" in unmet:
         return facts
     # The search found the wished values in every product, rounding included.
-    wished = [f"{wish.value} {wish.unit}" for wish in finding.need.attributes if wish.unit and wish.op == "="]
+    wished = [
+        f"{wish.value} {wish.unit}"
+        for wish in finding.need.attributes
+        if wish.unit and (wish.op == "=" or wish.name == "age")
+    ]
     return replace(facts, texts=(*facts.texts, *wished))
 
 

@@ -5,8 +5,8 @@ rule knows is still searched for. One module a kind of wish.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
@@ -25,6 +25,8 @@ from bot.understand.plain import plain
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
+from retrieval.product_types import TypeMention
+from retrieval.text import singular
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
@@ -81,7 +83,10 @@ def read_need(
     another_brand = read_another_brand(unread)
     wanted, unwanted, allowed = read_brands(unread, vocabulary)
     persons = read_persons(unread)
-    mentions = [m for m in vocabulary.types.find(unread.left) if not _is_purpose(unread.left, m.start, m.end)]
+    named = vocabulary.types.find(unread.left)
+    mentions = [m for m in named if not _is_purpose(unread.left, m.start, m.end)]
+    if len(mentions) < len(named):  # "it has to fit a 16 inch laptop": or a larger one
+        quantities = [replace(wish, op=">=") if wish.op == "=" else wish for wish in quantities]
     spans = [(mention.start, mention.end) for mention in mentions]
     attributes = (
         *quantities,
@@ -104,8 +109,21 @@ def read_need(
     if dearer_is_fine and "price" not in cleared:
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
-    features = tuple(read_features(unread, spans, gloss))
+    features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
     return NeedReading(need, features, relative, cleared, another_brand, type_is_part, allowed, is_reversed)
+
+
+def _narrower_name(
+    text: str, mentions: Sequence[TypeMention], vocabulary: Vocabulary
+) -> tuple[AttributeWish, ...]:
+    """The shopper's own word for the thing where it says more than its type: 龙井 of green teas, "parka" of coats."""
+    for mention in mentions[:1]:
+        kind = vocabulary.types.types[mention.product_type]
+        said = text[mention.start : mention.end].casefold()
+        first = {mention.product_type, *(words[0] for words in kind.words.values() if words)}
+        if said not in first and singular(said) not in first and len(said) > 1:
+            return (AttributeWish(None, "=", said),)
+    return ()
 
 
 def _is_purpose(text: str, start: int, end: int) -> bool:

@@ -20,8 +20,9 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"(?:\b(?:without|free of|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
-    r"|(?:不想?要|别要|不含|不带|不需要|不用|无|没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|味的?|[\s，。,.!！?？、]|$)",
+    r"(?:\b(?:without|free of|allergic to|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
+    r"|(?:不想?要|别要|不含|不带|不需要|不用|无|没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
+    r"|对(?P<zh_allergy>[^\s，。,.!！?？、的吗]{1,6})过敏|\b(?P<en_allergy>[a-z]+) allergy\b",
     re.IGNORECASE,
 )
 _RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff]+)|([A-Za-z][A-Za-z' -]*)")
@@ -76,7 +77,7 @@ def read_features(
         left = left[:start] + "," * (end - start) + left[end:]
     refused: list[AttributeWish] = []
     for match in _REFUSED.finditer(left):
-        said = match["en"] or match["zh"]
+        said = next(word for word in match.groups() if word)
         if (wish := _wish(said, "!=", gloss)) is not None:
             refused.append(wish)
     left = _PURPOSE.sub(" , ", _REFUSED.sub(" , ", left))

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understand.chinese_numbers import read_number
 from bot.understand.needs.message import Unread
 from retrieval.need import AttributeWish
 
@@ -12,7 +13,7 @@ _FITS = (
 )  # fmt: skip
 _AGE = re.compile(
     r"\b(?:my |a |an )?(?P<en>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:years?|yrs?)[ -]?old\b"
-    r"|(?<![\d.])(?P<zh>\d{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
+    r"|(?<![\d.])(?P<zh>\d{1,2}|[一两二三四五六七八九十]{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
     re.I,
 )
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
@@ -24,13 +25,11 @@ def read_persons(message: Unread) -> list[AttributeWish]:
     wishes: list[AttributeWish] = []
     if match := _AGE.search(message.left):
         said = (match["en"] or match["zh"]).casefold()
-        years = _NUMBERS.get(said) or int(said)
+        years = _NUMBERS.get(said) or int(read_number(said) or 0)
         if 0 < years <= OLDEST_CHILD:
             wishes.append(AttributeWish("age", "<=", str(years), "year"))
-            message.blank(match.start(), match.end())
     for fit, pattern in _FITS:
         if match := pattern.search(message.left):
             wishes.append(AttributeWish("fit", "=", fit))
-            message.blank(match.start(), match.end())
             break
     return wishes

@@ -67,7 +67,7 @@ def search_text(left: str, attributes: Sequence[AttributeWish], things: Iterable
     said = " ".join(
         f"{wish.value} {wish.unit}" if wish.unit else wish.value
         for wish in attributes
-        if wish.op != "!=" and wish.name != "size"
+        if wish.op != "!=" and wish.name not in ("size", "fit", "age")
     )
     return f"{kept} {said}".strip() if kept else ""
 
