@@ -44,8 +44,9 @@ COLLECTION = "products"
 class VocabularyHolder:
     """The vocabulary of the catalogue as it is now; rebuilt when the catalogue's revision moves on."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, english: frozenset[str]) -> None:
         self._catalog = catalog
+        self._english = english
         self._lock = threading.Lock()
         self._revision = -1
         self._vocabulary: Vocabulary | None = None
@@ -55,7 +56,8 @@ class VocabularyHolder:
         revision = self._catalog.revision()
         with self._lock:
             if self._vocabulary is None or revision != self._revision:
-                self._vocabulary, self._revision = build_vocabulary(self._catalog), revision
+                self._vocabulary = build_vocabulary(self._catalog, self._english)
+                self._revision = revision
             return self._vocabulary
 
 
@@ -190,7 +192,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
         RetrievalError, BotError: a part is missing or cannot be opened; the message names the cure.
     """
     indexes = indexes or open_indexes(settings)
-    vocabulary = VocabularyHolder(indexes.catalog)
+    vocabulary = VocabularyHolder(indexes.catalog, indexes.embedder.words())
     types = vocabulary.current().types
     phrases = Phrases.load(types)
     gloss = read_gloss(types, phrases.value_pairs("zh")).english

@@ -155,6 +155,11 @@ class TransformerEmbeddings(Embeddings):
         self._pool_first = _pools_first_token(Path(name_or_path))
         self.dimension = int(model.config.hidden_size)
 
+    def words(self) -> frozenset[str]:
+        """The whole words of the model's vocabulary, in lower case: what stands there is hardly a misspelling."""
+        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
+        return frozenset(word for word in vocabulary if word.isalpha() and word.islower())
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts; shape (len(texts), dimension), rows of length 1, in the order given."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)

@@ -243,6 +243,8 @@ class Phrases:
             case ReasonKind.PRICE:
                 bounds = self.price_range(need.price, language) if need.price else ""
                 return self.label("reason_price", language, price=bounds)
+            case ReasonKind.ATTRIBUTE if not reason.name:
+                return self.value(reason.value, language, "")
             case ReasonKind.ATTRIBUTE:
                 name = self.attribute_heading(reason.name, language)
                 value = self.value(reason.value, language, reason.name)

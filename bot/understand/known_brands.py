@@ -8,6 +8,9 @@ from pathlib import Path
 import yaml
 
 _ALSO_WORDS = frozenset({"apple", "beats", "puma"})
+# 苹果 is a fruit and 小米 millet, unless a device follows.
+_HAN_WORDS = frozenset("苹果 小米 美的 联想 好奇 皇家 富士 一加 雀巢".split())
+_BEFORE_A_THING = r"(?=牌?的?(?:手机|电脑|笔记本|平板|耳机|手表|手环|充电|数据线|电视|空调|冰箱|电饭煲|纸尿裤|尿不湿|猫粮|狗粮|相机|咖啡|$|[？?。，]))"
 
 
 def known_anywhere(written: str) -> str:
@@ -18,8 +21,12 @@ def known_anywhere(written: str) -> str:
 @cache
 def brands_known_anywhere() -> re.Pattern[str]:
     """Matches every name of a well-known brand, longest first."""
-    names = sorted(_names(), key=len, reverse=True)
-    parts = [rf"(?<![a-z0-9]){re.escape(n)}(?![a-z0-9])" if n.isascii() else re.escape(n) for n in names]
+    parts = []
+    for name in sorted(_names(), key=len, reverse=True):
+        if name.isascii():
+            parts.append(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])")
+        else:
+            parts.append(re.escape(name) + (_BEFORE_A_THING if name in _HAN_WORDS else ""))
     return re.compile("|".join(parts), re.IGNORECASE)
 
 

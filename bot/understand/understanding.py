@@ -99,11 +99,12 @@ class Understander:
         self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
     ) -> list[Understanding]:
         """Read messages that do not depend on each other."""
-        embeddings = np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
-        predicted = self._intents.predict_many(texts, embeddings)
+        mended = [vocabulary.spelling.mend(text) for text in texts]
+        embeddings = np.asarray(self._embedder.embed_documents(mended), dtype=np.float32)
+        predicted = self._intents.predict_many(mended, embeddings)
         return [
             _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss)
-            for text, intents in zip(texts, predicted, strict=True)
+            for text, intents in zip(mended, predicted, strict=True)
         ]
 
 

@@ -6,17 +6,19 @@ Built once a catalogue revision; everything the need parser recognises is ground
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from bot.understand.spelling import Spelling
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
 from retrieval.text import has_han
 
 DEFAULT_CURRENCY = "USD"
 MIN_TYPO_LENGTH = 5
+MIN_TITLES = 2  # that a word must stand in before anything is taken for a misspelling of it
 # Brand names that are everyday words count only when written as the shop writes them.
 _EVERYDAY = frozenset(
     (
@@ -37,6 +39,7 @@ class Vocabulary:
     types: ProductTypes
     title_words: frozenset[str]
     currency: str
+    spelling: Spelling = field(default_factory=lambda: Spelling((), (), ()))
 
     @cached_property
     def brand_pattern(self) -> re.Pattern[str]:
@@ -78,19 +81,37 @@ class Vocabulary:
         return near[0][1]
 
 
-def build_vocabulary(catalog: Catalog) -> Vocabulary:
-    """Read the vocabulary off a catalogue."""
+def build_vocabulary(catalog: Catalog, english: frozenset[str] = frozenset()) -> Vocabulary:
+    """Read the vocabulary off a catalogue; `english` are words that are surely no misspelling."""
     brands = catalog.brands()
     canonical: dict[str, str] = {}
     for brand in brands:  # most products first, so the commonest spelling wins
         canonical.setdefault(brand.casefold(), brand)
     currencies = catalog.currencies()
+    titles = catalog.titles()
+    types = ProductTypes.load(extra=catalog.product_types())
     return Vocabulary(
         brands=canonical,
-        types=ProductTypes.load(extra=catalog.product_types()),
-        title_words=_common_words(catalog.titles()),
+        types=types,
+        title_words=_common_words(titles),
+        spelling=_spelling(titles, brands, types, english),
         currency=next(iter(currencies), DEFAULT_CURRENCY),
     )
+
+
+def _spelling(
+    titles: Iterable[str], brands: Iterable[str], types: ProductTypes, english: frozenset[str]
+) -> Spelling:
+    counts = Counter(word for title in titles for word in set(re.findall(r"[a-z]{3,}", title.casefold())))
+    kinds = {
+        word
+        for kind in types.types.values()
+        for phrase in (kind.name, *kind.words.get("en", ()))
+        for word in phrase.split()
+    }
+    names = {word for brand in brands for word in re.findall(r"[a-z]{3,}", brand.casefold())}
+    common = {word for word, count in counts.items() if count >= MIN_TITLES} - names
+    return Spelling(english, {*counts, *names}, kinds | common)
 
 
 def _common_words(titles: Iterable[str]) -> frozenset[str]:

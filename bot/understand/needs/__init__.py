@@ -26,7 +26,7 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
 from retrieval.product_types import TypeMention
-from retrieval.text import singular
+from retrieval.text import has_han, root
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
@@ -120,9 +120,14 @@ def _narrower_name(
     for mention in mentions[:1]:
         kind = vocabulary.types.types[mention.product_type]
         said = text[mention.start : mention.end].casefold()
-        first = {mention.product_type, *(words[0] for words in kind.words.values() if words)}
-        if said not in first and singular(said) not in first and len(said) > 1:
-            return (AttributeWish(None, "=", said),)
+        names = [mention.product_type, *(words[0] for words in kind.words.values() if words)]
+        if has_han(said):
+            more = "" if said in names else said
+        else:
+            known = {root(word) for name in names for word in name.split()}
+            more = " ".join(word for word in said.split() if root(word) not in known)
+        if len(more) > 1:
+            return (AttributeWish(None, "=", more),)
     return ()
 
 

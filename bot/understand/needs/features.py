@@ -93,7 +93,12 @@ def _phrases(left: str) -> Iterator[str]:
             continue
         phrase: list[str] = []
         for word in _LATIN.findall(run):
-            if len(word) > 2 and word.casefold() not in _EVERYDAY and word.casefold() not in STOP_WORDS:
+            if (
+                len(word) > 2
+                and "'" not in word
+                and word.casefold() not in _EVERYDAY
+                and word.casefold() not in STOP_WORDS
+            ):
                 phrase.append(word)
             elif phrase:
                 yield " ".join(phrase)
