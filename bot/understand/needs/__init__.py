@@ -116,16 +116,20 @@ def read_need(
 def _narrower_name(
     text: str, mentions: Sequence[TypeMention], vocabulary: Vocabulary
 ) -> tuple[AttributeWish, ...]:
-    """The shopper's own word for the thing where it says more than its type: 龙井 of green teas, "parka" of coats."""
+    """What the shopper's own word for the thing says beyond its type: 龙井 of green teas, "wireless keyboard".
+
+    Words that end like the type's own are other names of it (双肩包 and 背包), and so are other English nouns.
+    """
     for mention in mentions[:1]:
         kind = vocabulary.types.types[mention.product_type]
         said = text[mention.start : mention.end].casefold()
         names = [mention.product_type, *(words[0] for words in kind.words.values() if words)]
         if has_han(said):
-            more = "" if said in names else said
+            more = "" if any(said[-1] == name[-1] for name in names) else said
         else:
             known = {root(word) for name in names for word in name.split()}
-            more = " ".join(word for word in said.split() if root(word) not in known)
+            others = [word for word in said.split() if root(word) not in known]
+            more = " ".join(others) if root(said.split()[-1]) in known else ""
         if len(more) > 1:
             return (AttributeWish(None, "=", more),)
     return ()

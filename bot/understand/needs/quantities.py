@@ -26,6 +26,7 @@ _NEGATED = re.compile(r"不\s*$")  # 不超过 is no 超过
 # 2米长的线, 1米8宽: what is measured stands after the unit.
 _MEASURED = {"长": "length", "宽": "width", "高": "height", "厚": "depth", "重": "weight"}
 _MEASURED_AFTER = re.compile(r"^(?:多)?(?P<what>[长宽高厚重])(?![度量端级低短])的?")
+_LASTS = re.compile(r"\bbattery\b|\b(?:a|one|per|single) charge\b|续航|待机|充一次", re.I)
 _RANGE_BEFORE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|—|~|to|到|至)\s*$")
 
 
@@ -90,7 +91,8 @@ def _named_near(text: str, found: FoundQuantity) -> str | None:
     for mention in [*after, *before[-1:]]:
         if _measures(mention.concept, found.quantity):
             return mention.concept
-    return None
+    lasts = found.quantity.base()[0] == "time" and _LASTS.search(text)
+    return "battery life" if lasts else None
 
 
 def _measures(concept: str, quantity: Quantity) -> bool:

@@ -1,0 +1,111 @@
+"""Wishes beyond price and colour: words that a thing shall say, whom it is for, brands that will do, and repairs."""
+
+import pytest
+
+from bot.understand.needs import read_need
+from bot.understand.vocabulary import Vocabulary
+from retrieval.need import AttributeWish
+from retrieval.product_types import ProductTypes
+
+VOCABULARY = Vocabulary({"zantiq": "Zantiq", "korbrix": "Korbrix"}, ProductTypes.load(), frozenset(), "USD")
+
+
+def features(text: str) -> list[tuple[str, str]]:
+    return [(wish.op, wish.value) for wish in read_need(text, VOCABULARY).features]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("noise cancelling ones please", [("=", "noise cancelling")]),
+        ("it should be cordless", [("=", "cordless")]),
+        ("smartwatch with gps", [("=", "gps")]),
+        ("wireless keyboard", [("=", "wireless")]),
+        ("headphones for my commute", []),
+        ("something nice", []),
+        ("muesli without sugar", [("!=", "sugar")]),
+        ("I have a nut allergy, any chocolate?", [("!=", "nut")]),
+        ("要机械的键盘", [("=", "机械")]),
+        ("不含牛奶的巧克力", [("!=", "牛奶")]),
+        ("龙井有吗", [("=", "龙井")]),
+        ("双肩包有吗", []),
+    ],
+)
+def test_words_beside_everything_else_may_be_wishes(text: str, found: list[tuple[str, str]]) -> None:
+    assert features(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("running shoes for women", AttributeWish("fit", "=", "women")),
+        ("a men's jacket", AttributeWish("fit", "=", "men")),
+        ("女生穿的羽绒服", AttributeWish("fit", "=", "women")),
+        ("a present for a 3 year old", AttributeWish("age", "<=", "3", "year")),
+        ("儿子五岁，想买辆自行车", AttributeWish("age", "<=", "5", "year")),
+        ("tent for 4 people", AttributeWish(None, "=", "4", "people")),
+        ("the battery should last at least a week", AttributeWish("battery life", ">=", "1", "week")),
+    ],
+)
+def test_whom_it_is_for_and_counted_quantities_are_wishes(text: str, wish: AttributeWish) -> None:
+    read = read_need(text, VOCABULARY).need.attributes
+    assert wish in read
+
+
+@pytest.mark.parametrize("text", ["I am 30 years old", "an 80 year old", "三岁以上就是大孩子"])
+def test_the_age_of_a_grown_up_is_no_wish(text: str) -> None:
+    ages = [wish for wish in read_need(text, VOCABULARY).need.attributes if wish.name == "age"]
+    assert all(int(wish.value) <= 14 for wish in ages)
+
+
+@pytest.mark.parametrize(
+    "text", ["hm actually zantiq is fine too", "那Zantiq也行吧", "Zantiq would be ok as well"]
+)
+def test_a_brand_that_will_do_as_well_is_neither_wanted_nor_refused(text: str) -> None:
+    read = read_need(text, VOCABULARY)
+    assert read.allowed == ("Zantiq",)
+    assert (read.need.brands, read.need.not_brands) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        ("sony headphones", "Sony"),
+        ("索尼耳机有吗", "Sony"),
+        ("有没有苹果的手机", "Apple"),
+        ("iphone", "Apple"),
+    ],
+)
+def test_a_well_known_brand_is_read_though_the_shop_does_not_carry_it(text: str, brand: str) -> None:
+    assert read_need(text, VOCABULARY).need.brands == (brand,)
+
+
+@pytest.mark.parametrize("text", ["apple juice", "苹果味的糖", "小米粥", "it beats me"])
+def test_a_word_that_is_also_a_brand_is_none_by_itself(text: str) -> None:
+    assert read_need(text, VOCABULARY).need.brands == ()
+
+
+@pytest.mark.parametrize("text", ["other way round please", "reverse the order", "反过来排"])
+def test_the_other_way_round_is_read(text: str) -> None:
+    assert read_need(text, VOCABULARY).is_reversed
+
+
+@pytest.mark.parametrize(
+    ("text", "most"), [("sorry I meant 100, not 50", 10000), ("ok make it 250 then", 25000)]
+)
+def test_a_corrected_budget_is_read(text: str, most: int) -> None:
+    price = read_need(text, VOCABULARY).need.price
+    assert price is not None
+    assert price.max_minor == most
+
+
+def test_around_an_amount_is_read_in_slang_too() -> None:
+    price = read_need("like 300ish", VOCABULARY).need.price
+    assert price is not None
+    assert (price.min_minor, price.max_minor) == (24000, 36000)
+
+
+def test_a_complaint_with_a_comparative_asks_for_what_the_comparative_says() -> None:
+    relative = read_need("bit heavy for us, anything lighter?", VOCABULARY).relative
+    assert relative is not None
+    assert (relative.concept, relative.direction) == ("weight", "less")
