@@ -23,7 +23,7 @@ def features(text: str) -> list[tuple[str, str]]:
         ("wireless keyboard", [("=", "wireless")]),
         ("headphones for my commute", []),
         ("something nice", []),
-        ("muesli without sugar", [("!=", "sugar")]),
+        ("muesli without sugar", [("=", "muesli"), ("!=", "sugar")]),
         ("I have a nut allergy, any chocolate?", [("!=", "nut")]),
         ("要机械的键盘", [("=", "机械")]),
         ("不含牛奶的巧克力", [("!=", "牛奶")]),
