@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.product import Product
-from retrieval.text import singular, words
+from retrieval.text import roots, singular, words
+
+MAX_COVERED = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,22 @@ class Candidate:
 
     product: Product
     features: Mapping[str, float]
+
+
+def coverage(query_roots: frozenset[str], product: Product) -> float:
+    """The share of a query's words, as roots, that a product has anywhere in its words; 0 for no words.
+
+    Only the first MAX_COVERED characters of its attributes count, since some products have a hundred.
+    """
+    if not query_roots:
+        return 0.0
+    stated = [product.product_type or "", product.brand or "", *product.category]
+    stated += [f"{name} {value}" for name, value in product.attributes.items()]
+    stated += [value for option in product.options for value in option.values.values()]
+    texts = [product.title, product.description, " ".join(stated)[:MAX_COVERED]]
+    texts += [text for t in product.translations.values() for text in (t.title, t.description)]
+    have = frozenset[str]().union(*map(roots, texts))
+    return len(query_roots & have) / len(query_roots)
 
 
 def shared_words(query_words: Sequence[str], product: Product) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from retrieval.product import Product
 from retrieval.simplified import to_simplified
-from retrieval.text import has_han, root, words
+from retrieval.text import has_han, roots
 
 _NONE = re.compile(r"^(?:no|none|not|without)\b", re.IGNORECASE)
 _HARDLY = re.compile(r"\bonly$", re.IGNORECASE)  # "microphone only", "cover only"
@@ -37,13 +37,13 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
     `english` are English words for a Chinese phrase, for what a product states in English only.
     """
     denied = False
-    asked = [wanted for wanted in (_roots(phrase), _roots(english)) if wanted]
+    asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]
     for name, value in _stated(product):
-        named = any(wanted <= _roots(name) for wanted in asked)
+        named = any(wanted <= roots(name) for wanted in asked)
         if _NONE.search(value):
             denied = denied or named
         elif (named and not _HARDLY.search(value)) or any(
-            wanted <= _roots(name) | _roots(value) and wanted & _roots(value) for wanted in asked
+            wanted <= roots(name) | roots(value) and wanted & roots(value) for wanted in asked
         ):
             return Said(name, value)
     if denied:
@@ -62,8 +62,8 @@ def _stated(product: Product) -> Iterator[tuple[str, str]]:
 def _speaks_of(text: str, phrase: str, english: str) -> bool:
     if has_han(phrase) and has_han(text):
         return any(phrase in clause for clause in _claims(to_simplified(text)))
-    wanted = _roots(english or phrase)
-    return bool(wanted) and any(wanted <= _roots(clause) for clause in _claims(text))
+    wanted = roots(english or phrase)
+    return bool(wanted) and any(wanted <= roots(clause) for clause in _claims(text))
 
 
 @lru_cache(maxsize=16384)
@@ -72,8 +72,3 @@ def _claims(text: str) -> tuple[str, ...]:
     if not _DENIES.search(text):
         return (text,)
     return tuple(clause for clause in _CLAUSE.split(text) if clause and not _DENIES.search(clause))
-
-
-@lru_cache(maxsize=65536)
-def _roots(text: str) -> frozenset[str]:
-    return frozenset(root(word) for word in words(text))

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.catalog import Catalog
 from retrieval.errors import IndexStoreError
-from retrieval.features import Candidate, shared_words
+from retrieval.features import Candidate, coverage, shared_words
 from retrieval.filters import Filters, filters_for
 from retrieval.fuse import reciprocal_rank_fusion
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
@@ -19,12 +19,13 @@ from retrieval.narrow import narrow
 from retrieval.need import AttributeWish, Need, Sort
 from retrieval.product import Product
 from retrieval.rank import Ranker
-from retrieval.text import words
+from retrieval.text import root, words
 from retrieval.vectors import Neighbour
 from retrieval.wishes import MetWish, standings
 
 logger = logging.getLogger(__name__)
 CANDIDATES = 200
+COVERED = 60  # first of the fused candidates whose words are all looked at
 MEANING_SIMILARITY = 0.45  # cosine from which we say that a product fits by meaning
 # Words that carry no wish; kept out of coverage and reasons, never out of the indexes.
 STOP_WORDS = frozenset(
@@ -68,7 +69,7 @@ class Search:
         self._ranker = ranker
         self._narrower = narrower
         self._gloss = gloss
-        self._complete: dict[str, int] = {}  # index name to the catalogue revision that it was found to hold
+        self._holding: dict[str, tuple[int, bool]] = {}  # by index: whether it held anything at a revision
 
     def find(
         self, need: Need, k: int = 10, offset: int = 0, query: str | None = None, *, strict_type: bool = False
@@ -115,7 +116,6 @@ class Search:
         text = need.text or need.product_type or " ".join(need.brands)
         matches = self._lexical.search(self._lexical_text(need), depth, filters)
         rankings = self._nearest(text, depth, filters)
-        neighbours = [neighbour for ranking in rankings.values() for neighbour in ranking]
         lexical = [match.product_id for match in matches]
         by_meaning = {name: [n.product_id for n in ranking] for name, ranking in rankings.items()}
         nearest = next(iter(by_meaning.values()))
@@ -123,13 +123,11 @@ class Search:
         products = self._catalog.get_many([product_id for product_id, _ in fused])
         bm25 = {match.product_id: match.score for match in matches}
         top_bm25 = max(bm25.values(), default=1.0) or 1.0
-        similarity: dict[str, float] = {}
-        for neighbour in neighbours:
-            known = similarity.get(neighbour.product_id, 0.0)
-            similarity[neighbour.product_id] = max(known, neighbour.similarity)
+        similarity = [{n.product_id: n.similarity for n in ranking} for ranking in rankings.values()]
+        asked = frozenset(map(root, content_words(f"{text} {'' if is_latin(text) else self._gloss(text)}")))
         wanted_types = self._narrower(need.product_type) if need.product_type else frozenset()
         candidates = []
-        for product_id, fused_score in fused:
+        for place, (product_id, fused_score) in enumerate(fused):
             # The catalogue is the truth: an index that is behind it must not show what no longer holds.
             product = products.get(product_id)
             if product is None or not filters.matches(product):
@@ -137,7 +135,9 @@ class Search:
             features = {
                 "fused": fused_score,
                 "lexical": bm25.get(product_id, 0.0) / top_bm25,
-                "similarity": similarity.get(product_id, 0.0),
+                "similarity": max(near.get(product_id, 0.0) for near in similarity),
+                "similarity_other": similarity[1].get(product_id, 0.0) if similarity[1:] else 0.0,
+                "coverage": coverage(asked, product) if place < COVERED else 0.0,
                 **self._features(need, wanted_types, product),
             }
             candidates.append(Candidate(product, features))
@@ -147,30 +147,27 @@ class Search:
     def _nearest(self, text: str, k: int, filters: Filters) -> dict[str, list[Neighbour]]:
         """The nearest products by index; the index that reads the text's own language first.
 
-        The other one is asked as well where products speak only its language: in English words for a Chinese wish.
+        The other one is asked as well, in English words for a Chinese wish: two encoders and two descriptions of one
+        product agree more often on what is meant than one, and some products speak only one language.
         """
         english, foreign = self._english, self._foreign
         if foreign is None:
             return {english.name: _nearest_in(english, text, k, filters)}
-        if is_latin(text):
-            found = {english.name: _nearest_in(english, text, k, filters)}
-            if not self._holds_all(english):
-                found[foreign.name] = _nearest_in(foreign, text, k, filters)
-            return found
-        found = {foreign.name: _nearest_in(foreign, text, k, filters)}
-        if not self._holds_all(foreign) and (words := self._gloss(text)):
-            found[english.name] = _nearest_in(english, words, k, filters)
+        own, other = (english, foreign) if is_latin(text) else (foreign, english)
+        found = {own.name: _nearest_in(own, text, k, filters)}
+        words = text if other is foreign else self._gloss(text)
+        if words and self._holds_any(other):
+            found[other.name] = _nearest_in(other, words, k, filters)
         return found
 
-    def _holds_all(self, index: VectorIndex) -> bool:
-        """Whether every product speaks to an index; counted once a catalogue revision, as counting takes 5 ms."""
+    def _holds_any(self, index: VectorIndex) -> bool:
+        """Whether any product speaks to an index; counted once a catalogue revision, as counting takes 5 ms."""
         revision = self._catalog.revision()
-        if self._complete.get(index.name) == revision:
-            return True
-        is_complete = index.store.count() >= self._catalog.count()
-        if is_complete:
-            self._complete[index.name] = revision
-        return is_complete
+        known, holds = self._holding.get(index.name, (-1, False))
+        if known != revision or not holds:
+            holds = index.store.count() > 0
+            self._holding[index.name] = (revision, holds)
+        return holds
 
     def _lexical_text(self, need: Need) -> str:
         """What to look for by words: the shopper's own; the type's name only where they left no words."""

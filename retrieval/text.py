@@ -3,7 +3,7 @@
 import logging
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import jieba
 
@@ -61,6 +61,12 @@ def root(word: str) -> str:
         word = _AMERICAN.sub(lambda match: match.group().replace("z", "s"), word)
         word = _OTHER_SPELLINGS.get(word, word)
     return word
+
+
+@lru_cache(maxsize=65536)
+def roots(text: str) -> frozenset[str]:
+    """The words of a text as roots; kept, since the texts of products are read again and again."""
+    return frozenset(root(word) for word in words(text))
 
 
 def has_han(text: str) -> bool:
