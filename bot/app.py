@@ -106,8 +106,12 @@ class App:
         return self.indexes.catalog
 
     def read_query(self, query: str) -> Need:
-        """The need in a search query."""
-        return read_need(query, self.vocabulary.current()).need
+        """The need in a search query; a brand that the shop does not carry is only a word there."""
+        vocabulary = self.vocabulary.current()
+        need = read_need(vocabulary.spelling.mend(query), vocabulary).need
+        unknown = [brand for brand in need.brands if brand.casefold() not in vocabulary.brands]
+        carried = tuple(brand for brand in need.brands if brand not in unknown)
+        return replace(need, brands=carried, text=" ".join([*unknown, need.text]).strip())
 
     def search_text(self, query: str, k: int) -> HitsWire:
         """Search for a query in the shopper's words."""

@@ -39,6 +39,7 @@ class Vocabulary:
     types: ProductTypes
     title_words: frozenset[str]
     currency: str
+    words: frozenset[str] = frozenset()  # every English word of the titles
     spelling: Spelling = field(default_factory=lambda: Spelling((), (), ()))
 
     @cached_property
@@ -94,6 +95,7 @@ def build_vocabulary(catalog: Catalog, english: frozenset[str] = frozenset()) ->
         brands=canonical,
         types=types,
         title_words=_common_words(titles),
+        words=frozenset(word for title in titles for word in re.findall(r"[a-z]{3,}", title.casefold())),
         spelling=_spelling(titles, brands, types, english),
         currency=next(iter(currencies), DEFAULT_CURRENCY),
     )

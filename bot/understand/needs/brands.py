@@ -32,6 +32,8 @@ def read_brands(
     for match in brands_known_anywhere().finditer(message.left):
         known = known_anywhere(match.group())
         brand = vocabulary.brands.get(known.casefold(), known)
+        if brand not in vocabulary.brands.values() and known.casefold() in vocabulary.words:
+            continue  # "a case for the Nintendo Switch", where titles speak of it
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
             found.append((match.start(), match.end(), brand))
     type_spans = [(m.start, m.end) for m in vocabulary.types.find(message.left)]
