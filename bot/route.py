@@ -81,8 +81,8 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
         return False
     if job in (Job.ASK, Job.OUT_OF_SCOPE):
         return True
-    named = understanding.need.product_type is not None or bool(understanding.need.brands)
-    return before.topic == "pages" and job in MAY_GO_ON and not named
+    wishes = _names_a_wish(understanding) or understanding.relative or understanding.cleared
+    return before.topic == "pages" and job in MAY_GO_ON and not wishes and not understanding.references.any
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:

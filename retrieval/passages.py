@@ -29,13 +29,20 @@ logger = logging.getLogger(__name__)
 SENTENCE_WEIGHT = 0.3  # of the question's words that stand in the sentence or over it
 WORDS_WEIGHT = 0.2  # of those that stand anywhere in the passage
 HEADING_WEIGHT = 0.2  # of the heading's words that the question has
+TITLE_WEIGHT = 0.1  # and of the page's title
+FIRST_WEIGHT = 0.12  # of being the first of its page, which states the main rule: for a question of one word
 TOPIC_WEIGHT = 0.2
 ABROAD_WEIGHT = 0.2  # taken from rules for orders abroad where the question does not speak of abroad
 HOME_WEIGHT = 0.1  # taken from all other rules where it does
 CONTEXT_WEIGHT = 0.5  # of the question before, for what goes on from it
 FEW_TERMS = 4  # a question of more terms says most of what it means itself
 LITTLE_CONTEXT = 0.4  # of that weight, for such a question
-SAME_PAGE = 0.15  # what a passage's score gains when its page answered the question before
+SAME_TOPIC = 0.15  # what a passage's score gains where its topic is that of the question before
+# What makes any answer less or more likely: the share of the question's words that no page knows, and how many of its
+# words (two at most) name things that pages speak of.
+UNKNOWN_WEIGHT = 0.3
+LISTED_WEIGHT = 0.1
+MOST_LISTED = 2
 # Not after "8 a.m." before more of the sentence.
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\b[ap]\.m\.)\s+(?=[^a-z])|(?<=[。！？])|\n\s*\n|\n(?=\s*(?:[-*•]|\d+\.)\s)"
@@ -123,14 +130,17 @@ class PassageSearch:
         likely = (topic, topic_confidence)
         near = _similarities(index, question, pages.count)
         hits = pages.score(asked, near, likely, abroad)
-        if asked_before:
+        likelihood = pages.likelihood(asked)
+        if asked and asked_before:
             weight = CONTEXT_WEIGHT * (1.0 if len(asked) <= FEW_TERMS else LITTLE_CONTEXT)
             terms = dict.fromkeys(asked_before, 1.0)
             distances = _similarities(index, before, pages.count)
             earlier = pages.score(terms, distances, (None, 0.0), ABROAD in terms)
             joined = pages.score({term: weight for term in terms} | asked, near, likely, abroad)
-            hits = _in_context(hits, joined, earlier, weight)
-        return sorted(hits, key=lambda hit: (-hit.fit, hit.passage.passage_id))[:k]
+            surer = 0.0 if pages.has_unknown(asked) else SAME_TOPIC
+            hits = _in_context(hits, joined, earlier, weight, surer)
+        hits.sort(key=lambda hit: (-hit.fit, hit.passage.passage_id))
+        return [replace(hit, score=hit.score + likelihood) for hit in hits[:k]]
 
     def _by_language(self) -> Mapping[str, "_Pages"]:
         """The passages of each language, read again only when the shop's revision moved on."""
@@ -158,6 +168,7 @@ class _Section:
     and of all of it."""
 
     passage: Passage
+    title: frozenset[str]
     heading: frozenset[str]
     sentences: tuple[tuple[str, frozenset[str]], ...]
     terms: frozenset[str]
@@ -168,6 +179,7 @@ class _Section:
         sentences = tuple((text, over | set(page_terms(text))) for text in sentences_of(passage.text))
         return cls(
             passage,
+            frozenset(page_terms(passage.title)),
             frozenset(page_terms(passage.heading or passage.title)),
             sentences,
             over.union(*(terms for _, terms in sentences)),
@@ -176,7 +188,7 @@ class _Section:
     @property
     def is_abroad(self) -> bool:
         """Whether its title or heading says that it is about orders abroad."""
-        return ABROAD in self.heading or ABROAD in page_terms(self.passage.title)
+        return ABROAD in self.heading or ABROAD in self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +227,10 @@ class _Pages:
         hits = []
         for section in self.sections:
             coverage = self._share(asked, section.terms)
-            added = WORDS_WEIGHT * coverage + HEADING_WEIGHT * self._share(dict.fromkeys(section.heading, 1.0), asked)
+            added = WORDS_WEIGHT * coverage
+            added += HEADING_WEIGHT * self._share(dict.fromkeys(section.heading, 1.0), asked)
+            added += TITLE_WEIGHT * self._share(dict.fromkeys(section.title, 1.0), asked)
+            added += FIRST_WEIGHT / len(asked) ** 2 if asked and section.passage.number == 0 else 0.0
             added += TOPIC_WEIGHT * confidence if topic and section.passage.topic == topic else 0.0
             if section.is_abroad != abroad:
                 added -= ABROAD_WEIGHT if section.is_abroad else HOME_WEIGHT
@@ -229,6 +244,16 @@ class _Pages:
             best = max(score for _, score in scored)
             hits.append(PassageHit(section.passage, best, max(similarities), coverage, tuple(scored), best))
         return hits
+
+    def likelihood(self, asked: Collection[str]) -> float:
+        """What the words of a question alone say for or against its being answered on these pages."""
+        unknown = sum(term not in self.rarity for term in asked) / max(1, len(asked))
+        listed = sum(term.startswith("@") for term in asked)
+        return LISTED_WEIGHT * min(MOST_LISTED, listed) - UNKNOWN_WEIGHT * unknown
+
+    def has_unknown(self, asked: Collection[str]) -> bool:
+        """Whether a question has a word that is on no page."""
+        return any(term not in self.rarity for term in asked)
 
     def _share(self, wanted: Mapping[str, float], held: Collection[str] | Mapping[str, float]) -> float:
         """The share of the wanted terms, by weight and rarity, that are held, 0 to 1."""
@@ -249,7 +274,7 @@ def _rarity(count: int, passages: int) -> float:
 
 
 def _in_context(
-    hits: list[PassageHit], joined: list[PassageHit], earlier: list[PassageHit], weight: float
+    hits: list[PassageHit], joined: list[PassageHit], earlier: list[PassageHit], weight: float, surer: float
 ) -> list[PassageHit]:
     """The hits for a question with a fit that also heeds the question before: `joined` are scored with the words of
     both, `earlier` by the question before alone."""
@@ -257,7 +282,7 @@ def _in_context(
     for hit in earlier:
         document_id = hit.passage.document_id
         pages[document_id] = max(hit.score, pages.get(document_id, hit.score))
-    page = max(pages, key=lambda document_id: pages[document_id])
+    nearest = max(earlier, key=lambda hit: hit.score).passage
     best = max(hit.score for hit in hits)
     ranked = []
     for hit, both, before in zip(hits, joined, earlier, strict=True):
@@ -265,9 +290,9 @@ def _in_context(
         # What has little to do with the question itself is not dragged up by the one before.
         share = min(1.0, max(0.0, hit.score / best)) if best > 0 else 1.0
         order = both.score + weight * share * (before.score + pages[document_id]) / 2
-        # Its own score, with the little that going on on the same page makes surer.
-        score = max(hit.score, both.score) + (SAME_PAGE if document_id == page else 0.0)
-        ranked.append(replace(both, score=score, fit=order, goes_on=document_id == page))
+        same_topic = document_id == nearest.document_id or (hit.passage.topic or None) == nearest.topic
+        score = max(hit.score, both.score) + (surer if same_topic else 0.0)
+        ranked.append(replace(both, score=score, fit=order, goes_on=document_id == nearest.document_id))
     return ranked
 
 
