@@ -148,13 +148,21 @@ class OrderFound:
 
 @dataclass(frozen=True, slots=True)
 class PolicyAnswer:
-    """Passages of the shop's pages that answer a question, best first; at least one. `topic` is the intent;
-    `needs_person`: the shopper wants something done, which a person must do."""
+    """Passages of the shop's pages that answer a question, best first; at least one. `quotes` are the sentences of
+    each that answer; `topic` is the intent; `needs_person`: the shopper wants something done, which a person must do;
+    `needs_order`: the shopper speaks of an order that was not recognised yet."""
 
     passages: tuple[Passage, ...]
+    quotes: tuple[str, ...]
     topic: str
     needs_person: bool = False
     sure: bool = True  # whether the first passage answers, or is only the nearest that the pages have
+    needs_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnPages:
+    """The shop's pages say nothing about what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +207,7 @@ Finding = (
     | OrderNotFound
     | OrderFound
     | PolicyAnswer
+    | NotOnPages
     | OnlyAPerson
     | SmallTalk
     | OutOfScope

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.dialogue import SHOPPING, SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
 from bot.understand.order_parts import asked_part
+from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
 
@@ -36,6 +37,10 @@ class Job(StrEnum):
     ASK = "ask"
 
 
+# What a short question about the pages ("what does that cost?") may be taken for.
+MAY_GO_ON = frozenset({Job.SHOP, Job.MORE, Job.PRODUCT_QUESTION, Job.COMPARE, Job.WHY_SHOWN, Job.BUY})
+
+
 def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     """The job for a message, given the dialogue as it was before the message."""
     intent = understanding.intent
@@ -43,7 +48,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
-    if intent in PERSON and not understanding.speaks_of_rules:  # however unsure: nobody is kept from a person
+    about_service = understanding.speaks_of_rules and not wants_person(understanding.text)
+    if intent in PERSON and not about_service:  # however unsure: nobody is kept from a person
         return Job.PERSON
     if before.offered_person and intent == "affirm":
         return Job.PERSON
@@ -65,9 +71,18 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PRODUCT_QUESTION
     if intent in BUY and before.shown:
         return Job.BUY
-    job = Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
-    follows_on = before.topic == "pages" and job in (Job.ASK, Job.OUT_OF_SCOPE)
-    return Job.POLICY if follows_on else job
+    return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
+
+
+def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bool:
+    """Whether the pages may answer a message that was given to another skill, where they surely can: nothing better
+    is known to do with it, or the talk is about the pages ("and express?", "she won't see the price, will she?")."""
+    if understanding.other_language or understanding.email or understanding.order_number:
+        return False
+    if job in (Job.ASK, Job.OUT_OF_SCOPE):
+        return True
+    wishes = _names_a_wish(understanding) or understanding.relative or understanding.cleared
+    return before.topic == "pages" and job in MAY_GO_ON and not wishes and not understanding.references.any
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:
@@ -85,7 +100,8 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
 def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     """Whether an order's state is asked for."""
     if understanding.intent in ORDER:
-        return True
+        identified = before.order.waiting or understanding.order_number or understanding.email
+        return bool(identified) or not asks_in_general(understanding.text)
     if not before.order.recognised or before.topic != "order" or understanding.need.product_type is not None:
         return False
     if understanding.intent in OF_A_KNOWN_ORDER and not understanding.speaks_of_rules:

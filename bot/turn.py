@@ -15,10 +15,18 @@ from bot.app import App
 from bot.contracts import Action, Grounding, HandoffWire, Reply, TraceStep
 from bot.dialogue import Dialogue
 from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation
-from bot.findings import OnlyAPerson, OrderFound, OrderNotFound, PersonRequested, PolicyAnswer, Refused
+from bot.findings import (
+    NotOnPages,
+    OnlyAPerson,
+    OrderFound,
+    OrderNotFound,
+    PersonRequested,
+    PolicyAnswer,
+    Refused,
+)
 from bot.guard import check_input, clean_input
 from bot.records import Conversation, Impression, Turn, new_id
-from bot.route import Job, choose_job
+from bot.route import Job, choose_job, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.understanding import Understanding
@@ -141,7 +149,8 @@ def _act(
     after = dialogues.advance(before, understanding, related)
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
-    outcome = SKILLS[job](
+    skill = policy.pages_first(SKILLS[job]) if may_be_rules(before, understanding, job) else SKILLS[job]
+    outcome = skill(
         Context(before, after, understanding, app.search, app.catalog, app.passages, app.orders)
     )
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
@@ -151,11 +160,11 @@ def _act(
 def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:
     """The dialogue with what the next message may go on from: the topic, and an offer that was made."""
     finding, dialogue = outcome.finding, outcome.dialogue
-    offered = isinstance(finding, OnlyAPerson | OrderNotFound)
+    offered = isinstance(finding, OnlyAPerson | NotOnPages | OrderNotFound)
     offered |= isinstance(finding, PolicyAnswer) and (finding.needs_person or not finding.sure)
     offered |= isinstance(finding, OrderFound) and finding.wants_change
     if isinstance(finding, PolicyAnswer):
-        return replace(dialogue, topic="pages", asked_pages=understanding.text, offered_person=offered)
+        return replace(dialogue, topic="pages", offered_person=offered)
     topic = "order" if job is Job.ORDER else dialogue.topic if job is Job.SMALL_TALK else "shop"
     return replace(dialogue, topic=topic, offered_person=offered)
 

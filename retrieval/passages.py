@@ -1,14 +1,17 @@
-"""Finds the passages of the shop's pages that speak of a question: by meaning, words and topic, in one language.
+"""Finds the passages of the shop's pages that speak of a question, and the sentences in them that answer it.
 
-A shop has hundreds of passages, not millions: words are counted in memory, vectors are kept in an index. Weights were chosen on `tests/data/policy_*.jsonl` (`xiaoer evaluate pages`).
+What is searched is the sentence, under its heading: a passage is as good as its best one. A shop has hundreds of
+passages, not millions: words are counted in memory, vectors are kept in an index. Weights were chosen on
+`tests/data/policy_*.jsonl` (`xiaoer evaluate pages`).
 """
 
 import hashlib
 import logging
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import Engine
@@ -19,24 +22,52 @@ from retrieval.embed import Encoder
 from retrieval.errors import IndexStoreError
 from retrieval.filters import Filters
 from retrieval.index import held_entries, remember_entries
-from retrieval.search import content_words
-from retrieval.text import singular
+from retrieval.page_words import ABROAD, page_terms
 from retrieval.vectors import VectorEntry, VectorStore
 
 logger = logging.getLogger(__name__)
-WORDS_WEIGHT = 0.4
+SENTENCE_WEIGHT = 0.3  # of the question's words that stand in the sentence or over it
+WORDS_WEIGHT = 0.2  # of those that stand anywhere in the passage
+HEADING_WEIGHT = 0.2  # of the heading's words that the question has
+TITLE_WEIGHT = 0.1  # and of the page's title
+FIRST_WEIGHT = 0.12  # of being the first of its page, which states the main rule: for a question of one word
 TOPIC_WEIGHT = 0.2
+ABROAD_WEIGHT = 0.2  # taken from rules for orders abroad where the question does not speak of abroad
+HOME_WEIGHT = 0.1  # taken from all other rules where it does
+CONTEXT_WEIGHT = 0.5  # of the question before, for what goes on from it
+FEW_TERMS = 4  # a question of more terms says most of what it means itself
+LITTLE_CONTEXT = 0.4  # of that weight, for such a question
+SAME_TOPIC = 0.15  # what a passage's score gains where its topic is that of the question before
+# What makes any answer less or more likely: the share of the question's words that no page knows, and how many of its
+# words (two at most) name things that pages speak of.
+UNKNOWN_WEIGHT = 0.3
+LISTED_WEIGHT = 0.1
+MOST_LISTED = 2
+# Not after "8 a.m." before more of the sentence.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\b[ap]\.m\.)\s+(?=[^a-z])|(?<=[。！？])|\n\s*\n|\n(?=\s*(?:[-*•]|\d+\.)\s)"
+)
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a passage, an item of a list being one; white space closed up."""
+    return [" ".join(part.split()) for part in _SENTENCE_END.split(text) if part and part.strip()]
 
 
 @dataclass(frozen=True, slots=True)
 class PassageHit:
-    """A passage for a question. `similarity` is the cosine, from 0 for unrelated to 1; `coverage` the share of the
-    question's words, weighted by their rarity in the pages, that the passage holds, 0 to 1; `score` joins them."""
+    """A passage for a question. `similarity` is the cosine of its nearest sentence, from 0 for unrelated to 1;
+    `coverage` the share of the question's words, weighted by their rarity in the pages, that the passage holds, 0 to
+    1; `score` joins them. `sentences` are scored each, in the order of the passage. `fit` is what hits are ordered
+    by, the score unless there was a question before; `goes_on` is set where the page is also the best for that one."""
 
     passage: Passage
     score: float
     similarity: float
     coverage: float
+    sentences: tuple[tuple[str, float], ...] = ()
+    fit: float = 0.0
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +113,34 @@ class PassageSearch:
         topic: str | None = None,
         topic_confidence: float = 0.0,
         k: int = 5,
+        before: str = "",
     ) -> list[PassageHit]:
         """The k passages that fit a question best, best first; empty where the shop has no pages.
 
-        `topic` is what the question is likely about, in the words of the pages' own `topic`.
+        `topic` is what the question is likely about, in the words of the pages' own `topic`; `before` is the question
+        that it may go on from: what both fit comes first.
         """
         by_language = {name: pages for name, pages in self._by_language().items() if pages.passages}
         spoken = language if language in by_language else next(iter(by_language), None)
         if spoken is None:
             return []
         index, pages = self._indexes[spoken], by_language[spoken]
-        near = _similarities(index, question, len(pages.passages))
-        asked = [singular(word) for word in content_words(question)]
-        hits = []
-        for passage in pages.passages:
-            similarity = near.get(passage.passage_id, 0.0)
-            coverage = pages.coverage(asked, passage.passage_id)
-            on_topic = topic_confidence if topic and passage.topic == topic else 0.0
-            score = similarity + WORDS_WEIGHT * coverage + TOPIC_WEIGHT * on_topic
-            hits.append(PassageHit(passage, score, similarity, coverage))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.passage_id))[:k]
+        asked, asked_before = dict.fromkeys(page_terms(question), 1.0), page_terms(before)
+        abroad = ABROAD in asked or ABROAD in asked_before
+        likely = (topic, topic_confidence)
+        near = _similarities(index, question, pages.count)
+        hits = pages.score(asked, near, likely, abroad)
+        likelihood = pages.likelihood(asked)
+        if asked and asked_before:
+            weight = CONTEXT_WEIGHT * (1.0 if len(asked) <= FEW_TERMS else LITTLE_CONTEXT)
+            terms = dict.fromkeys(asked_before, 1.0)
+            distances = _similarities(index, before, pages.count)
+            earlier = pages.score(terms, distances, (None, 0.0), ABROAD in terms)
+            joined = pages.score({term: weight for term in terms} | asked, near, likely, abroad)
+            surer = 0.0 if pages.has_unknown(asked) else SAME_TOPIC
+            hits = _in_context(hits, joined, earlier, weight, surer)
+        hits.sort(key=lambda hit: (-hit.fit, hit.passage.passage_id))
+        return [replace(hit, score=hit.score + likelihood) for hit in hits[:k]]
 
     def _by_language(self) -> Mapping[str, "_Pages"]:
         """The passages of each language, read again only when the shop's revision moved on."""
@@ -124,28 +163,109 @@ class PassageSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
-    """The passages of one language with their words, and how rare each word is among them."""
+class _Section:
+    """A passage in the terms of `retrieval.page_words`: of its heading, of each sentence with what stands over it,
+    and of all of it."""
 
-    passages: Sequence[Passage]
-    words: Mapping[str, frozenset[str]]
+    passage: Passage
+    title: frozenset[str]
+    heading: frozenset[str]
+    sentences: tuple[tuple[str, frozenset[str]], ...]
+    terms: frozenset[str]
+
+    @classmethod
+    def of(cls, passage: Passage) -> "_Section":
+        over = frozenset(page_terms(f"{passage.title}. {passage.heading}"))
+        sentences = tuple((text, over | set(page_terms(text))) for text in sentences_of(passage.text))
+        return cls(
+            passage,
+            frozenset(page_terms(passage.title)),
+            frozenset(page_terms(passage.heading or passage.title)),
+            sentences,
+            over.union(*(terms for _, terms in sentences)),
+        )
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether its title or heading says that it is about orders abroad."""
+        return ABROAD in self.heading or ABROAD in self.title
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The passages of one language with their terms, and how rare each term is among them."""
+
+    sections: Sequence[_Section]
     rarity: Mapping[str, float]
 
     @classmethod
     def of(cls, passages: Sequence[Passage]) -> "_Pages":
-        held = {
-            p.passage_id: frozenset(map(singular, content_words(f"{p.title} {p.heading} {p.text}")))
-            for p in passages
-        }
-        counts = Counter(word for words in held.values() for word in words)
-        return cls(passages, held, {word: _rarity(count, len(passages)) for word, count in counts.items()})
+        sections = [_Section.of(passage) for passage in passages]
+        counts = Counter(term for section in sections for term in section.terms)
+        return cls(sections, {term: _rarity(count, len(passages)) for term, count in counts.items()})
 
-    def coverage(self, asked: Sequence[str], passage_id: str) -> float:
-        """The share of the asked words that a passage holds, 0 to 1."""
-        unknown = _rarity(0, len(self.passages))
-        weights = [self.rarity.get(word, unknown) for word in asked]
-        held = sum(w for word, w in zip(asked, weights, strict=True) if word in self.words[passage_id])
-        return held / sum(weights) if weights else 0.0
+    @property
+    def passages(self) -> list[Passage]:
+        """The passages themselves."""
+        return [section.passage for section in self.sections]
+
+    @property
+    def count(self) -> int:
+        """The number of sentences."""
+        return sum(len(section.sentences) for section in self.sections)
+
+    def score(
+        self,
+        asked: Mapping[str, float],
+        near: Mapping[str, float],
+        likely: tuple[str | None, float],
+        abroad: bool,
+    ) -> list[PassageHit]:
+        """Every passage with its score: `asked` are terms with their weights, `near` the similarities by sentence id, `likely` is a topic with its
+        confidence, `abroad` whether the question speaks of another country."""
+        topic, confidence = likely
+        hits = []
+        for section in self.sections:
+            coverage = self._share(asked, section.terms)
+            added = WORDS_WEIGHT * coverage
+            added += HEADING_WEIGHT * self._share(dict.fromkeys(section.heading, 1.0), asked)
+            added += TITLE_WEIGHT * self._share(dict.fromkeys(section.title, 1.0), asked)
+            added += FIRST_WEIGHT / len(asked) ** 2 if asked and section.passage.number == 0 else 0.0
+            added += TOPIC_WEIGHT * confidence if topic and section.passage.topic == topic else 0.0
+            if section.is_abroad != abroad:
+                added -= ABROAD_WEIGHT if section.is_abroad else HOME_WEIGHT
+            similarities = [
+                near.get(_sentence_id(section.passage, n), 0.0) for n in range(len(section.sentences))
+            ]
+            scored = [
+                (text, similarity + SENTENCE_WEIGHT * self._share(asked, terms) + added)
+                for similarity, (text, terms) in zip(similarities, section.sentences, strict=True)
+            ]
+            best = max(score for _, score in scored)
+            hits.append(PassageHit(section.passage, best, max(similarities), coverage, tuple(scored), best))
+        return hits
+
+    def likelihood(self, asked: Collection[str]) -> float:
+        """What the words of a question alone say for or against its being answered on these pages."""
+        unknown = sum(term not in self.rarity for term in asked) / max(1, len(asked))
+        listed = sum(term.startswith("@") for term in asked)
+        return LISTED_WEIGHT * min(MOST_LISTED, listed) - UNKNOWN_WEIGHT * unknown
+
+    def has_unknown(self, asked: Collection[str]) -> bool:
+        """Whether a question has a word that is on no page."""
+        return any(term not in self.rarity for term in asked)
+
+    def _share(self, wanted: Mapping[str, float], held: Collection[str] | Mapping[str, float]) -> float:
+        """The share of the wanted terms, by weight and rarity, that are held, 0 to 1."""
+        unknown = _rarity(0, len(self.sections))
+        weights = {term: weight * self.rarity.get(term, unknown) for term, weight in wanted.items()}
+        total = sum(weights.values())
+        found = sum(
+            weight * (held[term] if isinstance(held, Mapping) else 1.0)
+            for term, weight in weights.items()
+            if term in held
+        )
+        return found / total if total else 0.0
 
 
 def _rarity(count: int, passages: int) -> float:
@@ -153,7 +273,31 @@ def _rarity(count: int, passages: int) -> float:
     return math.log((passages + 1) / (count + 0.5))
 
 
+def _in_context(
+    hits: list[PassageHit], joined: list[PassageHit], earlier: list[PassageHit], weight: float, surer: float
+) -> list[PassageHit]:
+    """The hits for a question with a fit that also heeds the question before: `joined` are scored with the words of
+    both, `earlier` by the question before alone."""
+    pages: dict[str, float] = {}
+    for hit in earlier:
+        document_id = hit.passage.document_id
+        pages[document_id] = max(hit.score, pages.get(document_id, hit.score))
+    nearest = max(earlier, key=lambda hit: hit.score).passage
+    best = max(hit.score for hit in hits)
+    ranked = []
+    for hit, both, before in zip(hits, joined, earlier, strict=True):
+        document_id = hit.passage.document_id
+        # What has little to do with the question itself is not dragged up by the one before.
+        share = min(1.0, max(0.0, hit.score / best)) if best > 0 else 1.0
+        order = both.score + weight * share * (before.score + pages[document_id]) / 2
+        same_topic = document_id == nearest.document_id or (hit.passage.topic or None) == nearest.topic
+        score = max(hit.score, both.score) + (surer if same_topic else 0.0)
+        ranked.append(replace(both, score=score, fit=order, goes_on=document_id == nearest.document_id))
+    return ranked
+
+
 def _similarities(index: PassageIndex, question: str, k: int) -> dict[str, float]:
+    """The similarity of every sentence to a question, by sentence id."""
     vector = np.asarray(index.encoder.embed_query(question), dtype=np.float32)
     floor = index.encoder.unrelated
     try:
@@ -166,33 +310,35 @@ def _similarities(index: PassageIndex, question: str, k: int) -> dict[str, float
 
 
 def _update(engine: Engine, index: PassageIndex, passages: Sequence[Passage]) -> int:
-    """Write the passages that are new or have changed, and drop those that are gone; the number written."""
+    """Write the sentences that are new or have changed, and drop those that are gone; the number of passages that
+    were written."""
     held = held_entries(engine, index.name)
     if index.vectors.count() != len(held):
         # The folder was deleted, or a crash came between the two: nothing is certain but an empty index.
         index.vectors.clear()
         remember_entries(engine, index.name, {}, list(held))
         held = {}
-    wanted = {passage.passage_id: _hash(index.encoder, passage) for passage in passages}
-    new = [passage for passage in passages if held.get(passage.passage_id) != wanted[passage.passage_id]]
-    gone = [passage_id for passage_id in held if passage_id not in wanted]
+    texts = {
+        _sentence_id(passage, n): f"{passage.heading or passage.title} {sentence}"
+        for passage in passages
+        for n, sentence in enumerate(sentences_of(passage.text))
+    }
+    wanted = {name: _hash(index.encoder, text) for name, text in texts.items()}
+    new = [name for name in wanted if held.get(name) != wanted[name]]
+    gone = [name for name in held if name not in wanted]
     if gone:
         index.vectors.delete(gone)
     if new:
-        rows = index.encoder.encode([_text(passage) for passage in new])
-        index.vectors.upsert(
-            [
-                VectorEntry(p.passage_id, row, {"document_id": p.document_id})
-                for p, row in zip(new, rows, strict=True)
-            ]
-        )
-    remember_entries(engine, index.name, {p.passage_id: wanted[p.passage_id] for p in new}, gone)
-    return len(new)
+        rows = index.encoder.encode([texts[name] for name in new])
+        facts = {"passage": index.language}  # the store keeps no entry without a fact
+        index.vectors.upsert([VectorEntry(name, row, facts) for name, row in zip(new, rows, strict=True)])
+    remember_entries(engine, index.name, {name: wanted[name] for name in new}, gone)
+    return len({name.rpartition("/")[0] for name in new})
 
 
-def _hash(encoder: Encoder, passage: Passage) -> str:
-    return hashlib.sha256(f"{encoder.name}\x1f{_text(passage)}".encode()).hexdigest()
+def _sentence_id(passage: Passage, number: int) -> str:
+    return f"{passage.passage_id}/{number}"
 
 
-def _text(passage: Passage) -> str:
-    return f"{passage.heading or passage.title} {passage.text}"
+def _hash(encoder: Encoder, text: str) -> str:
+    return hashlib.sha256(f"{encoder.name}\x1f{text}".encode()).hexdigest()

@@ -1,7 +1,8 @@
 """`xiaoer evaluate pages`: how well questions find the page that answers them, and what is said when none does.
 
 A line of the file is {"question": …, "document_ids": […]}: every page that answers it, none where the shop's pages do
-not. Thresholds and weights are those of the running bot; only the choice of the skill is left out.
+not. It may have "says": […], of which the quoted sentences must hold one (any case), and "after": the question before
+it in the conversation. Thresholds and weights are those of the running bot; only the choice of the skill is left out.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any
 
 from bot.app import App
 from bot.batch import BatchFileError
-from bot.skills.policy import Stance, find_passages, stance
+from bot.skills.policy import Stance, find_passages, quoted, stance
 from bot.understand.language import detect_language
 
 STANCES: tuple[Stance, ...] = ("answered", "hedged", "declined")
@@ -21,19 +22,24 @@ STANCES: tuple[Stance, ...] = ("answered", "hedged", "declined")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with the pages that answer it; none where no page does."""
+    """A question with the pages that answer it, none where no page does; `says` are words of which an answer holds
+    one, `after` is the question before it."""
 
     text: str
     document_ids: frozenset[str]
+    says: tuple[str, ...] = ()
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question found: `rank` is that of the first right page, from 1; None where there was none."""
+    """What a question found: `rank` is that of the first right page, from 1; None where there was none. `told` is
+    whether the quoted sentences hold what they must; None where the file does not say."""
 
     question: Question
     stance: Stance
     rank: int | None
+    told: bool | None = None
 
 
 def evaluate_pages(app: App, path: Path, language: str | None = None) -> list[dict[str, Any]]:
@@ -67,11 +73,15 @@ def read_questions(path: Path) -> list[Question]:
         try:
             record = json.loads(line)
             text, ids = record["question"], record["document_ids"]
-        except (ValueError, KeyError, TypeError) as error:
+            says, after = record.get("says", []), record.get("after", "")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BatchFileError(f"{path}, line {number}: must have question and document_ids") from error
-        if not isinstance(text, str) or not isinstance(ids, list):
-            raise BatchFileError(f"{path}, line {number}: question is text, document_ids a list of names")
-        questions.append(Question(text, frozenset(map(str, ids))))
+        texts, lists = isinstance(text, str) and isinstance(after, str), (ids, says)
+        if not texts or not all(isinstance(each, list) for each in lists):
+            raise BatchFileError(
+                f"{path}, line {number}: question and after are text, document_ids and says lists"
+            )
+        questions.append(Question(text, frozenset(map(str, ids)), tuple(map(str, says)), after))
     if not questions:
         raise BatchFileError(f"{path}: no question in it")
     return questions
@@ -80,20 +90,25 @@ def read_questions(path: Path) -> list[Question]:
 def _ask(app: App, question: Question, language: str | None) -> Asked:
     spoken = language or detect_language(question.text)
     said = app.understander.understand(question.text, app.vocabulary.current(), spoken)
-    hits = find_passages(app.passages, said, spoken)
+    hits = find_passages(app.passages, said, spoken, question.after)
     pages = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     ranks = [rank for rank, page in enumerate(pages, start=1) if page in question.document_ids]
-    return Asked(question, stance(hits, spoken), min(ranks, default=None))
+    words = " ".join(words for _, words in quoted(hits)).casefold() if hits else ""
+    told = any(fact.casefold() in words for fact in question.says) if question.says else None
+    return Asked(question, stance(hits, spoken), min(ranks, default=None), told)
 
 
 def _row(name: str, asked: Sequence[Asked]) -> dict[str, Any]:
-    """Shares of the questions; the accuracies only where a page could be right."""
+    """Shares of the questions; the accuracies only where a page could be right, "told" of those that say what an
+    answer must hold."""
     stances = Counter(each.stance for each in asked)
     count = len(asked)
     row: dict[str, Any] = {"questions": name, "count": count}
     for depth in (1, 2):
         right = sum(each.rank is not None and each.rank <= depth for each in asked)
         row[f"top-{depth}"] = _share(right, count) if name == "answerable" else None
+    told = [each.told for each in asked if each.told is not None]
+    row["told"] = _share(sum(told), len(told))
     return row | {each: _share(stances[each], count) for each in STANCES}
 
 

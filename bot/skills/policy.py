@@ -1,30 +1,42 @@
 """Questions about the shop's rules, answered from its own pages and from nothing else."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from bot.dialogue import SHOPPING, Dialogue
-from bot.findings import OnlyAPerson, OutOfScope, PolicyAnswer
+from bot.findings import NotOnPages, OnlyAPerson, OutOfScope, PolicyAnswer
 from bot.skills.context import Context, Outcome
 from bot.skills.shop import shop
 from bot.understand.understanding import Understanding
-from retrieval.passages import PassageHit, PassageSearch
-from retrieval.search import content_words
+from retrieval.page_words import page_terms
+from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
 
 Stance = Literal["answered", "hedged", "declined"]
 
 # Scores from which a passage answers, and from which it is the nearest that the pages have; chosen on
 # tests/data/policy_*.jsonl with `xiaoer evaluate pages`. Chinese scores lie lower: another encoder.
-ANSWERS = {"en": 0.55, "zh": 0.43}
-NEAREST = {"en": 0.4, "zh": 0.33}
-FEW_WORDS = 3  # a question of so few words goes on from the one before
+ANSWERS = {"en": 0.78, "zh": 0.62}
+NEAREST = {"en": 0.6, "zh": 0.42}
 MAX_PASSAGES = 2
-CLOSE_BEHIND = 0.9  # share of the best score that a second passage needs to be cited as well
+CLOSE_BEHIND = 0.85  # share of the best fit that a second passage needs to be quoted as well
+SHORT = 260  # letters; a passage of no more is quoted whole
+MAX_QUOTE = 360  # letters of a longer one
+MAX_SENTENCES = {"first": 3, "second": 2}
+OPENING = 0.1  # what the first sentence of a passage gains: it states the rule
+TELLING = 0.6  # share of the best sentence's score that another one needs to be quoted with it
+_HAN_LETTERS = 2.5  # a Chinese character says as much as so many letters
+# A sentence that says nothing without the one before it.
+_LEANS = re.compile(
+    r"(?:It|Its|They|Their|This|That|These|Those|Then|After that|If there|If it|If you forgot|Until then|Once)\b"
+    r"|[它这那此其]|他们|之后|过后|逾期|超过|首期|其他"
+)
 # The shopper wants something done to an order or an account; pages tell the rule, a person does it.
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+OF_AN_ORDER = frozenset(["track_order", "track_refund"])
 # The topic of the pages that an intent is about, as the pages' front matter names it.
 TOPICS = {
     intent: topic
@@ -48,26 +60,35 @@ def answer_from_pages(context: Context) -> Outcome:
     if stance(hits, context.dialogue.language) == "declined":
         if said.intent in SHOPPING and said.need.product_type:
             return shop(context)  # a wish after all, whatever its words reminded of
-        return Outcome(OnlyAPerson(said.intent), _before(context))
+        finding = OnlyAPerson(said.intent) if said.intent in NEEDS_PERSON else NotOnPages()
+        return Outcome(finding, _before(context))
     return _answer(context, hits)
 
 
+def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
+    """A skill that lets the pages answer where they surely do."""
+
+    def answer(context: Context) -> Outcome:
+        hits = _found(context)
+        if stance(hits, context.dialogue.language) == "answered":
+            return _answer(context, hits)
+        return skill(context)
+
+    return answer
+
+
 def out_of_scope(context: Context) -> Outcome:
-    """What looks like nothing for a shop's assistant, unless the pages speak of it."""
-    hits = _found(context)
-    if stance(hits, context.dialogue.language) == "answered":
-        return _answer(context, hits)
+    """What looks like nothing for a shop's assistant."""
     return Outcome(OutOfScope(), context.dialogue)
 
 
 def find_passages(
     passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
 ) -> list[PassageHit]:
-    """The passages for a message, best first; one of few words goes on from the question before."""
-    question = said.text
-    if asked_before and len(content_words(question)) <= FEW_WORDS:
-        question = f"{asked_before} {question}"  # "and express?" after "what does shipping cost?"
-    return passages.find(question, language, TOPICS.get(said.intent), said.confidence)
+    """The passages for a message, best first; it may go on from the question before."""
+    return passages.find(
+        said.text, language, TOPICS.get(said.intent), said.confidence, before=asked_before
+    )
 
 
 def stance(hits: Sequence[PassageHit], language: str) -> Stance:
@@ -78,9 +99,50 @@ def stance(hits: Sequence[PassageHit], language: str) -> Stance:
     return "answered" if hits[0].score >= ANSWERS[scale] else "hedged"
 
 
+def quoted(hits: Sequence[PassageHit]) -> list[tuple[PassageHit, str]]:
+    """The passages to quote, one or two, each with the sentences that answer."""
+    best = hits[0]
+    found = [(best, quote(best, MAX_SENTENCES["first"]))]
+    for hit in hits[1:MAX_PASSAGES]:
+        if hit.fit >= CLOSE_BEHIND * best.fit:
+            found.append((hit, quote(hit, MAX_SENTENCES["second"])))
+    return found
+
+
+def quote(hit: PassageHit, most: int) -> str:
+    """The sentences of a passage that answer, `most` at the most, in its own words and order."""
+    texts = [text for text, _ in hit.sentences]
+    if sum(map(_letters, texts)) <= SHORT:
+        return _joined(texts)
+    scores = [score + (OPENING if n == 0 else 0.0) for n, (_, score) in enumerate(hit.sentences)]
+    ranked = sorted(range(len(texts)), key=lambda n: (-scores[n], n))
+    best = scores[ranked[0]]
+    chosen: set[int] = set()
+    for n in ranked:
+        # What a sentence leans on comes with it.
+        wider = chosen | ({n - 1, n} if n and _LEANS.match(texts[n]) else {n})
+        fits = len(wider) <= most and sum(_letters(texts[i]) for i in wider) <= MAX_QUOTE
+        if not chosen or (fits and scores[n] >= TELLING * best):
+            chosen = wider
+    return _joined([texts[n] for n in sorted(chosen)])
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    return re.sub(r"(?<=[。！？]) ", "", " ".join(sentences))
+
+
+def _letters(text: str) -> float:
+    return sum(_HAN_LETTERS if character > "\u2e7f" else 1 for character in text)
+
+
 def _found(context: Context) -> list[PassageHit]:
-    before = context.before.asked_pages if context.before.topic == "pages" else ""
-    return find_passages(context.passages, context.understanding, context.dialogue.language, before)
+    return find_passages(
+        context.passages, context.understanding, context.dialogue.language, _asked_before(context)
+    )
+
+
+def _asked_before(context: Context) -> str:
+    return context.before.asked_pages if context.before.topic == "pages" else ""
 
 
 def _before(context: Context) -> Dialogue:
@@ -89,9 +151,23 @@ def _before(context: Context) -> Dialogue:
 
 
 def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
-    best = hits[0].score
-    passages = tuple(hit.passage for hit in hits[:MAX_PASSAGES] if hit.score >= CLOSE_BEHIND * best)
-    topic = context.understanding.intent
-    sure = stance(hits, context.dialogue.language) == "answered"
-    finding = PolicyAnswer(passages, topic, topic in NEEDS_PERSON, sure)
-    return Outcome(finding, _before(context))
+    said = context.understanding
+    quotes = quoted(hits)
+    order = context.dialogue.order
+    # The rule answers; of the shopper's own order more can be said once it is known which.
+    needs_order = said.intent in OF_AN_ORDER and not order.recognised
+    finding = PolicyAnswer(
+        tuple(hit.passage for hit, _ in quotes),
+        tuple(words for _, words in quotes),
+        said.intent,
+        needs_person=said.intent in NEEDS_PERSON,
+        sure=stance(hits, context.dialogue.language) == "answered",
+        needs_order=needs_order,
+    )
+    # "and express?", "what if I live in Canada": each goes on from the first question, not from the one between.
+    goes_on = hits[0].goes_on and len(page_terms(said.text)) <= FEW_TERMS
+    asked = _asked_before(context) if goes_on else said.text
+    dialogue = replace(_before(context), asked_pages=asked)
+    if needs_order:
+        dialogue = replace(dialogue, order=replace(order, waiting=True))
+    return Outcome(finding, dialogue)

@@ -4,6 +4,7 @@ import re
 
 from bot.findings import OrderPart
 from bot.understand.identity import without_identity
+from retrieval.simplified import to_simplified
 
 # The first that matches: "when will the items arrive" is about the day, "what is in the parcel" about the items.
 _WORDS: tuple[tuple[OrderPart, str], ...] = (
@@ -36,5 +37,5 @@ _PARTS = tuple((part, re.compile(words, re.IGNORECASE)) for part, words in _WORD
 
 def asked_part(text: str) -> OrderPart | None:
     """The part of an order that a message asks for; None where its words name none."""
-    words = without_identity(text)
+    words = without_identity(to_simplified(text))
     return next((part for part, pattern in _PARTS if pattern.search(words)), None)

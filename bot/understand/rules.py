@@ -5,23 +5,84 @@ Words that only such questions use; they outweigh an intent that reads a wish in
 
 import re
 
+from retrieval.page_words import ABROAD, page_terms
+from retrieval.simplified import to_simplified
+
+_THING = r"(?:it|them|this|that|these|those|one|the \w+|my \w+(?: \w+)?)"
 _RULES = re.compile(
-    r"\b(?:return(?:s|ed|ing)?(?: it| them| policy)?|send (?:it|them|this) back|bring (?:it|them) back|take (?:it|them) back"
-    r"|swap (?:it|them|for)|exchange[sd]?|refund\w*|money back|warrant(?:y|ies)|guarantee"
-    r"|ship(?:ping|ped)?(?: cost| fee)?|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*|express delivery|customs|import dut\w+|tax(?:es)?"
-    r"|paypal|apple pay|alipay|wechat pay|credit cards?|instal?ments?|cash on delivery|invoices?|receipts?"
-    r"|vouchers?|coupons?|discount(?: code)?s?|student discount|gift cards?|price match\w*|newsletter"
-    r"|opening hours|open (?:on|at|today|tomorrow|until)|are you open|what time do you (?:open|close)|park(?:ing)?\b(?! sensor)|pick ?up in store"
-    r"|click and collect|gift[- ]?wrap\w*|my account|my password|privacy|my data|complain\w*)\b"
-    r"|退货|退款|能退|可以退|可退|退吗|退换|退回|无理由|换货|能换吗|可以换吗|调换|运费|邮费|包邮|快递费|配送|发货|寄到|寄往|寄去|海外|关税|报关"
-    r"|保修|质保|三包|微信支?付?|支付宝|花呗|信用卡|货到付款|分期|发票|收据|优惠[券码]|折扣|打折|满减|学生价|礼品卡|购物卡|价保|保价|比价"
-    r"|门店|实体店|营业|几点(?:开|关)|开门|关门|停车|自提|礼品?包装|贺卡|注册|密码|账[户号]|订阅|隐私|投诉",
-    re.IGNORECASE,
+    # sending back, swapping, refunds, cancelling
+    r"\b(?:return(?:s|ed|ing|able)?(?: it| them| policy)?|(?:send|bring|take|give|hand)(?:ing)? (?:\w+ ){1,4}back(?!pack)"
+    r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee"
+    # warranty, damage, loss
+    r"|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
+    r"|(?:broken|damaged|smashed|cracked|faulty) (?:when|on arrival|item|parcel|in the (?:post|box|parcel))"
+    r"|(?:the|a) wrong (?:item|product|one|colou?r|size)|spare parts?|trade[- ]?in|recycl\w+"
+    r"|(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been)? delivered"
+    # shipping
+    r"|ship(?:ping|ped)?(?: cost| fee| free)|shipping|do you ship|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*"
+    r"|(?:express|free|same[- ]day|weekend|saturday|sunday|home) deliver\w*|minimum (?:order|spend)|customs|import dut\w+"
+    r"|(?:how late|what time|which days?|at weekends?|on (?:satur|sun)days?) .{0,24}(?:deliver|courier|driver|carrier)\w*"
+    r"|(?:deliver|courier|driver|carrier)\w* .{0,24}(?:in the evening|at night|at weekends?|on (?:satur|sun)days?|how late|what time)"
+    r"|(?:nobody|no one|not|n't) (?:\w+ ){0,2}(?:at )?home|taxe?s?\b(?! free)"
+    # payment, prices
+    r"|paypal|apple pay|google pay|alipay|wechat pay|credit cards?|debit cards?|instal?ments?|cash on delivery|pay (?:by|with|in|cash|monthly)"
+    r"|invoices?|receipts?|vouchers?|coupons?|discount(?: code)?s?|promo codes?|student discount|(?:students?|seniors?|pensioners?) .{0,16}\boff"
+    r"|gift cards?|loyalty (?:card|pro\w+)|(?:collect|earn|my) points|price match\w*|newsletter|unsubscribe"
+    # stores and service
+    r"|opening hours|open (?:on|at|today|tomorrow|until)|are you open|(?:what time|when) (?:do|does|are|is) (?:you|the \w+|it) (?:open|close|shut)"
+    r"|park(?:ing)?\b(?! sensor)|pick ?(?:it |them |my order )?up (?:in|from|at) (?:the |your |a )?(?:store|shop)|click and collect"
+    r"|gift[- ]?wrap\w*|wrap (?:it|this|that|them)\b|(?:greeting|message) card with|my account|my password|privacy|my data"
+    r"|complain\w*|customer service (?:hours|number)|(?:phone|telephone) number|how (?:can|do) i (?:contact|reach|call) (?:you|customer)"
+    r"|(?:your|the) (?:physical )?(?:stores?|shops?) (?:located|address)|where (?:are|is) (?:you|your) (?:stores?|shops?|located))\b"
+    # 退换、运费、配送
+    r"|退货|退款|退钱|能退|可以退|可退|退吗|退不|退呢|退换|退回|退掉|无理由|换货|能换(?!成)|可以换|换吗|调换|换(?:大|小)一?[号码]"
+    r"|运费|邮费|包邮|快递费|配送|发货(?!了)|寄到|寄往|寄去|海外|关税|进口税|报关|货到付款|起送"
+    r"|(?:[几九八七六十]点|晚上|夜里|周末|周[六日天]|星期[六日天]|礼拜[六日天]|节假日).{0,6}(?:还|会|能|可以)?.{0,2}(?:送|派件|派送)|送货上门|送上楼|上楼"
+    r"|(?:碎|破|裂|坏|压扁|漏)了?.{0,3}(?:怎么办|咋办|赔|能换|能退)|(?:收到|送来|寄来).{0,8}(?:碎|破|裂|坏|错)|发错|寄错|少发|漏发|破损"
+    r"|(?:显示|写着|说).{0,5}(?:签收|送达|妥投)|丢件|没人在家|不在家"
+    # 保修、付款、价格
+    r"|保修|质保|三包|延保|维修|换(?:个|下)?(?:滤芯|配件|零件)|以旧换新|回收"
+    r"|微信支?付|支付宝|花呗|信用卡|分期|发票|专票|收据|优惠|折扣|打折|满减|学生价|[张个]券|用券|券.{0,6}(?:一起|叠加|同时)|积分|会员"
+    r"|礼品卡|购物卡|价保|保价|比价|降价.{0,4}(?:退|补|怎么)|讲价|砍价"
+    # 门店、服务、账户
+    r"|门店|实体店|线下店|营业|几点(?:开|关)|开门|关门|停车|自提|自取|礼品?包装|贺卡|[张写]卡片|注册|密码|账[户号]|订阅|退订|隐私|投诉"
+    r"|客服.{0,4}(?:电话|几点|时间|上班|下班|在线)|几点(?:上班|下班)|怎么联系|联系方式|电话(?:是|号码|多少)",
+    re.IGNORECASE | re.ASCII,
 )
 # 换成黑色的 and 换个牌子 change a wish; "free shipping backpack" is rare enough.
-_NOT_RULES = re.compile(r"换成|换一|换个|\bwarranty card\b", re.IGNORECASE)
+_NOT_RULES = re.compile(r"换成|换一|换个(?!大|小)|\bwarranty card\b", re.IGNORECASE)
+# A parcel or a refund that went wrong, or in general: the pages say what happens, whatever order it is.
+_GENERAL = re.compile(
+    r"\bhow (?:long|soon|quickly|many days) (?:does|do|will|would|is|are|until)\b(?!.*\bmy (?:order|parcel|package))"
+    r"|\b(?:what happens|what if|what (?:should|can|do) i do|usually|normally|in general)\b"
+    r"|\b(?:until|till) (?:what time|when)|\bwhat time (?:do|does|will)\b|\bdo (?:you|they) (?:deliver|ship|come)\b"
+    r"|\b(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been| it)? delivered\b"
+    r"|怎么办|咋办|如果|万一|一般|通常|几点(?!了)|晚上|周末|签收.{0,8}(?:没|未)|(?:退款|退的?钱|退到).{0,8}(?:几天|多久|多长时间)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:talk|speak|chat|connect|transfer|put me|get me|want|need)\b.{0,30}\b(?:human|person|someone|somebody|agent|manager|staff|representative)\b"
+    r"|转(?:接)?(?:人工|客服)|找(?:个|一下)?(?:人|真人|经理|客服|主管)|叫.{0,4}(?:经理|主管|客服)|要(?:人工|真人)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\b(?:when|hours|what time|until|which days?)\b|几点|什么时候|时间|上班|下班", re.IGNORECASE)
 
 
 def speaks_of_rules(text: str) -> bool:
     """Whether the words are those of a question about the shop's rules."""
-    return _RULES.search(_NOT_RULES.sub(" ", text)) is not None
+    said = _NOT_RULES.sub(" ", to_simplified(text).replace("’", "'"))
+    if _RULES.search(said):
+        return True
+    terms = page_terms(said)
+    return ABROAD in terms and "@delivery" in terms  # "do you send to Norway?", 寄台湾吗
+
+
+def asks_in_general(text: str) -> bool:
+    """Whether words that speak of an order ask what is the rule for all of them, or what to do when one went wrong."""
+    return _GENERAL.search(to_simplified(text)) is not None
+
+
+def wants_person(text: str) -> bool:
+    """Whether a person is asked for, and not only when one is there."""
+    said = to_simplified(text)
+    return _PERSON.search(said) is not None and _WHEN.search(said) is None

@@ -18,6 +18,7 @@ from bot.findings import (
     Described,
     Finding,
     NothingFound,
+    NotOnPages,
     OnlyAPerson,
     OrderDetailsNeeded,
     OrderFound,
@@ -68,6 +69,8 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
             return orders.found(finding, speaker)
         case PolicyAnswer():
             return pages.policy_answer(finding, speaker)
+        case NotOnPages():
+            return pages.not_on_pages(speaker)
         case PersonRequested():
             return service.person_requested(finding, speaker)
         case OnlyAPerson():
