@@ -10,6 +10,7 @@ from langchain_core.embeddings import Embeddings
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language, writes_otherwise
+from bot.understand.names import NamedProduct
 from bot.understand.needs import read_need
 from bot.understand.needs.order import Relative
 from bot.understand.needs.taken_back import Clearable
@@ -34,6 +35,7 @@ class Understanding:
 
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
     `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
+    `named` are the products that it names by part of their title, shown or not.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -52,6 +54,7 @@ class Understanding:
     elliptical: bool = False
     threshold: float = 0.0
     other_language: bool = False
+    named: tuple[NamedProduct, ...] = ()
 
     @property
     def intent(self) -> str:
@@ -113,6 +116,7 @@ def _read(
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,
         other_language=writes_otherwise(text),
+        named=vocabulary.names.find(words) if vocabulary.names else (),
     )
 
 

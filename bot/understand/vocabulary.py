@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from bot.understand.names import ProductNames, index_names
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
 from retrieval.text import has_han
@@ -31,12 +32,13 @@ _EVERYDAY = frozenset(
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Brands by their case-folded name, the product types, the words of titles, and the main currency."""
+    """Brands by their case-folded name, the product types, the words and names of titles, and the main currency."""
 
     brands: Mapping[str, str]
     types: ProductTypes
     title_words: frozenset[str]
     currency: str
+    names: ProductNames | None = None  # where there is no catalogue
 
     @cached_property
     def brand_pattern(self) -> re.Pattern[str]:
@@ -85,11 +87,13 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
     for brand in brands:  # most products first, so the commonest spelling wins
         canonical.setdefault(brand.casefold(), brand)
     currencies = catalog.currencies()
+    types = ProductTypes.load(extra=catalog.product_types())
     return Vocabulary(
         brands=canonical,
-        types=ProductTypes.load(extra=catalog.product_types()),
+        types=types,
         title_words=_common_words(catalog.titles()),
         currency=next(iter(currencies), DEFAULT_CURRENCY),
+        names=index_names(catalog.titles_in_all_languages(), types, canonical.values()),
     )
 
 
