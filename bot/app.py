@@ -193,6 +193,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
     vocabulary = VocabularyHolder(indexes.catalog)
     types = vocabulary.current().types
     phrases = Phrases.load(types)
+    gloss = read_gloss(types, phrases.value_pairs("zh"))
     return App(
         settings=settings,
         indexes=indexes,
@@ -204,10 +205,10 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             indexes.lexical,
             open_ranker(settings.ranker),
             lambda product_type: vocabulary.current().types.narrower(product_type),
-            read_gloss(types, phrases.value_pairs("zh")).english,
+            gloss.english,
         ),
         understander=Understander(
-            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder
+            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss.english
         ),
         phrases=phrases,
         chat_model=open_chat_model(

@@ -1,7 +1,7 @@
 """Understand: one message → language, intents, need, references. The first step of a turn that reads the words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,11 +14,13 @@ from bot.understand.names import NamedProduct
 from bot.understand.needs import read_need
 from bot.understand.needs.order import Relative
 from bot.understand.needs.taken_back import Clearable
+from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
 from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import Need
+from retrieval.text import has_han
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
@@ -36,6 +38,7 @@ class Understanding:
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
     `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
     `named` are the products that it names by part of their title, shown or not.
+    `gloss` are English words for what it says in Chinese.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -55,6 +58,7 @@ class Understanding:
     threshold: float = 0.0
     other_language: bool = False
     named: tuple[NamedProduct, ...] = ()
+    gloss: str = ""
 
     @property
     def intent(self) -> str:
@@ -70,9 +74,12 @@ class Understanding:
 class Understander:
     """Reads messages with the intent head, the embedder it was trained on, and the shop's vocabulary."""
 
-    def __init__(self, intents: IntentModel, embedder: Embeddings) -> None:
+    def __init__(
+        self, intents: IntentModel, embedder: Embeddings, gloss: Callable[[str], str] | None = None
+    ) -> None:
         self._intents = intents
         self._embedder = embedder
+        self._gloss = gloss
 
     def understand(self, text: str, vocabulary: Vocabulary, language_before: str = "en") -> Understanding:
         """Read one message."""
@@ -85,9 +92,14 @@ class Understander:
         embeddings = np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
         predicted = self._intents.predict_many(texts, embeddings)
         return [
-            _read(text, intents, self._intents.threshold, vocabulary, language_before)
+            self._glossed(_read(text, intents, self._intents.threshold, vocabulary, language_before))
             for text, intents in zip(texts, predicted, strict=True)
         ]
+
+    def _glossed(self, understanding: Understanding) -> Understanding:
+        if self._gloss is None or not has_han(understanding.text):
+            return understanding
+        return replace(understanding, gloss=self._gloss(plain(understanding.text)))
 
 
 def _read(
