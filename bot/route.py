@@ -144,7 +144,13 @@ def _asks_about_named(before: Dialogue, understanding: Understanding) -> bool:
     question = understanding.question
     if not before.shown and not before.focus and not any(name.sure for name in understanding.named):
         return question.asks
-    asks = question.asks or question.tells or question.yes_no or question.that_many
+    if question.asks:
+        return True
+    wishes = understanding.need.product_type is not None or understanding.need.price is not None
+    if wishes and understanding.intent in SHOPPING and all(name.length < 2 for name in understanding.named):
+        return False  # 有没有wireless mouse: a word of a title in a wish
+    asks = question.tells or question.yes_no or question.that_many
+    asks |= question.offers and bool(understanding.need.attributes)
     return asks or understanding.intent in ("compare", "product_question")
 
 

@@ -85,7 +85,7 @@ def _about_one(context: Context, product: Product) -> Outcome:
         return Outcome(PriceAnswer((product,)), dialogue)
     if question.concept == "stock":
         return Outcome(StockAnswer((product,)), dialogue)
-    if question.tells:
+    if question.tells and question.concept is None:
         return Outcome(Described(product), dialogue)
     return Outcome(_attribute_or_words(context, product, said), dialogue)
 

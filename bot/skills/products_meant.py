@@ -49,7 +49,9 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     named_here = _named(context, shown)
     if len(named_here) >= at_least and named_here:
         return named_here
-    if at_least == 1 and (described := described_products(context, shown)):
+    pointing = context.understanding.question.pointing
+    means = pointing is not None and not pointing.asks_which
+    if means and at_least == 1 and (described := described_products(context, shown)):
         return described
     return _spoken_of(context, shown, spoken_of, at_least)
 
@@ -80,14 +82,27 @@ def _spoken_of(
 def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | Unclear:
     """The products that the message names though they may not be shown; those shown come first where several fit."""
     found: list[Product] = []
-    for name in _names(context, shown):
+    names = _names(context, shown)
+    near = [*context.spoken_of(), *shown] if names else []
+    for name in names:
+        said = words(plain(context.understanding.text)[name.start : name.end])
         candidates = list(context.catalog.get_many(name.product_ids).values())
-        near = [p for p in candidates if p in shown] or _of_the_kind(context, shown, candidates)
-        candidates = near or candidates
-        if len(candidates) > 1 and len(_names(context, shown)) == 1:
+        candidates = (
+            [product for product in candidates if product in near]
+            or [product for product in near if _has_in_title(said, product)]
+            or _of_the_kind(context, near, candidates)
+            or candidates
+        )
+        if len(candidates) > 1 and len(names) == 1:
             return Unclear("which_product", _titles(candidates))
         found += [product for product in candidates[:1] if product not in found]
     return found
+
+
+def _has_in_title(said: Sequence[str], product: Product) -> bool:
+    """Whether a title of the product has these words one after the other."""
+    titles = (product.title, *(translation.title for translation in product.translations.values()))
+    return any(_run(said, words(title)) == len(said) for title in titles)
 
 
 def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:

@@ -14,7 +14,7 @@ from sys import intern
 from rapidfuzz.distance import OSA
 
 from bot.understand.plain import plain
-from bot.understand.title_names import NamedTitle, Token, read_title_name, tokens_of
+from bot.understand.title_names import NamedTitle, Token, read_title_names, tokens_of
 from retrieval.product_types import ProductTypes
 from retrieval.text import has_han, singular, words
 from retrieval.values import CONCEPTS, words_of
@@ -166,10 +166,13 @@ class ProductNames:
         telling = [token for token in spoken if self._tells_somewhere(token.text)]
         whole = [run for run in runs if run.whole]
         called = spoken[0].is_capital and spoken[0].text not in _EVERYDAY  # "is the Stretch in stock"
-        if not telling and not any(run.length > 1 or called for run in whole):
-            return None
         runs = [run for run in runs if self._titles[run.entry].product_type in kinds] or list(runs)
         of_kind = bool(kinds) and self._titles[runs[0].entry].product_type in kinds
+        if not telling and not any(run.length > 1 or called for run in whole):
+            # 那个橡木的婴儿床: a plain word, but only one product of the kind has it
+            definite = of_kind and _DETERMINER.search(text[: spoken[0].start]) is not None
+            if not definite or len({self._titles[run.entry].product_id for run in runs}) > 1:
+                return None
         sure = self._is_name(text, said, runs[0], of_kind=of_kind)
         if sure is None:
             return None
@@ -245,10 +248,10 @@ def _titles_of(
     titles: Sequence[str],
     types: ProductTypes,
 ) -> Iterator[NamedTitle]:
-    for name in dict.fromkeys(read_title_name(title, brand, product_type, types) for title in titles):
-        if name:
-            parts = tuple(token.text for token in tokens_of(brand or ""))
-            yield NamedTitle(product_id, parts, product_type, tuple(map(intern, name)), titles[0])
+    parts = tuple(token.text for token in tokens_of(brand or ""))
+    names = (name for title in titles for name in read_title_names(title, brand, product_type, types))
+    for name in dict.fromkeys(names):
+        yield NamedTitle(product_id, parts, product_type, tuple(map(intern, name)), " ".join(titles))
 
 
 def _postings(titles: Sequence[NamedTitle]) -> dict[str, list[int]]:

@@ -85,7 +85,7 @@ _RANK = re.compile(
 )
 _RANKS = {"second": 2, "2nd": 2, "二": 2, "third": 3, "3rd": 3, "三": 3, "fourth": 4, "4th": 4, "四": 4}
 _TELLS = re.compile(
-    r"\btell me (?:\w+ ){0,2}about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
+    r"\btell me (?:\w+ ){0,2}about\b|\b(?:what|how) about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
     r"|\b(?:more )?(?:info|details|information)\b|\bdescribe\b|介绍|说说|讲讲|有(?:什么|啥)(?:特别|特色|特点|优点|亮点|好)|特点|怎么样|好在哪|详细|了解一下",
     re.I,
 )
@@ -95,6 +95,7 @@ _YES_NO = re.compile(
     r"|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
     re.I,
 )
+_IS_IT_THE_MOST = re.compile(r"\b(?:is|are)\b.{1,40}\bthe (?:\w+est|most|least)\b|最.{1,12}(?:吗|么|不是)|是不是.{0,8}最", re.I)
 _OFFERS = re.compile(
     r"\b(?:have|has|got|get|come|comes|available|sell|stock|there (?:is|are)|is there|are there)\b|有|还剩|能买",
     re.I,
@@ -162,7 +163,7 @@ def read_question(message: str) -> Question:
     rank = _RANK.search(text)
     explicit = concept in ("price", "stock", "restock") and extreme is None
     asks = _ASKS.search(text) is not None or rank is not None or _is_alone(left, concept)
-    asks |= extreme is not None and _YES_NO.search(left) is not None
+    asks |= extreme is not None and _IS_IT_THE_MOST.search(left) is not None
     return Question(
         concept,
         extreme,

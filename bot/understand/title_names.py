@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from retrieval.product_types import ProductTypes
 from retrieval.simplified import to_simplified
 from retrieval.text import cut_han
+from retrieval.values import words_of
 
 MOST_WORDS = 8
 _FIRST_HAN = 0x3400
@@ -52,21 +53,26 @@ def tokens_of(text: str) -> list[Token]:
     return [token for token in found if not _is_possessive(text, token)]
 
 
-def read_title_name(
+def read_title_names(
     title: str, brand: str | None, product_type: str | None, types: ProductTypes
-) -> tuple[str, ...]:
-    """The words between the brand and the specifications of a title; of a title in Chinese its Latin words where it
-    has some, which are the model's name."""
+) -> list[tuple[str, ...]]:
+    """The words between the brand and the specifications of a title, its kind and colour left out; of a title in
+    Chinese the Latin words, which are the model's name, apart from the Chinese ones."""
     text = title[len(brand) :] if brand and title.casefold().startswith(brand.casefold()) else title
     head = _head(text)
     tokens = tokens_of(head)
-    han = [token for token in tokens if token.is_han]
-    latin = [token for token in tokens if not token.is_han]
-    if han and latin and latin[0].start < han[0].start:
-        tokens = [token for token in latin if token.start < han[0].start]
     kinds = [(m.start, m.end) for m in types.find(head)] if product_type else []
     tokens = [t for t in tokens if not (kinds and kinds[-1][0] <= t.start and t.end <= kinds[-1][1])]
-    return tuple(t.text for t in tokens if not _SPECIFICATION.fullmatch(t.text))[:MOST_WORDS]
+    tokens = [t for t in tokens if not _SPECIFICATION.fullmatch(t.text) and not _is_colour(t)]
+    first_han = next((place for place, token in enumerate(tokens) if token.is_han), len(tokens))
+    parts = [tokens[:first_han], tokens[first_han:]]
+    return [tuple(token.text for token in part)[:MOST_WORDS] for part in parts if part]
+
+
+def _is_colour(token: Token) -> bool:
+    """Whether a word of a Chinese title is a colour; an English one may be a name: "Slate 14"."""
+    colours = words_of("colour", "zh")
+    return token.is_han and (token.text in colours or token.text.removesuffix("色") in colours)
 
 
 def _head(text: str) -> str:
