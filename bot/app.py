@@ -199,7 +199,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
     vocabulary = VocabularyHolder(indexes.catalog, indexes.embedder.words())
     types = vocabulary.current().types
     phrases = Phrases.load(types)
-    gloss = read_gloss(types, phrases.value_pairs("zh")).english
+    gloss = read_gloss(types, phrases.value_pairs("zh"))
     return App(
         settings=settings,
         indexes=indexes,
@@ -211,10 +211,10 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             indexes.lexical,
             open_ranker(settings.ranker),
             lambda product_type: vocabulary.current().types.narrower(product_type),
-            gloss,
+            gloss.english,
         ),
         understander=Understander(
-            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss
+            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss.english
         ),
         phrases=phrases,
         chat_model=open_chat_model(

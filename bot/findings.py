@@ -6,8 +6,9 @@ from typing import Literal
 from bot.orders import Order
 from retrieval.documents import Passage
 from retrieval.hits import Hit
+from retrieval.money import Money
 from retrieval.need import Need
-from retrieval.product import Product
+from retrieval.product import Option, Product
 
 Dropped = Literal["price", "brands", "not_brands", "product_type", "attributes", "stock"]
 Extreme = Literal["most", "least"]
@@ -53,8 +54,8 @@ class Comparison:
 class AttributeAnswer:
     """One asked attribute for one or more products, in the order asked; None where not stated.
 
-    `extreme` is set when the shopper asked which has the most or least; `winner` is the index of that product, or
-    None when the values are equal or not all stated. `equal` is True when all are stated and the same.
+    `extreme` is set when the shopper asked which has the most or least; `winner` is the index of that product among
+    those whose value can be compared, or None where no one is first. `equal` is True when all are stated and the same.
     """
 
     asked: str  # the shopper's word or the catalogue's attribute name
@@ -87,6 +88,77 @@ class Described:
     """Everything the shop says of one product, when the question names no attribute."""
 
     product: Product
+
+
+@dataclass(frozen=True, slots=True)
+class OptionAnswer:
+    """The price or the stock of one option of a product: the long size, the blue one."""
+
+    product: Product
+    option: Option
+    asked: Literal["price", "stock"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchOption:
+    """The product does not come in what was asked for; `name` is the attribute, `values` what it comes in."""
+
+    product: Product
+    wanted: str
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """So many of a product, or of one option of it; its price is known."""
+
+    product: Product
+    quantity: int
+    price: Money
+    option: Option | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalAnswer:
+    """What several cost together: at least one line, all in one currency."""
+
+    lines: tuple[TotalLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnoughAnswer:
+    """Whether so many are in stock; `stock` is that of the option where one is meant."""
+
+    product: Product
+    quantity: int
+    stock: int
+    option: Option | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The sentence of a product's description that speaks of what was asked."""
+
+    product: Product
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotStated:
+    """The shop does not state what was asked; `nearest` is the sentence that comes closest to it, if any."""
+
+    product: Product
+    about: Literal["anything", "restock"] = "anything"
+    nearest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointedOut:
+    """The products that a question describes ("which one floats?"), and the sentence that says so of the first."""
+
+    products: tuple[Product, ...]
+    sentence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +271,13 @@ Finding = (
     | PriceAnswer
     | StockAnswer
     | Described
+    | OptionAnswer
+    | NoSuchOption
+    | TotalAnswer
+    | EnoughAnswer
+    | Quoted
+    | NotStated
+    | PointedOut
     | WhyShown
     | Unclear
     | PersonRequested

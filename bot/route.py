@@ -1,5 +1,6 @@
 """Which skill answers. Pure: looks at the dialogue and the understanding, and names a job."""
 
+import re
 from dataclasses import replace
 from enum import StrEnum
 
@@ -18,6 +19,12 @@ OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invo
 DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})
 PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
+
+
+_COMPARED = re.compile(
+    r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较|哪个好|比一比",
+    re.IGNORECASE,
+)
 
 
 class Job(StrEnum):
@@ -131,8 +138,16 @@ def _is_unsure(understanding: Understanding) -> bool:
 
 
 def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether shown products are asked about, whatever the intent model made of it."""
-    if not before.shown or understanding.insists or understanding.intent in ("why_shown", "more_results"):
+    """Whether products that are shown or named are asked about, whatever the intent model made of it."""
+    if understanding.insists:
+        return False
+    if understanding.named and _asks_about_named(before, understanding):
+        return True
+    if not (before.shown or before.focus) or understanding.intent == "why_shown":
+        return False
+    if understanding.need.product_type is None and _asks_of_the_shown(before, understanding):
+        return True
+    if understanding.intent == "more_results":
         return False
     if _may_be_a_question(understanding) and understanding.question.asks and not _limits(understanding):
         return understanding.need.product_type is None
@@ -145,6 +160,34 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     return pointed and asked and not new_type
 
 
+def _asks_about_named(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether a product that the message names is asked about, and not only wished for."""
+    question = understanding.question
+    if not before.shown and not before.focus and not any(name.sure for name in understanding.named):
+        return question.asks
+    if question.asks:
+        return True
+    wishes = understanding.need.product_type is not None or understanding.need.price is not None
+    if wishes and understanding.intent in SHOPPING and all(name.length < 2 for name in understanding.named):
+        return False  # 有没有wireless mouse: a word of a title in a wish
+    asks = question.tells or question.yes_no or question.that_many
+    asks |= question.offers and bool(understanding.need.attributes)
+    return asks or understanding.intent in ("compare", "product_question")
+
+
+def _asks_of_the_shown(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether the number, the sum or an option is asked of what is spoken of: 还有几台, "have you got it in brown"."""
+    question, references = understanding.question, understanding.references
+    if question.that_many or question.rank or (question.concept == "stock" and question.counts):
+        return True
+    if question.concept == "price" and question.quantity:
+        return True
+    pointing = question.pointing
+    points = references.pronoun or (pointing is not None and not pointing.asks_which)
+    one_of_them = question.offers and bool(understanding.need.attributes)
+    return points and one_of_them and (question.yes_no or question.counts)
+
+
 def _may_be_a_question(understanding: Understanding) -> bool:
     """Whether the intent is one that a question about a shown product is often taken for."""
     weak = understanding.intent == "out_of_scope" and understanding.confidence < SURE_OUT_OF_SCOPE
@@ -155,11 +198,15 @@ def _limits(understanding: Understanding) -> bool:
     """Whether the message limits the list or takes a limit back: 价格无所谓 asks for no price."""
     need = understanding.need
     sets = need.price or need.sort or need.in_stock_only or understanding.cleared or understanding.relative
-    return bool(sets) and understanding.question.extreme is None
+    pointing = understanding.question.pointing
+    points = pointing is not None and pointing.extreme is not None  # "the cheapest one" is no new order
+    return bool(sets) and understanding.question.extreme is None and not points
 
 
 def _compares(understanding: Understanding) -> bool:
     """Whether products are to be set side by side: "tell me about the second" only looks a little like it."""
+    if len(understanding.named) > 1:
+        return understanding.intent == "compare" or _COMPARED.search(understanding.text) is not None
     one = len(understanding.references.positions) == 1
     return understanding.intent == "compare" and (not one or understanding.confidence >= SURE)
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, Index, String, Text, func, select
+from sqlalchemy import BigInteger, Engine, Index, String, Text, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from retrieval.database import Base
@@ -145,6 +145,16 @@ class Catalog:
         """The titles of all products."""
         with self._engine.connect() as connection:
             return list(connection.execute(select(ProductRow.title)).scalars())
+
+    def titles_in_all_languages(self) -> Iterator[tuple[str, str | None, str | None, tuple[str, ...]]]:
+        """Id, brand, product type and titles of every product, its own title first."""
+        columns = (ProductRow.product_id, ProductRow.brand, ProductRow.product_type, ProductRow.title)
+        # Only a translated product's record is read; most shops have none.
+        translated = case((ProductRow.payload.contains('"translations":{'), ProductRow.payload))
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(*columns, translated.label("record"))):
+                words = json.loads(row.record)["translations"].values() if row.record else ()
+                yield row[0], row[1], row[2], (row.title, *(translation["title"] for translation in words))
 
     def brands(self) -> dict[str, int]:
         """Brand to number of products, most products first."""

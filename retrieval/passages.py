@@ -136,7 +136,7 @@ class PassageSearch:
             terms = dict.fromkeys(asked_before, 1.0)
             distances = _similarities(index, before, pages.count)
             earlier = pages.score(terms, distances, (None, 0.0), ABROAD in terms)
-            joined = pages.score({term: weight for term in terms} | asked, near, likely, abroad)
+            joined = pages.score(dict.fromkeys(terms, weight) | asked, near, likely, abroad)
             surer = 0.0 if pages.has_unknown(asked) else SAME_TOPIC
             hits = _in_context(hits, joined, earlier, weight, surer)
         hits.sort(key=lambda hit: (-hit.fit, hit.passage.passage_id))

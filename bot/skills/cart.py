@@ -1,9 +1,8 @@
 """The shopper has chosen: the product's card, from which it goes into the cart."""
 
-from dataclasses import replace
-
 from bot.findings import ReadyToBuy, Unclear
 from bot.skills.context import Context, Outcome
+from bot.skills.focus import speaking_of
 from bot.skills.products_meant import products_meant
 from retrieval.hits import Hit
 
@@ -29,4 +28,4 @@ def ready_to_buy(context: Context) -> Outcome:
     shown = context.before.shown
     position = shown.index(product.product_id) + 1 if product.product_id in shown else 1
     hit = Hit(product, position, 0.0, context.search.reasons(context.before.need, product))
-    return Outcome(ReadyToBuy(hit), replace(context.dialogue, focus=(product.product_id,)))
+    return Outcome(ReadyToBuy(hit), speaking_of(context.dialogue, [product]))

@@ -28,6 +28,10 @@ class Context:
         """The products of the list shown last, by position; those that left the catalogue are missing."""
         return list(self.catalog.get_many(self.before.shown).values())
 
+    def spoken_of(self) -> list[Product]:
+        """The products being spoken of, whether they are on the list or were named."""
+        return list(self.catalog.get_many(self.before.focus).values())
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -86,9 +86,7 @@ def find_passages(
     passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
-    return passages.find(
-        said.text, language, TOPICS.get(said.intent), said.confidence, before=asked_before
-    )
+    return passages.find(said.text, language, TOPICS.get(said.intent), said.confidence, before=asked_before)
 
 
 def stance(hits: Sequence[PassageHit], language: str) -> Stance:

@@ -1,48 +1,154 @@
-"""A question about shown products, answered from their own attributes, price and stock."""
+"""A question about products, answered from their own attributes, price, stock and words."""
 
-import re
 from dataclasses import replace
-from math import prod
 
-from bot.findings import AttributeAnswer, Described, Extreme, PriceAnswer, StockAnswer, Unclear
+from bot.findings import (
+    AttributeAnswer,
+    Described,
+    Extreme,
+    Finding,
+    NotStated,
+    PointedOut,
+    PriceAnswer,
+    Quoted,
+    StockAnswer,
+    Unclear,
+)
 from bot.skills.context import Context, Outcome
+from bot.skills.described import by_own_words
+from bot.skills.focus import speaking_of
+from bot.skills.option_question import option_answer, option_meant, restock, total
 from bot.skills.products_meant import products_meant
-from retrieval.attributes import names_of, values_asked
+from bot.understand.plain import plain
+from retrieval.attributes import find_attributes, names_of, values_asked
+from retrieval.measures import comparable_size
+from retrieval.options import OptionsSaid
 from retrieval.product import Product
-from retrieval.quantities import parse_quantity
 from retrieval.search import content_words
+from retrieval.statements import ENOUGH, asked_words, sentence_about
 from retrieval.text import words
 
 MAX_ASKED = 5
-_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_SHEET = re.compile(r"[A-Za-z]\d+", re.ASCII)  # "A4" is larger than "A5"
-_SIDES = re.compile(r"\d+(?:\.\d+)?(?:\s?[x×]\s?\d+(?:\.\d+)?)+", re.ASCII)  # "120 x 60"
 
 
 def answer_question(context: Context) -> Outcome:
     """What the shop says of the products that are meant."""
-    asked = context.understanding.question
+    # A question changes nothing about what is wanted, whatever words it has in common with a wish.
+    context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
+    if outcome := _which_one(context):
+        return outcome
     meant = products_meant(context)
     if isinstance(meant, Unclear):
         return Outcome(meant, context.dialogue)
-    products = tuple(meant[:MAX_ASKED])
-    focus = tuple(product.product_id for product in products)
-    dialogue = replace(context.dialogue, focus=focus)
-    extreme = asked.extreme if len(products) > 1 else None
-    if asked.concept == "price":
-        return Outcome(PriceAnswer(products, extreme, _cheapest_or_dearest(products, extreme)), dialogue)
-    if asked.concept == "stock":
-        return Outcome(StockAnswer(products), dialogue)
-    concept = asked.concept or _attribute_in(context.understanding.text, products)
+    products = tuple(_with_option(context, meant)[:MAX_ASKED])
+    if len(products) == 1:
+        return _about_one(context, products[0])
+    finding = _about_several(context, products)
+    return Outcome(finding, speaking_of(context.dialogue, _left_in_focus(finding, products)))
+
+
+def _which_one(context: Context) -> Outcome | None:
+    """The product that the question describes and asks for ("which one floats?"), where its own words settle it."""
+    question = context.understanding.question
+    pointing = question.pointing
+    if pointing is None or not pointing.asks_which or question.extreme or context.understanding.named:
+        return None
+    spoken_of = context.spoken_of()
+    candidates = spoken_of if len(spoken_of) > 1 else context.shown()
+    found = by_own_words(context, pointing.described, candidates) if len(candidates) > 1 else []
+    if len(found) != 1:
+        return None
+    said = sentence_about(asked_words(pointing.described), found[0], context.dialogue.language)
+    finding = PointedOut(tuple(found), said.words if said else None)
+    return Outcome(finding, speaking_of(context.dialogue, found))
+
+
+def _with_option(context: Context, meant: list[Product]) -> list[Product]:
+    """Of several products the first that has the option asked for: 蓝色的有几辆."""
+    question = context.understanding.question
+    if len(meant) < 2 or not (question.counts or question.offers or question.concept in ("price", "stock")):
+        return meant
+    having = [product for product in meant if option_meant(context, product).options]
+    return having[:1] or meant
+
+
+def _about_one(context: Context, product: Product) -> Outcome:
+    question = context.understanding.question
+    said = option_meant(context, product)
+    option = said.options[0] if len(said.options) == 1 else None
+    dialogue = speaking_of(context.dialogue, [product], option)
+    if question.concept == "restock":
+        return Outcome(restock(product) if product.in_stock is False else StockAnswer((product,)), dialogue)
+    if finding := option_answer(context, product, said):
+        return Outcome(finding, dialogue)
+    if question.concept == "price":
+        return Outcome(PriceAnswer((product,)), dialogue)
+    if question.concept == "stock":
+        return Outcome(StockAnswer((product,)), dialogue)
+    if question.tells and question.concept is None:
+        return Outcome(Described(product), dialogue)
+    return Outcome(_attribute_or_words(context, product, said), dialogue)
+
+
+def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -> Finding:
+    """The attribute that is asked for; else the sentence that speaks of it; else that the shop does not state it."""
+    question, text = context.understanding.question, context.understanding.text
+    concept = question.concept or _attribute_in(text, (product,))
+    if concept is not None:
+        answer = attribute_answer(concept, (_as_option(product, said),))
+        if answer.values[0] is not None:
+            return replace(answer, products=(product,))
+        mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
+        return _quoted(context, product, asked_words(" ".join(mentioned) or text)) or answer
+    asked = asked_words(
+        text, words(" ".join((product.title, *(t.title for t in product.translations.values()))))
+    )
+    if quoted := _quoted(context, product, asked):
+        return quoted
+    if not question.yes_no and not question.counts:
+        return Described(product)
+    nearest = sentence_about(asked, product, context.dialogue.language)
+    return NotStated(product, nearest=nearest.words if nearest else None)
+
+
+def _quoted(context: Context, product: Product, asked: frozenset[str]) -> Quoted | None:
+    spoken = sentence_about(asked, product, context.dialogue.language)
+    return Quoted(product, spoken.words) if spoken and spoken.share >= ENOUGH else None
+
+
+def _as_option(product: Product, said: OptionsSaid) -> Product:
+    """The product as the option that is meant: the child weight of size 3."""
+    if len(said.options) != 1:
+        return product
+    return replace(product, attributes={**product.attributes, **said.options[0].values}, options=())
+
+
+def _about_several(context: Context, products: tuple[Product, ...]) -> Finding:
+    question = context.understanding.question
+    extreme = question.extreme
+    if question.concept == "price":
+        if question.quantity:
+            return total(products, 1 if question.quantity == len(products) else question.quantity)
+        return PriceAnswer(products, extreme, _cheapest_or_dearest(products, extreme))
+    if question.concept in ("stock", "restock"):
+        return StockAnswer(products)
+    concept = question.concept or _attribute_in(context.understanding.text, products)
     if concept is None:
-        return Outcome(Described(products[0]), replace(dialogue, focus=focus[:1]))
-    return Outcome(attribute_answer(concept, products, extreme), dialogue)
+        return Described(products[0])
+    return attribute_answer(concept, products, extreme)
+
+
+def _left_in_focus(finding: Finding, products: tuple[Product, ...]) -> tuple[Product, ...]:
+    """The products that are spoken of after an answer: the winner, where there is one."""
+    if isinstance(finding, AttributeAnswer | PriceAnswer) and finding.winner is not None:
+        return (products[finding.winner],)
+    return products[:1] if isinstance(finding, Described) else products
 
 
 def attribute_answer(
     concept: str, products: tuple[Product, ...], extreme: Extreme | None = None
 ) -> AttributeAnswer:
-    """One attribute across products; a winner only where every product states a comparable value."""
+    """One attribute across products; a winner among those that state a value which can be compared."""
     # Which is the largest is asked of the products as such, which sizes there are of all their options.
     stated = [{**p.offered, **p.attributes} if extreme else p.offered for p in products]
     found = values_asked(concept, stated)
@@ -60,38 +166,20 @@ def attribute_answer(
 
 
 def _winner(values: tuple[str | None, ...], extreme: Extreme | None) -> tuple[int | None, bool]:
-    sizes = [_size(value) for value in values]
-    if any(size is None for size in sizes) or len(sizes) < 2:
-        return None, False
+    """The place of the one value that is the most or least of those stated, and whether all are the same."""
+    sizes = [comparable_size(value) for value in values]
     known = [size for size in sizes if size is not None]
-    if len({dimension for dimension, _ in known}) != 1:
+    if len(known) < 2 or len({dimension for dimension, _ in known}) != 1:
         return None, False
     amounts = [amount for _, amount in known]
     if max(amounts) == min(amounts):
-        return None, True
+        return None, len(known) == len(sizes)
     if extreme is None:
         return None, False
     best = max(amounts) if extreme == "most" else min(amounts)
-    return (amounts.index(best), False) if amounts.count(best) == 1 else (None, False)
-
-
-def _size(value: str | None) -> tuple[str, float] | None:
-    """What a value measures and how much of it: values that measure the same can be compared."""
-    if value is None or ", " in value:  # a choice of options
-        return None
-    quantity = parse_quantity(value)
-    if sides := _SIDES.match(value):
-        lengths = [float(side) for side in re.split(r"\s?[x×]\s?", sides.group())]
-        dimension, factor = replace(quantity, value=1.0).base() if quantity else ("", 1.0)
-        return f"{len(lengths)} sides {dimension}", prod(length * factor for length in lengths)
-    sign = -1 if value.lstrip().startswith(("-", "−")) else 1  # "-5 °C"
-    if quantity:
-        dimension, amount = quantity.base()
-        return dimension, sign * amount
-    numbers = _NUMBER.findall(value)
-    if len(numbers) != 1 or _SHEET.fullmatch(value):
-        return None
-    return _NUMBER.sub("#", value.casefold()).strip(" -−"), sign * float(numbers[0])  # "# people", "ipx#"
+    if amounts.count(best) > 1:
+        return None, False
+    return next(place for place, size in enumerate(sizes) if size and size[1] == best), False
 
 
 def _cheapest_or_dearest(products: tuple[Product, ...], extreme: Extreme | None) -> int | None:

@@ -1,12 +1,16 @@
-"""Which of the shown products a message means. Shared by comparing and answering questions."""
+"""Which products a message means. Shared by comparing, answering questions and buying."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from bot.findings import Unclear
 from bot.skills.context import Context
+from bot.skills.described import described_products, in_order
+from bot.understand.names import NamedProduct
+from bot.understand.plain import plain
 from retrieval.attributes import find_attributes
 from retrieval.need import alternatives
+from retrieval.options import options_said
 from retrieval.product import Product
 from retrieval.search import STOP_WORDS
 from retrieval.text import words
@@ -14,43 +18,124 @@ from retrieval.values import CONCEPTS
 from retrieval.wishes import MetWish, met_one_of
 
 MAX_COMPARED = 4
+_NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
+_AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def products_meant(context: Context, at_least: int = 1) -> list[Product] | Unclear:
-    """The products pointed at, in the order named, or what is unclear about it.
+    """The products that are meant, in the order named, or what is unclear about it.
 
-    Order of evidence: positions, a brand or title words of a shown product, "both", "it" (the focus), and a single
-    shown product.
+    Order of evidence: names of products that the list does not hold, positions, a brand or title words of a shown
+    product, what describes one ("the cheaper one", 充气的那个), "both", "it" (the focus), and a single shown product.
     """
     shown = context.shown()
-    references = context.understanding.references
-    if not shown:
-        return Unclear("not_shown_yet")
-    if references.positions:
-        wrong = tuple(
-            p for p in references.positions if not 1 <= (p if p > 0 else len(shown) + p + 1) <= len(shown)
-        )
-        if wrong:
-            return Unclear("which_product", _titles(shown), wrong)
-        meant = [shown[p - 1] if p > 0 else shown[p] for p in references.positions]
-        return meant if len(meant) >= at_least else [*meant, *_others(meant, context, shown)][:at_least]
-    named = _named(context, shown)
-    if len(named) >= at_least and named:
+    named = _named_anywhere(context, shown)
+    if isinstance(named, Unclear) or (named and len(named) >= at_least):
         return named
-    focus = [product for product in shown if product.product_id in context.before.focus]
-    if references.several or at_least > 1:
-        if len(focus) >= 2:
-            return focus
+    spoken_of = context.spoken_of()
+    if named:
+        return [*named, *(p for p in (spoken_of or shown) if p not in named)][:at_least]
+    if not shown:
+        return spoken_of if len(spoken_of) >= at_least and spoken_of else Unclear("not_shown_yet")
+    positions = _positions(context, spoken_of or shown)
+    if isinstance(positions, Unclear):
+        return positions
+    if positions:
+        others = [product for product in [*spoken_of, *shown] if product not in positions]
+        return positions if len(positions) >= at_least else [*positions, *others][:at_least]
+    if context.understanding.question.rank:
+        ranked = in_order(context.understanding.question, shown)
+        return ranked or Unclear("which_product", _titles(shown))
+    named_here = _named(context, shown)
+    if len(named_here) >= at_least and named_here:
+        return named_here
+    pointing = context.understanding.question.pointing
+    means = pointing is not None and not pointing.asks_which
+    if means and at_least == 1 and (described := described_products(context, shown)):
+        return described
+    return _spoken_of(context, shown, spoken_of, at_least)
+
+
+def _spoken_of(
+    context: Context, shown: list[Product], spoken_of: list[Product], at_least: int
+) -> list[Product] | Unclear:
+    """What a message means that names nothing: what is spoken of, or the list."""
+    understanding = context.understanding
+    if understanding.references.several or at_least > 1:
+        if len(spoken_of) >= 2:
+            return spoken_of
+        if understanding.question.quantity and spoken_of:
+            return spoken_of  # "two of them" of the one that is spoken of
         return (
             shown[: max(at_least, 2)] if len(shown) >= at_least else Unclear("which_product", _titles(shown))
         )
-    if focus and not (len(focus) == 1 and _asks_which(context)):
-        return focus
-    if len(shown) == 1 or context.understanding.question.extreme:
+    if spoken_of and not (len(spoken_of) == 1 and _asks_which(context)):
+        return spoken_of
+    if len(shown) == 1 or understanding.question.extreme:
         return shown
-    if context.understanding.question.concept is not None:
+    question = understanding.question
+    if question.concept is not None or question.yes_no or question.counts or question.that_many:
         return shown[:1]  # the answer before put the first one forward, and the next one names it
     return Unclear("which_product", _titles(shown))
+
+
+def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | Unclear:
+    """The products that the message names though they may not be shown; those shown come first where several fit."""
+    found: list[Product] = []
+    names = _names(context, shown)
+    near = [*context.spoken_of(), *shown] if names else []
+    for name in names:
+        said = words(plain(context.understanding.text)[name.start : name.end])
+        candidates = list(context.catalog.get_many(name.product_ids).values())
+        candidates = (
+            [product for product in candidates if product in near]
+            or [product for product in near if _has_in_title(said, product)]
+            or _of_the_kind(context, near, candidates)
+            or candidates
+        )
+        if len(candidates) > 1 and len(names) == 1:
+            return Unclear("which_product", _titles(candidates))
+        found += [product for product in candidates[:1] if product not in found]
+    return found
+
+
+def _has_in_title(said: Sequence[str], product: Product) -> bool:
+    """Whether a title of the product has these words one after the other."""
+    titles = (product.title, *(translation.title for translation in product.translations.values()))
+    return any(_run(said, words(title)) == len(said) for title in titles)
+
+
+def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:
+    """The names that count: the sure ones, and others where nothing else is spoken of or what the shop has is asked."""
+    question = context.understanding.question
+    alone = not context.before.focus and not shown
+    here = {product.product_id for product in shown}
+    return [
+        name
+        for name in context.understanding.named
+        if name.sure or alone or question.concept in ("price", "stock") or here & set(name.product_ids)
+    ]
+
+
+def _of_the_kind(context: Context, shown: Sequence[Product], candidates: list[Product]) -> list[Product]:
+    """Those of the kind that the conversation is about."""
+    kinds = {product.product_type for product in shown} | {context.before.need.product_type}
+    return [product for product in candidates if product.product_type in kinds - {None}]
+
+
+def _positions(context: Context, candidates: Sequence[Product]) -> list[Product] | Unclear:
+    """The products at the positions that the message names; 3号 may be a size, and "second cheapest" is a rank."""
+    shown, understanding = context.shown(), context.understanding
+    positions = understanding.references.positions
+    text = plain(understanding.text)
+    if not positions or understanding.question.rank:
+        return []
+    if _NUMBERED_SIZE.search(text) and options_said(text, candidates[0]).options:
+        return []
+    wrong = tuple(p for p in positions if not 1 <= (p if p > 0 else len(shown) + p + 1) <= len(shown))
+    if wrong:
+        return Unclear("which_product", _titles(shown), wrong)
+    return [shown[p - 1] if p > 0 else shown[p] for p in positions]
 
 
 def _asks_which(context: Context) -> bool:
@@ -64,7 +149,7 @@ def _named(context: Context, shown: list[Product]) -> list[Product]:
     brands = {brand.casefold() for brand in said.need.brands}
     by_brand = [product for product in shown if (product.brand or "").casefold() in brands]
     text = re.sub(r"['’]s\b", "", _without_attributes(said.text))
-    by_title = _by_title(words(text), by_brand or shown)
+    by_title = _by_title(_words_said(text), by_brand or shown)
     if by_title or by_brand:
         return by_title or by_brand
     wishes = alternatives([wish for wish in said.need.attributes if wish.op == "="])
@@ -72,6 +157,16 @@ def _named(context: Context, shown: list[Product]) -> list[Product]:
         return []  # "does it come in red?" asks for the colour, it does not point by it
     meeting = [p for p in shown if all(isinstance(met_one_of(wish, p), MetWish) for wish in wishes)]
     return meeting if len(meeting) < len(shown) else []
+
+
+def _words_said(text: str) -> list[str]:
+    """The words of a message, without what only names a place: "in the pool" is not the one called Pool."""
+    kept = re.sub(
+        r"[a-z][a-z'-]*",
+        lambda m: "" if _AT_A_PLACE.search(text[: m.start()]) and m.group() != "the" else m.group(),
+        text,
+    )
+    return words(kept)
 
 
 def _without_attributes(text: str) -> str:
@@ -116,10 +211,5 @@ def _run(said: Sequence[str], title: Sequence[str]) -> int:
     return best
 
 
-def _others(meant: list[Product], context: Context, shown: list[Product]) -> list[Product]:
-    focus = [product for product in shown if product.product_id in context.before.focus]
-    return [product for product in [*focus, *shown] if product not in meant]
-
-
-def _titles(shown: list[Product]) -> tuple[str, ...]:
+def _titles(shown: Sequence[Product]) -> tuple[str, ...]:
     return tuple(product.title for product in shown[:MAX_COMPARED])

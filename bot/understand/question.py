@@ -1,13 +1,12 @@
-"""What is asked about shown products: an attribute, the price, the stock, or which has most or least of it."""
+"""What is asked about products: an attribute, the price, the stock, which has most or least of it, what several cost."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
+from bot.understand.chinese_numbers import HAN_DIGITS, read_number
 from bot.understand.plain import plain
-from retrieval.attributes import AttributeMention, asked_adjective, find_attributes
-
-Extreme = Literal["most", "least"]
+from bot.understand.pointing import Extreme, Pointing, find_pointing
+from retrieval.attributes import AttributeMention, asked_adjective, concepts, find_attributes
 
 _MOST = re.compile(
     r"\b(?:more|most|bigger|biggest|larger|largest|higher|highest|better|best|longer|longest|heavier|heaviest|faster|fastest)\b"
@@ -21,7 +20,7 @@ _LEAST = re.compile(
 _CHEAPER = re.compile(r"\b(?:cheaper|cheapest|less expensive)\b|便宜|[价钱].{0,2}[更最]低|实惠|划算", re.I)
 _DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|most expensive)\b|[更最]贵|哪.{0,3}贵|谁贵", re.I)
 _PRICE = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for)(?! (?:weight|storage|memory|ram|power))|price of|what(?:'s| is) the price|how expensive|costs?)\b"
+    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?)\b"
     r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗",
     re.I,
 )
@@ -29,7 +28,7 @@ _PRICE_ALONE = re.compile(
     r"多少钱|怎么卖|卖多少|\bhow much (?:is|are) (?:it|this|that|the|these|those)\b", re.I
 )
 _LEFT = re.compile(
-    r"还?剩(?:下|了)?(?:几|多少|没)|还有(?:几|多少)[件双条把台包瓶罐盒袋只张套]|有几[把双件台]|\bhow many .{0,30}\bleft\b",
+    r"还?剩(?:下|了)?(?:几|多少|没)|还有(?:几|多少)[件双条把台包瓶罐盒袋只张套]|有几[把双件台辆条瓶罐盒包袋本支张套块副顶](?!装)|有几个(?=[呢啊呀?？。\s]*$)|\bhow many .{0,30}\bleft\b",
     re.I,
 )
 _STOCK = re.compile(
@@ -57,23 +56,160 @@ _WHICH = re.compile(
 _SMALL = frozenset("小少低短慢暗")
 
 
+# How many of it there are, in stock or left.
+_COUNTS = re.compile(
+    r"\bhow many\b|\bhow much stock\b|几[个件条把台双包瓶罐盒袋只张套辆本支顶块副]|[还剩]剩|(?:还有|剩|库存|有)多少|多少(?:库存|现货)",
+    re.I,
+)
+_MEASURE = "[个件条把台双包瓶罐盒袋只张套辆本支顶块副]"
+_NUMBERS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "ten": 10,
+    "a dozen": 12,
+}
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_SEVERAL = re.compile(
+    rf"\b(?:all|for|of|buy(?:ing)?|get|take|order(?:ing)?)\s+{_N}\b(?!\s*(?:%|[a-z]*(?:people|persons?|years?|months?|inch\w*|days?)\b|[.,]?\d|-|cm|mm|kg|g|ml|l|gb|tb|w)\b)",
+    re.I,
+)
+_SEVERAL_OF = re.compile(
+    rf"\b{_N}\s+(?:of\s+(?:them|those|these|the|it|that|this)|packs|bags|boxes|pieces|bottles|pairs|sets|units|tins|cans)\b",
+    re.I,
+)
+_SEVERAL_ZH = re.compile(
+    rf"(?<![第这那前后\d.{HAN_DIGITS}])(?P<n>\d{{1,3}}|[{HAN_DIGITS}十]{{1,3}})\s?{_MEASURE}(?!装|套|月)"
+)
+_TOTAL = re.compile(r"\b(?:total|altogether|in all)\b|一共|总共|合计|加起来|共(?:计|要)", re.I)
+_THAT_MANY = re.compile(
+    r"\b(?:that|so|as|this) many\b|\benough (?:of (?:them|those)|for that|in stock)\b|[这那]么多|够数|够不够数",
+    re.I,
+)
+_RANK = re.compile(
+    r"\b(?P<en>second|third|fourth|2nd|3rd|4th)[- ](?:most |least )?(?:expensive|\w+est)\b|第(?P<zh>[二三四])(?:便宜|贵|轻|重|大|小|长|短|高|快)",
+    re.I,
+)
+_RANKS = {"second": 2, "2nd": 2, "二": 2, "third": 3, "3rd": 3, "三": 3, "fourth": 4, "4th": 4, "四": 4}
+_TELLS = re.compile(
+    r"\btell me (?:\w+ ){0,2}about\b|\b(?:what|how) about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
+    r"|\b(?:more )?(?:info|details|information)\b|\bdescribe\b|介绍|说说|讲讲|有(?:什么|啥)(?:特别|特色|特点|优点|亮点|好)|特点|怎么样|好在哪|详细|了解一下",
+    re.I,
+)
+_YES_NO = re.compile(
+    r"(?:^|[.!?,;]\s*|\b(?:and|so|but|ok|okay|also|then|well|hi|hey|hello)\s+)"
+    r"(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|might)(?:n't|nt)?\b"
+    r"|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
+    re.I,
+)
+_IS_IT_THE_MOST = re.compile(
+    r"\b(?:is|are)\b.{1,40}\bthe (?:\w+est|most|least)\b|最.{1,12}(?:吗|么|不是)|是不是.{0,8}最", re.I
+)
+_OFFERS = re.compile(
+    r"\b(?:have|has|got|get|come|comes|available|sell|stock|there (?:is|are)|is there|are there)\b|有|还剩|能买",
+    re.I,
+)
+_RESTOCK = re.compile(
+    r"\bwhen\b.{0,30}\b(?:back|restock\w*|available again|in again|in stock)\b|\bback in stock\b|\brestock\w*"
+    r"|(?:什么时候|啥时候|几时|何时|多久).{0,4}(?:到货|补货|有货|来货|再有|上架)|补货",
+    re.I,
+)
+# Left when the name of an attribute stands alone: "and its weight?", 那重量呢.
+_ALONE = re.compile(
+    r"(?:\b(?:and|its|it's|the|what|about|how|of|it|is|that|this|one|please|ok|then|so)\b|[那它的呢是这个款]|[\s,，.?？!！])*",
+    re.I,
+)
+_CHAT_SPELLINGS = (
+    (re.compile(r"\bh(?:w|ow)\s*(?=m[uc]+h\b)", re.I), "how "),
+    (re.compile(r"\bsto(?:k|kc|ck+)\b|\bstcok\b", re.I), "stock"),
+    (re.compile(r"\b(?:wat|wht)\b", re.I), "what"),
+    (re.compile(r"\bhow mu(?:c|h|hc)\b", re.I), "how much"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked about shown products: a concept of `retrieval.attributes`, "price", "stock", or None for a
-    question that names no attribute; `extreme` when the shopper asks which has the most or the least. `asks` is
-    False where the words may be a wish as well ("waterproof ones")."""
+    """What is asked about products.
+
+    `concept` is one of `retrieval.attributes`, "price", "stock", "restock", or None for a question that names no
+    attribute; `extreme` when the shopper asks which has the most or the least, `rank` 2 for the second of them.
+    `asks` is False where the words may be a wish as well ("waterproof ones"). `pointing` describes what is asked
+    about. `counts`: how many there are is asked; `quantity`: the price of so many; `that_many`: of as many as were
+    wanted before. `tells`: everything is asked ("tell me about it"); `offers`: whether it is to be had so
+    ("have you got it in brown"); `yes_no`: any question that yes or no would answer.
+    """
 
     concept: str | None
     extreme: Extreme | None = None
     asks: bool = False
+    pointing: Pointing | None = None
+    rank: int | None = None
+    counts: bool = False
+    quantity: int | None = None
+    that_many: bool = False
+    tells: bool = False
+    offers: bool = False
+    yes_no: bool = False
 
 
 def read_question(message: str) -> Question:
     """The question in a message; a message that asks nothing gives a question of no concept."""
     text = plain(message)
-    concept, extreme = _asked(text)
-    explicit = concept in ("price", "stock") and extreme is None
-    return Question(concept, extreme, concept is not None and (explicit or _ASKS.search(text) is not None))
+    for pattern, spelling in _CHAT_SPELLINGS:
+        text = pattern.sub(spelling, text)
+    pointing = find_pointing(text)
+    left = text
+    if pointing and not pointing.asks_which:
+        left = f"{text[: pointing.start]} {text[pointing.end :]}"
+    concept, extreme = _asked(left)
+    if pointing and pointing.asks_which and pointing.extreme:
+        concept, extreme = pointing.extreme
+    quantity = _quantity(left)
+    if concept is None and quantity and _TOTAL.search(left):
+        concept = "price"
+    if _RESTOCK.search(left):
+        concept = "restock"
+    rank = _RANK.search(text)
+    explicit = concept in ("price", "stock", "restock") and extreme is None
+    asks = _ASKS.search(text) is not None or rank is not None or _is_alone(left, concept)
+    asks |= extreme is not None and _IS_IT_THE_MOST.search(left) is not None
+    return Question(
+        concept,
+        extreme,
+        concept is not None and (explicit or asks),
+        pointing,
+        _RANKS[(rank["en"] or rank["zh"]).casefold()] if rank else None,
+        _COUNTS.search(left) is not None,
+        quantity if concept == "price" else None,
+        _THAT_MANY.search(left) is not None,
+        _TELLS.search(left) is not None,
+        _OFFERS.search(left) is not None,
+        _YES_NO.search(left) is not None,
+    )
+
+
+def _quantity(text: str) -> int | None:
+    """How many the price is asked of: "all 6", "3 of them", 两盒."""
+    match = _SEVERAL_OF.search(text) or _SEVERAL.search(text) or _SEVERAL_ZH.search(text)
+    if match is None:
+        return None
+    said = match["n"].casefold()
+    number = _NUMBERS.get(said) or int(read_number(said) or 0)
+    return number if number > 1 else None
+
+
+def _is_alone(text: str, concept: str | None) -> bool:
+    """Whether a measured attribute is all that the message names: "and its weight?"."""
+    known = concepts().get(concept or "")
+    mentions = find_attributes(text)
+    if known is None or known.unit is None or len(mentions) != 1 or mentions[0].direction:
+        return False
+    left = text[: mentions[0].start] + text[mentions[0].end :]
+    return _ALONE.fullmatch(left) is not None
 
 
 def _asked(text: str) -> tuple[str | None, Extreme | None]:

@@ -31,7 +31,8 @@ _FROM_THE_END = re.compile(
     rf"倒数第?(?P<zh>{_N})|\b(?P<en>second|third)[- ](?:to|from)[- ](?:the )?last\b|\blast but one\b", re.I
 )
 _LAST = re.compile(
-    rf"\b(?:the\s+)?last(?:\s+one)?\b|最(?:后|末)(?:面|边)?的?[那这一]?{_MEASURE}|(?:最下面|最底下|末尾)的?那?{_MEASURE}?|排最后的?",
+    # "how long does its battery last" points at nothing
+    rf"\bthe\s+last(?:\s+one)?\b|\blast\s+one\b|^\s*last\b|最(?:后|末)(?:面|边)?的?[那这一]?{_MEASURE}|(?:最下面|最底下|末尾)的?那?{_MEASURE}?|排最后的?",
     re.I,
 )
 _TOP = re.compile(

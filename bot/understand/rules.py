@@ -65,7 +65,9 @@ _PERSON = re.compile(
     r"|转(?:接)?(?:人工|客服)|找(?:个|一下)?(?:人|真人|经理|客服|主管)|叫.{0,4}(?:经理|主管|客服)|要(?:人工|真人)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\b(?:when|hours|what time|until|which days?)\b|几点|什么时候|时间|上班|下班", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?:when|hours|what time|until|which days?)\b|几点|什么时候|时间|上班|下班", re.IGNORECASE
+)
 
 
 def speaks_of_rules(text: str) -> bool:

@@ -10,14 +10,17 @@ from langchain_core.embeddings import Embeddings
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language, writes_otherwise
+from bot.understand.names import NamedProduct
 from bot.understand.needs import read_need
 from bot.understand.needs.order import Relative
 from bot.understand.needs.taken_back import Clearable
+from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
 from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, Need
+from retrieval.text import has_han
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
@@ -45,7 +48,9 @@ class Understanding:
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
     `features` are words that what is wanted shall say of itself, which the need does not hold yet.
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
-    condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a mechanical one", 要机械的.
+    condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a
+    mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
+    are English words for what it says in Chinese.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -69,6 +74,8 @@ class Understanding:
     is_reversed: bool = False
     insists: bool = False
     starts_over: bool = False
+    named: tuple[NamedProduct, ...] = ()
+    gloss: str = ""
 
     @property
     def intent(self) -> str:
@@ -103,9 +110,16 @@ class Understander:
         embeddings = np.asarray(self._embedder.embed_documents(mended), dtype=np.float32)
         predicted = self._intents.predict_many(mended, embeddings)
         return [
-            _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss)
+            self._glossed(
+                _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss)
+            )
             for text, intents in zip(mended, predicted, strict=True)
         ]
+
+    def _glossed(self, understanding: Understanding) -> Understanding:
+        if not has_han(understanding.text):
+            return understanding
+        return replace(understanding, gloss=self._gloss(plain(understanding.text)))
 
 
 def _read(
@@ -144,6 +158,7 @@ def _read(
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,
         other_language=writes_otherwise(text),
+        named=vocabulary.names.find(words) if vocabulary.names else (),
     )
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from bot.understand.names import ProductNames, index_names
 from bot.understand.spelling import Spelling
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
@@ -33,7 +34,7 @@ _EVERYDAY = frozenset(
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Brands by their case-folded name, the product types, the words of titles, and the main currency."""
+    """Brands by their case-folded name, the product types, the words and names of titles, and the main currency."""
 
     brands: Mapping[str, str]
     types: ProductTypes
@@ -41,6 +42,7 @@ class Vocabulary:
     currency: str
     words: frozenset[str] = frozenset()  # every English word of the titles
     spelling: Spelling = field(default_factory=lambda: Spelling((), (), ()))
+    names: ProductNames | None = None  # where there is no catalogue
 
     @cached_property
     def brand_pattern(self) -> re.Pattern[str]:
@@ -98,6 +100,7 @@ def build_vocabulary(catalog: Catalog, english: frozenset[str] = frozenset()) ->
         words=frozenset(word for title in titles for word in re.findall(r"[a-z]{3,}", title.casefold())),
         spelling=_spelling(titles, brands, types, english),
         currency=next(iter(currencies), DEFAULT_CURRENCY),
+        names=index_names(catalog.titles_in_all_languages(), types, canonical.values()),
     )
 
 

@@ -10,28 +10,35 @@ from typing import assert_never
 
 from bot.answer.phrases import Phrases
 from bot.answer.plan import Plan
-from bot.answer.planning import comparison, orders, pages, products, questions, service
+from bot.answer.planning import comparison, options, orders, pages, products, questions, service
 from bot.answer.planning.speaker import Speaker
 from bot.findings import (
     AttributeAnswer,
     Comparison,
     Described,
+    EnoughAnswer,
     Finding,
+    NoSuchOption,
     NothingFound,
     NotOnPages,
+    NotStated,
     OnlyAPerson,
+    OptionAnswer,
     OrderDetailsNeeded,
     OrderFound,
     OrderNotFound,
     OutOfScope,
     PersonRequested,
+    PointedOut,
     PolicyAnswer,
     PriceAnswer,
     ProductsFound,
+    Quoted,
     ReadyToBuy,
     Refused,
     SmallTalk,
     StockAnswer,
+    TotalAnswer,
     Unclear,
     WhyShown,
 )
@@ -55,6 +62,20 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
             return questions.stock_answer(finding, speaker)
         case Described():
             return questions.described(finding, speaker)
+        case OptionAnswer():
+            return options.option_answer(finding, speaker)
+        case NoSuchOption():
+            return options.no_such_option(finding, speaker)
+        case TotalAnswer():
+            return options.total_answer(finding, speaker)
+        case EnoughAnswer():
+            return options.enough_answer(finding, speaker)
+        case Quoted():
+            return options.quoted(finding, speaker)
+        case NotStated():
+            return options.not_stated(finding, speaker)
+        case PointedOut():
+            return options.pointed_out(finding, speaker)
         case WhyShown():
             return questions.why_shown(finding, speaker)
         case Unclear():

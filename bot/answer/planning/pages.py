@@ -9,7 +9,10 @@ _REPLIES = ("reply_person", "reply_new_search")
 
 def policy_answer(finding: PolicyAnswer, speaker: Speaker) -> Plan:
     """The sentences that answer, in the pages' own words; the passages they stand in as citations."""
-    acts = ["policy_quote" if finding.sure else "policy_nearest", *["policy_also"] * (len(finding.quotes) - 1)]
+    acts = [
+        "policy_quote" if finding.sure else "policy_nearest",
+        *["policy_also"] * (len(finding.quotes) - 1),
+    ]
     statements = [
         Statement(act, {"words": quote, "page": passage.title})
         for act, quote, passage in zip(acts, finding.quotes, finding.passages, strict=True)

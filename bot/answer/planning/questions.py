@@ -7,9 +7,10 @@ from bot.answer.plan import Plan, Statement
 from bot.answer.planning.service import unclear
 from bot.answer.planning.speaker import Speaker
 from bot.answer.planning.titles import shortened
-from bot.answer.planning.values import comparable_prices, is_short, telling_first
+from bot.answer.planning.values import comparable_prices, is_short, option_name, telling_first
 from bot.findings import AttributeAnswer, Described, PriceAnswer, StockAnswer, Unclear, WhyShown
 from retrieval.hits import Hit
+from retrieval.measures import comparable_size
 from retrieval.need import Need
 from retrieval.product import Product
 
@@ -32,8 +33,11 @@ def attribute_answer(finding: AttributeAnswer, speaker: Speaker) -> Plan:
     if len(titles) == 1:
         statement = _attribute_of_one(finding, titles[0], values[0], speaker)
         return _about(finding.products, [statement], ["reply_price", "reply_in_stock"], speaker)
-    statement = _attribute_of_many(finding, titles, values, speaker)
-    return _about(finding.products, [statement], ["reply_compare", "reply_which_cheaper"], speaker)
+    statements = [_attribute_of_many(finding, titles, values, speaker)]
+    unstated = [title for title, value in zip(titles, values, strict=True) if value is None]
+    if finding.winner is not None and unstated:
+        statements.append(Statement("attribute_unstated_of", {"list": speaker.both(unstated)}))
+    return _about(finding.products, statements, ["reply_compare", "reply_which_cheaper"], speaker)
 
 
 def price_answer(finding: PriceAnswer, speaker: Speaker) -> Plan:
@@ -49,9 +53,8 @@ def price_answer(finding: PriceAnswer, speaker: Speaker) -> Plan:
 def stock_answer(finding: StockAnswer, speaker: Speaker) -> Plan:
     """Which of the products can be bought now."""
     titles = speaker.titles(finding.products)
-    counted = _how_many_left(finding.products[0], titles[0], speaker) if len(titles) == 1 else None
     statements = (
-        [counted or _stock_of(finding.products[0], titles[0], speaker)]
+        [_stock_of_one(finding.products[0], titles[0], speaker)]
         if len(titles) == 1
         else _stock_of_many(finding.products, titles, speaker)
     )
@@ -149,7 +152,9 @@ def _attribute_of_many(
     if finding.equal:
         return Statement("attribute_equal", {"attribute": attribute, "value": stated[titles[0]]})
     if finding.winner is not None:
-        return _attribute_winner(finding, titles[finding.winner], stated, speaker)
+        said = dict(zip(titles, finding.values, strict=True))
+        compared = {title: value for title, value in stated.items() if comparable_size(said[title])}
+        return _attribute_winner(finding, titles[finding.winner], compared, speaker)
     listed = speaker.clauses(
         _has_value(title, value, speaker) for title, value in zip(titles, values, strict=True)
     )
@@ -223,24 +228,27 @@ def _price_of_many(finding: PriceAnswer, titles: Sequence[str], speaker: Speaker
     return Statement("price_undecided" if finding.extreme else "price_list", {"list": listed})
 
 
-def _how_many_left(product: Product, title: str, speaker: Speaker) -> Statement | None:
-    """The number in stock, of each option where there are several; None where it was not asked for or not stated."""
-    if not _HOW_MANY.search(speaker.user_text) or product.stock is None:
-        return None
+def _stock_of_one(product: Product, title: str, speaker: Speaker) -> Statement:
+    """Whether it can be bought, and how many there are where the shop counts them; of each option where asked."""
     options = [option for option in product.options if option.stock is not None]
-    if not options or len(options) > _LISTED_OPTIONS:
-        return Statement("in_stock_count", {"title": title, "count": str(product.stock)})
-    listed = [
-        speaker.label("option_count", option=_option_name(o.values, speaker), count=str(o.stock))
-        for o in options
-    ]
-    return Statement("in_stock_counts", {"title": title, "list": speaker.listed(listed)})
+    some_gone = any(option.in_stock is False for option in options)
+    if product.in_stock is False or product.stock is None:
+        return _stock_of(product, title, speaker)
+    if 0 < len(options) <= _LISTED_OPTIONS and (some_gone or _HOW_MANY.search(speaker.user_text)):
+        listed = [
+            speaker.label("option_count", option=option_name(o.values, speaker), count=str(o.stock))
+            for o in options
+        ]
+        slots = {"title": title, "count": str(product.stock), "list": speaker.listed(listed)}
+        return Statement("in_stock_counts", slots)
+    act = "in_stock_count" if _HOW_MANY.search(speaker.user_text) else "option_in_stock"
+    return Statement(act, {"title": title, "count": str(product.stock)})
 
 
 def _stock_of(product: Product, title: str, speaker: Speaker) -> Statement:
     options = product.options if len(product.options) <= _LISTED_OPTIONS else ()
-    available = [_option_name(option.values, speaker) for option in options if option.in_stock]
-    gone = [_option_name(option.values, speaker) for option in options if option.in_stock is False]
+    available = [option_name(option.values, speaker) for option in options if option.in_stock]
+    gone = [option_name(option.values, speaker) for option in options if option.in_stock is False]
     if available and gone and len(available) + len(gone) == len(product.options):
         slots = {"title": title, "available": speaker.both(available), "gone": speaker.both(gone)}
         return Statement("stock_options", slots)
@@ -255,10 +263,6 @@ def _stock_of_many(products: Sequence[Product], titles: Sequence[str], speaker: 
         for state, act in acts.items()
     }
     return [Statement(act, {"list": speaker.both(names)}) for act, names in listed.items() if names]
-
-
-def _option_name(values: Mapping[str, str], speaker: Speaker) -> str:
-    return " ".join(speaker.value(value, name) for name, value in values.items())
 
 
 def _reasons(hit: Hit, need: Need, speaker: Speaker) -> list[str]:

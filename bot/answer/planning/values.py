@@ -1,7 +1,8 @@
 """Attribute values and prices that can be set side by side, and which of them tell products apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from bot.answer.planning.speaker import Speaker
 from retrieval.money import Money
 from retrieval.product import Product
 from retrieval.quantities import parse_quantity
@@ -39,6 +40,11 @@ def differ(a: str, b: str) -> bool:
             measured[0].base()[0] == measured[1].base()[0] and measured[0].base() != measured[1].base()
         )
     return same_kind and a.casefold() != b.casefold() and is_short(a) and is_short(b)
+
+
+def option_name(values: Mapping[str, str], speaker: Speaker) -> str:
+    """An option by its values: "black 512 GB"."""
+    return " ".join(speaker.value(value, name) for name, value in values.items())
 
 
 def is_short(value: str) -> bool:

@@ -1,0 +1,72 @@
+"""Products that a message describes: the one with most or least of something, or whose own words say it."""
+
+from collections.abc import Sequence
+
+from bot.skills.context import Context
+from bot.understand.question import Question
+from retrieval.attributes import values_asked
+from retrieval.measures import comparable_size
+from retrieval.need import alternatives
+from retrieval.product import Product
+from retrieval.statements import affirmed_share, asked_words
+from retrieval.values import find_values
+from retrieval.wishes import MetWish, met_one_of
+
+ENOUGH = 0.4  # share of the describing words that the best product's own words must hold
+
+
+def described_products(context: Context, candidates: Sequence[Product]) -> list[Product]:
+    """The one candidate, or the few, that the pointing words describe; none where they set none apart."""
+    pointing = context.understanding.question.pointing
+    if pointing is None or len(candidates) < 2 or pointing.of_product:
+        return []
+    if extreme := pointing.extreme:
+        return first_in_order(*extreme, candidates)
+    return by_own_words(context, pointing.described, candidates)
+
+
+def by_own_words(context: Context, described: str, candidates: Sequence[Product]) -> list[Product]:
+    """The candidates whose values and words state most of a description: 充气, "with a hook", red."""
+    wishes = alternatives([wish for wish in context.understanding.need.attributes if wish.op == "="])
+    if wishes and any(find_values(concept, described) for concept in ("colour", "material")):
+        meeting = [p for p in candidates if all(isinstance(met_one_of(wish, p), MetWish) for wish in wishes)]
+        if meeting and len(meeting) < len(candidates):
+            return meeting
+    asked = asked_words(described)
+    shares = {product.product_id: affirmed_share(asked, product) for product in candidates}
+    best = max(shares.values(), default=0.0)
+    found = [product for product in candidates if shares[product.product_id] == best]
+    return found if best >= ENOUGH and len(found) < len(candidates) else []
+
+
+def first_in_order(concept: str, direction: str, candidates: Sequence[Product]) -> list[Product]:
+    """The product with most or least of a concept; all that share the first place, none where it is not stated."""
+    ordered = _ordered(concept, direction, candidates)
+    return [product for product, size in ordered if size == ordered[0][1]] if len(ordered) > 1 else []
+
+
+def in_order(question: Question, candidates: Sequence[Product]) -> list[Product]:
+    """The product at the question's rank ("second cheapest"), as a list; empty where there is none."""
+    if question.rank is None or question.extreme is None or question.concept is None:
+        return []
+    ordered = _ordered(question.concept, question.extreme, candidates)
+    return [product for product, _ in ordered[question.rank - 1 : question.rank]]
+
+
+def _ordered(concept: str, direction: str, candidates: Sequence[Product]) -> list[tuple[Product, float]]:
+    """The products whose size of a concept can be compared, and that size, the most or least first."""
+    if concept == "price":
+        priced = [(p, p.price) for p in candidates if p.price]
+        sizes = [(p, price.currency, float(price.amount_minor)) for p, price in priced]
+    else:
+        found = values_asked(concept, [{**p.offered, **p.attributes} for p in candidates])
+        measured = [
+            (product, comparable_size(pair[1]))
+            for product, pair in zip(candidates, found, strict=True)
+            if pair
+        ]
+        sizes = [(product, *size) for product, size in measured if size]
+    if len({dimension for _, dimension, _ in sizes}) != 1:
+        return []
+    ordered = [(product, amount) for product, _, amount in sizes]
+    return sorted(ordered, key=lambda pair: pair[1], reverse=direction == "most")

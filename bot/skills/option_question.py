@@ -1,0 +1,158 @@
+"""A question about one option of a product: its price, its stock, what several of it cost, or whether there is one."""
+
+from collections.abc import Sequence
+
+from bot.findings import (
+    EnoughAnswer,
+    Finding,
+    NoSuchOption,
+    NotStated,
+    OptionAnswer,
+    PriceAnswer,
+    StockAnswer,
+    TotalAnswer,
+    TotalLine,
+)
+from bot.skills.context import Context
+from bot.skills.described import first_in_order
+from bot.skills.focus import option_spoken_of
+from bot.understand.plain import plain
+from retrieval.need import AttributeWish
+from retrieval.options import OptionsSaid, options_said
+from retrieval.product import Option, Product
+from retrieval.quantities import parse_quantity
+
+MAX_LINES = 4
+
+
+def option_meant(context: Context, product: Product) -> OptionsSaid:
+    """The options of a product that the message names, points at by size, or goes on with."""
+    understanding = context.understanding
+    text = _without_names(context)
+    said = options_said(text, product, understanding.need.attributes, understanding.gloss)
+    if said.options or said.lacking:
+        return said
+    pointing = understanding.question.pointing
+    if pointing and pointing.extreme and (found := _furthest(product, *pointing.extreme)):
+        return OptionsSaid((found,))
+    spoken_of = option_spoken_of(context.before, product)
+    if spoken_of and (understanding.references.pronoun or not understanding.named):
+        return OptionsSaid((spoken_of,))
+    return OptionsSaid()
+
+
+def wished_option(context: Context, product: Product) -> Option | None:
+    """The one option that meets what the shopper wanted before ("the 0.8 litre ones"), or None."""
+    wishes = context.before.need.attributes
+    text = " ".join(f"{wish.value} {wish.unit or ''}" for wish in wishes if wish.op == "=")
+    said = options_said(text, product, wishes)
+    return said.options[0] if len(said.options) == 1 else None
+
+
+def option_answer(context: Context, product: Product, said: OptionsSaid) -> Finding | None:
+    """The answer about one option, or None where the question is about none."""
+    question = context.understanding.question
+    option = said.options[0] if len(said.options) == 1 else None
+    if question.that_many and (finding := _enough(context, product, option)):
+        return finding
+    if question.quantity and question.concept == "price":
+        return total([product], question.quantity, option or wished_option(context, product))
+    asks_for_it = question.concept in ("price", "stock") or question.offers or question.counts
+    if said.lacking and asks_for_it:
+        return _lacking(product, said)
+    if option is None:
+        return _own_value(context, product) if asks_for_it and question.concept != "price" else None
+    if question.concept == "price":
+        return OptionAnswer(product, option, "price")
+    return OptionAnswer(product, option, "stock") if _is_about_stock(context, said) else None
+
+
+def total(products: Sequence[Product], quantity: int, option: Option | None = None) -> Finding:
+    """What so many of each product cost together; the prices alone where one is on request."""
+    lines: list[TotalLine] = []
+    for product in products[:MAX_LINES]:
+        price = option.price if option and option.price else product.price
+        if price is None:
+            return PriceAnswer(tuple(products))
+        lines.append(TotalLine(product, quantity, price, option))
+    if len({line.price.currency for line in lines}) > 1:
+        return PriceAnswer(tuple(products))
+    return TotalAnswer(tuple(lines))
+
+
+def _is_about_stock(context: Context, said: OptionsSaid) -> bool:
+    """Whether it is asked if there is such an option: "have you got it in brown", 42码还有几双."""
+    question = context.understanding.question
+    if question.concept == "stock":
+        return True
+    named = (said.name or "").casefold()
+    about_it = question.concept is None or question.concept in (named, "colour", "size", "dimensions")
+    return about_it and (question.offers or question.counts or question.yes_no)
+
+
+def _enough(context: Context, product: Product, option: Option | None) -> Finding | None:
+    quantity = context.understanding.need.quantity or context.before.need.quantity
+    if quantity is None:
+        return None
+    chosen = option or wished_option(context, product)
+    stock = chosen.stock if chosen else product.stock
+    if stock is None:
+        return StockAnswer((product,))
+    return EnoughAnswer(product, quantity, stock, chosen)
+
+
+def _lacking(product: Product, said: OptionsSaid) -> Finding | None:
+    name = said.name
+    if said.lacking is None or name is None:
+        return None
+    values = dict.fromkeys(option.values[name] for option in product.options if name in option.values)
+    return NoSuchOption(product, said.lacking.value, name, tuple(values))
+
+
+def _own_value(context: Context, product: Product) -> Finding | None:
+    """That a product without options does not come in the colour asked for, or is in stock where it is that colour."""
+    wish = next(
+        (w for w in context.understanding.need.attributes if w.name == "colour" and w.op == "="), None
+    )
+    own = product.attributes.get("Colour")
+    if wish is None or product.options or own is None:
+        return None
+    if _is_colour(wish, own):
+        return StockAnswer((product,))
+    return NoSuchOption(product, wish.value, "Colour", (own,))
+
+
+def _is_colour(wish: AttributeWish, own: str) -> bool:
+    return wish.value.casefold() in own.casefold()
+
+
+def _furthest(product: Product, concept: str, direction: str) -> Option | None:
+    """The option with most or least of something: "the longer size", "the cheaper pack"."""
+    as_products = [
+        Product(o.option_id, product.title, price=o.price, attributes=_measured(o)) for o in product.options
+    ]
+    names = {
+        name for option in product.options for name, value in option.values.items() if parse_quantity(value)
+    }
+    for wanted in (concept, *sorted(names)):
+        found = first_in_order(wanted, direction, as_products)
+        if len(found) == 1:
+            return next(o for o in product.options if o.option_id == found[0].product_id)
+    return None
+
+
+def _measured(option: Option) -> dict[str, str]:
+    return {name: value for name, value in option.values.items() if parse_quantity(value)}
+
+
+def _without_names(context: Context) -> str:
+    """The message in plain form without the names of products, whose numbers are no sizes: "Slate 14"."""
+    text = plain(context.understanding.text)
+    for name in reversed(context.understanding.named):
+        text = f"{text[: name.start]} {text[name.end :]}"
+    return text
+
+
+def restock(product: Product) -> NotStated:
+    """That the shop does not say when it will be back."""
+    return NotStated(product, "restock")
