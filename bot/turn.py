@@ -150,9 +150,7 @@ def _act(
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
     skill = policy.pages_first(SKILLS[job]) if may_be_rules(before, understanding, job) else SKILLS[job]
-    outcome = skill(
-        Context(before, after, understanding, app.search, app.catalog, app.passages, app.orders)
-    )
+    outcome = skill(Context(before, after, understanding, app.search, app.catalog, app.passages, app.orders))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
 
