@@ -18,6 +18,10 @@ OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invo
 # Something done to an order: the pages tell the rule, and a person does it.
 DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})
 PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
+UNSURE_PERSON = (
+    0.4  # confidence below which 那微信呢, in a talk about the pages, may be about them all the same
+)
+ORDER_REMEMBERED = 2  # turns about the pages after which "what was in it?" still means the order
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
 
@@ -45,7 +49,10 @@ class Job(StrEnum):
 
 
 # What a short question about the pages ("what does that cost?") may be taken for.
-MAY_GO_ON = frozenset({Job.SHOP, Job.MORE, Job.PRODUCT_QUESTION, Job.COMPARE, Job.WHY_SHOWN, Job.BUY})
+MAY_GO_ON = frozenset(
+    {Job.SHOP, Job.MORE, Job.PRODUCT_QUESTION, Job.COMPARE, Job.WHY_SHOWN, Job.BUY, Job.SMALL_TALK}
+)
+COURTESY = frozenset({"greeting", "thanks", "goodbye", "bot_identity"})
 
 
 def choose_job(before: Dialogue, understanding: Understanding) -> Job:
@@ -55,8 +62,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
-    about_service = understanding.speaks_of_rules and not wants_person(understanding.text)
-    if intent in PERSON and not about_service:  # however unsure: nobody is kept from a person
+    # However unsure: nobody is kept from a person.
+    if wants_person(understanding.text) or (intent in PERSON and not understanding.speaks_of_rules):
         return Job.PERSON
     if before.offered_person and intent == "affirm":
         return Job.PERSON
@@ -88,8 +95,16 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
         return False
     if job in (Job.ASK, Job.OUT_OF_SCOPE):
         return True
-    wishes = _names_a_wish(understanding) or understanding.relative or understanding.cleared
-    return before.topic == "pages" and job in MAY_GO_ON and not wishes and not understanding.references.any
+    wishes = (
+        _names_a_wish(understanding)
+        or understanding.relative
+        or understanding.cleared
+        or understanding.references.positions
+    )
+    if before.topic != "pages" or wishes or understanding.intent in COURTESY:
+        return False
+    unsure_person = understanding.intent in PERSON and understanding.confidence < UNSURE_PERSON
+    return job in MAY_GO_ON or (unsure_person and not wants_person(understanding.text))
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:
@@ -109,11 +124,18 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     if understanding.intent in ORDER:
         identified = before.order.waiting or understanding.order_number or understanding.email
         return bool(identified) or not asks_in_general(understanding.text)
-    if not before.order.recognised or before.topic != "order" or understanding.need.product_type is not None:
+    if not _is_order_talk(before) or understanding.need.product_type is not None:
         return False
-    if understanding.intent in OF_A_KNOWN_ORDER and not understanding.speaks_of_rules:
+    rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
+    if understanding.intent in OF_A_KNOWN_ORDER and not rules:
         return True
-    return asked_part(understanding.text) in PARTS_OF_AN_ORDER
+    return asked_part(understanding.text) in PARTS_OF_AN_ORDER and not rules
+
+
+def _is_order_talk(before: Dialogue) -> bool:
+    """Whether a recognised order is spoken of, or was just before a question or two about the rules."""
+    recent = before.topic == "pages" and before.turn - before.order.turn <= ORDER_REMEMBERED
+    return before.order.recognised and (before.topic == "order" or recent)
 
 
 def _job_by_intent(intent: str) -> Job:

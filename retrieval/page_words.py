@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from retrieval.product_types import ProductTypes
 from retrieval.simplified import to_simplified
 from retrieval.text import singular, words
 
@@ -42,6 +43,15 @@ def page_terms(text: str) -> tuple[str, ...]:
     found_words = (word for word in words(rest) if word not in _STOP_WORDS and not word[0].isdigit())
     terms |= dict.fromkeys(map(singular, found_words))
     return tuple(terms)
+
+
+@cache
+def product_words() -> frozenset[str]:
+    """The words of product types: what a rule is asked about, whether or not a page names it."""
+    names = (
+        name for kind in ProductTypes.load().types.values() for each in kind.words.values() for name in each
+    )
+    return frozenset(singular(word) for name in names for word in words(name))
 
 
 @cache

@@ -22,7 +22,7 @@ from retrieval.embed import Encoder
 from retrieval.errors import IndexStoreError
 from retrieval.filters import Filters
 from retrieval.index import held_entries, remember_entries
-from retrieval.page_words import ABROAD, page_terms
+from retrieval.page_words import ABROAD, page_terms, product_words
 from retrieval.vectors import VectorEntry, VectorStore
 
 logger = logging.getLogger(__name__)
@@ -137,8 +137,7 @@ class PassageSearch:
             distances = _similarities(index, before, pages.count)
             earlier = pages.score(terms, distances, (None, 0.0), ABROAD in terms)
             joined = pages.score(dict.fromkeys(terms, weight) | asked, near, likely, abroad)
-            surer = 0.0 if pages.has_unknown(asked) else SAME_TOPIC
-            hits = _in_context(hits, joined, earlier, weight, surer)
+            hits = _in_context(hits, joined, earlier, weight, surer=not pages.has_unknown(asked))
         hits.sort(key=lambda hit: (-hit.fit, hit.passage.passage_id))
         return [replace(hit, score=hit.score + likelihood) for hit in hits[:k]]
 
@@ -247,13 +246,16 @@ class _Pages:
 
     def likelihood(self, asked: Collection[str]) -> float:
         """What the words of a question alone say for or against its being answered on these pages."""
-        unknown = sum(term not in self.rarity for term in asked) / max(1, len(asked))
+        unknown = sum(map(self._is_unknown, asked)) / max(1, len(asked))
         listed = sum(term.startswith("@") for term in asked)
         return LISTED_WEIGHT * min(MOST_LISTED, listed) - UNKNOWN_WEIGHT * unknown
 
     def has_unknown(self, asked: Collection[str]) -> bool:
-        """Whether a question has a word that is on no page."""
-        return any(term not in self.rarity for term in asked)
+        """Whether a question has a word that is on no page and names no product."""
+        return any(map(self._is_unknown, asked))
+
+    def _is_unknown(self, term: str) -> bool:
+        return term not in self.rarity and term not in product_words()
 
     def _share(self, wanted: Mapping[str, float], held: Collection[str] | Mapping[str, float]) -> float:
         """The share of the wanted terms, by weight and rarity, that are held, 0 to 1."""
@@ -274,7 +276,12 @@ def _rarity(count: int, passages: int) -> float:
 
 
 def _in_context(
-    hits: list[PassageHit], joined: list[PassageHit], earlier: list[PassageHit], weight: float, surer: float
+    hits: list[PassageHit],
+    joined: list[PassageHit],
+    earlier: list[PassageHit],
+    weight: float,
+    *,
+    surer: bool,
 ) -> list[PassageHit]:
     """The hits for a question with a fit that also heeds the question before: `joined` are scored with the words of
     both, `earlier` by the question before alone."""
@@ -291,7 +298,8 @@ def _in_context(
         share = min(1.0, max(0.0, hit.score / best)) if best > 0 else 1.0
         order = both.score + weight * share * (before.score + pages[document_id]) / 2
         same_topic = document_id == nearest.document_id or (hit.passage.topic or None) == nearest.topic
-        score = max(hit.score, both.score) + (surer if same_topic else 0.0)
+        # A word that no page knows may be the whole of the question: the one before makes no answer surer then.
+        score = max(hit.score, both.score) + (SAME_TOPIC if same_topic else 0.0) if surer else hit.score
         ranked.append(replace(both, score=score, fit=order, goes_on=document_id == nearest.document_id))
     return ranked
 

@@ -14,7 +14,7 @@ _RULES = re.compile(
     r"\b(?:return(?:s|ed|ing|able)?(?: it| them| policy)?|(?:send|bring|take|give|hand)(?:ing)? (?:\w+ ){1,4}back(?!pack)"
     r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee"
     # warranty, damage, loss
-    r"|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
+    r"|(?:do|does|did)(?:n't| not) fit|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
     r"|(?:broken|damaged|smashed|cracked|faulty) (?:when|on arrival|item|parcel|in the (?:post|box|parcel))"
     r"|(?:the|a) wrong (?:item|product|one|colou?r|size)|spare parts?|trade[- ]?in|recycl\w+"
     r"|(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been)? delivered"
@@ -60,20 +60,27 @@ _GENERAL = re.compile(
     r"|怎么办|咋办|如果|万一|一般|通常|几点(?!了)|晚上|周末|签收.{0,8}(?:没|未)|(?:退款|退的?钱|退到).{0,8}(?:几天|多久|多长时间)",
     re.IGNORECASE,
 )
+_STAFF = r"(?:humans?|person|people|someone|somebody|agents?|managers?|staff|representatives?)"
 _PERSON = re.compile(
-    r"\b(?:talk|speak|chat|connect|transfer|put me|get me|want|need)\b.{0,30}\b(?:human|person|someone|somebody|agent|manager|staff|representative)\b"
-    r"|转(?:接)?(?:人工|客服)|找(?:个|一下)?(?:人|真人|经理|客服|主管)|叫.{0,4}(?:经理|主管|客服)|要(?:人工|真人)",
+    rf"\b(?:talk|speak|chat|connect|transfer|put) .{{0,20}}\b{_STAFF}\b"
+    r"|\b(?:want|need|get me|give me) an? (?:real |live |human )?(?:human|person|agent|manager|representative)\b"
+    r"|^\W*(?:人工|真人)(?:客服)?\W*$|转(?:接)?(?:人工|客服)|找(?:个|一下|你们)?(?:人|真人|经理|客服|主管)|叫.{0,4}(?:经理|主管|客服)|要(?:人工|真人)",
     re.IGNORECASE,
 )
+_SERVICE = re.compile(
+    r"\b(?:support|customer service|service desk|help ?(?:line|desk))\b|客服|人工", re.IGNORECASE
+)
 _WHEN = re.compile(
-    r"\b(?:when|hours|what time|until|which days?)\b|几点|什么时候|时间|上班|下班", re.IGNORECASE
+    r"\b(?:when|hours|what time|until|which days?|(?:satur|sun)days?|weekends?|available|reachable)\b"
+    r"|几点|什么时候|时间|上班|下班|周末|周[六日]",
+    re.IGNORECASE,
 )
 
 
 def speaks_of_rules(text: str) -> bool:
     """Whether the words are those of a question about the shop's rules."""
     said = _NOT_RULES.sub(" ", to_simplified(text).replace("’", "'"))
-    if _RULES.search(said):
+    if _RULES.search(said) or (_WHEN.search(said) and (_PERSON.search(said) or _SERVICE.search(said))):
         return True
     terms = page_terms(said)
     return ABROAD in terms and "@delivery" in terms  # "do you send to Norway?", 寄台湾吗

@@ -9,10 +9,9 @@ _REPLIES = ("reply_person", "reply_new_search")
 
 def policy_answer(finding: PolicyAnswer, speaker: Speaker) -> Plan:
     """The sentences that answer, in the pages' own words; the passages they stand in as citations."""
-    acts = [
-        "policy_quote" if finding.sure else "policy_nearest",
-        *["policy_also"] * (len(finding.quotes) - 1),
-    ]
+    page = finding.passages[0].document_id
+    acts = ["policy_quote" if finding.sure else "policy_nearest"]
+    acts += ["policy_more" if p.document_id == page else "policy_also" for p in finding.passages[1:]]
     statements = [
         Statement(act, {"words": quote, "page": passage.title})
         for act, quote, passage in zip(acts, finding.quotes, finding.passages, strict=True)
