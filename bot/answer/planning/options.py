@@ -101,7 +101,8 @@ def pointed_out(finding: PointedOut, speaker: Speaker) -> Plan:
     statements = [Statement("pointed_out", {"title": speaker.both(titles)})]
     if finding.sentence:
         statements.append(Statement("described_words", {"words": finding.sentence}))
-    return _said(finding.products[0], statements, speaker)
+    plan = _said(finding.products[0], statements, speaker)
+    return replace(plan, facts=speaker.facts(finding.products, None, [len(titles)]))
 
 
 def _said(product: Product, statements: list[Statement], speaker: Speaker) -> Plan:

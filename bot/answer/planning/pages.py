@@ -13,7 +13,7 @@ def policy_answer(finding: PolicyAnswer, speaker: Speaker) -> Plan:
     acts = ["policy_quote" if finding.sure else "policy_nearest"]
     acts += ["policy_more" if p.document_id == page else "policy_also" for p in finding.passages[1:]]
     statements = [
-        Statement(act, {"words": quote, "page": passage.title})
+        Statement(act, {"words": quote} | ({} if act == "policy_more" else {"page": passage.title}))
         for act, quote, passage in zip(acts, finding.quotes, finding.passages, strict=True)
     ]
     if finding.needs_order:
