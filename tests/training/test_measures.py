@@ -87,9 +87,9 @@ def test_right_pages_and_stances_are_counted(app: App, tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
     assert evaluate_pages(app, file, "en") == [
-        {"questions": "answerable", "count": 4, "top-1": 0.25, "top-2": 0.5,
+        {"questions": "answerable", "count": 4, "top-1": 0.25, "top-2": 0.5, "told": None,
          "answered": 0.25, "hedged": 0.25, "declined": 0.5},
-        {"questions": "unanswerable", "count": 2, "top-1": None, "top-2": None,
+        {"questions": "unanswerable", "count": 2, "top-1": None, "top-2": None, "told": None,
          "answered": 0.5, "hedged": 0.0, "declined": 0.5},
     ]  # fmt: skip
 
@@ -111,6 +111,8 @@ def test_a_score_answers_hedges_or_declines(language: str) -> None:
         ('{"question": "x"}', "line 1"),
         ('{"question": "x", "document_ids": "returns"}', "a list"),
         ('{"question": 3, "document_ids": []}', "is text"),
+        ('{"question": "x", "document_ids": [], "says": "30 days"}', "says a list"),
+        ('{"question": "x", "document_ids": [], "after": 3}', "after"),
         ("[1]", "line 1"),
     ],
 )
