@@ -79,7 +79,9 @@ def read_questions(path: Path) -> list[Question]:
         if not isinstance(text, str) or not isinstance(after, str):
             raise BatchFileError(f"{path}, line {number}: question is text, and so is after")
         if not isinstance(ids, list) or not isinstance(says, list):
-            raise BatchFileError(f"{path}, line {number}: document_ids is a list of names, says a list of words")
+            raise BatchFileError(
+                f"{path}, line {number}: document_ids is a list of names, says a list of words"
+            )
         questions.append(Question(text, frozenset(map(str, ids)), tuple(map(str, says)), after))
     if not questions:
         raise BatchFileError(f"{path}: no question in it")
