@@ -17,6 +17,8 @@ from retrieval.text import singular, words
 FILE = Path(__file__).with_name("page_words.yaml")
 ABROAD = "@abroad"  # the term of what concerns orders to or from another country
 _KEPT = frozenset({"abroad"})  # a country is a word of its own beside the thing it stands for
+# A number says little of what a rule is about: "a 39", "on a $60 order", 七天.
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:[天年月号个块点岁]|$)")
 _STOP_WORDS = frozenset(
     (
         "a about also am an and any anything are arent as at be been but by ca can cant could d did didnt do does doesnt doing dont "
@@ -39,8 +41,7 @@ def page_terms(text: str) -> tuple[str, ...]:
         if found:
             terms[f"@{name}"] = None
             rest = rest if name in _KEPT else replaced
-    # A number says little of what a rule is about: "a 39", "on a $60 order".
-    found_words = (word for word in words(rest) if word not in _STOP_WORDS and not word[0].isdigit())
+    found_words = (word for word in words(rest) if word not in _STOP_WORDS and not _NUMBER.match(word))
     terms |= dict.fromkeys(map(singular, found_words))
     return tuple(terms)
 

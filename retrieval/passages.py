@@ -127,7 +127,9 @@ class PassageSearch:
         index, pages = self._indexes[spoken], by_language[spoken]
         asked, asked_before = dict.fromkeys(page_terms(question), 1.0), page_terms(before)
         abroad = ABROAD in asked or ABROAD in asked_before
-        likely = (topic, topic_confidence)
+        # What a few words that go on from others are about is a guess.
+        guess = 0.5 if asked_before and len(asked) <= FEW_TERMS else 1.0
+        likely = (topic, topic_confidence * guess)
         near = _similarities(index, question, pages.count)
         hits = pages.score(asked, near, likely, abroad)
         likelihood = pages.likelihood(asked)

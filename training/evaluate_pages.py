@@ -76,10 +76,11 @@ def read_questions(path: Path) -> list[Question]:
             says, after = record.get("says", []), record.get("after", "")
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BatchFileError(f"{path}, line {number}: must have question and document_ids") from error
-        texts, lists = isinstance(text, str) and isinstance(after, str), (ids, says)
-        if not texts or not all(isinstance(each, list) for each in lists):
+        if not isinstance(text, str) or not isinstance(after, str):
+            raise BatchFileError(f"{path}, line {number}: question is text, and so is after")
+        if not isinstance(ids, list) or not isinstance(says, list):
             raise BatchFileError(
-                f"{path}, line {number}: question and after are text, document_ids and says lists"
+                f"{path}, line {number}: document_ids is a list of names, says a list of words"
             )
         questions.append(Question(text, frozenset(map(str, ids)), tuple(map(str, says)), after))
     if not questions:

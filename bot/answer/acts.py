@@ -86,7 +86,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "ready_to_buy_unpriced": "title",
         "policy_quote": "words page",
         "policy_also": "words page",
-        "policy_more": "words",
+        "policy_more": "words page",
         "policy_nearest": "words page",
         "policy_needs_order": "",
         "not_on_pages": "",

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.dialogue import SHOPPING, Dialogue
 from bot.findings import NotOnPages, OnlyAPerson, OutOfScope, PolicyAnswer
 from bot.skills.context import Context, Outcome
-from bot.skills.shop import ask_what, shop
+from bot.skills.shop import shop
 from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
@@ -36,6 +36,7 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
 # The topic of the pages that an intent is about, as the pages' front matter names it.
 TOPICS = {
@@ -73,8 +74,9 @@ def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outc
         hits = _found(context)
         if stance(hits, context.dialogue.language) == "answered":
             return _answer(context, hits)
-        unknown_to_shop = skill is ask_what or (skill is shop and not context.before.shown)
-        if unknown_to_shop and context.before.topic == "pages" and page_terms(context.understanding.text):
+        said, before = context.understanding, context.before
+        goes_on = before.topic == "pages" and not before.shown and said.intent not in CHAT
+        if goes_on and page_terms(said.text):
             return answer_from_pages(context)
         return skill(context)
 
@@ -117,8 +119,9 @@ def quote(hit: PassageHit, most: int) -> str:
     if sum(map(_letters, texts)) <= SHORT:
         return _joined(texts)
     scores = [score + (OPENING if n == 0 else 0.0) for n, (_, score) in enumerate(hit.sentences)]
-    ranked = sorted(range(len(texts)), key=lambda n: (-scores[n], n))
-    best = scores[ranked[0]]
+    best = max(scores)
+    # The one that answers best, then the one that states the rule, then the others.
+    ranked = sorted(range(len(texts)), key=lambda n: (scores[n] < best, n > 0, -scores[n], n))
     chosen: set[int] = set()
     for n in ranked:
         # What a sentence leans on comes with it.

@@ -31,6 +31,7 @@ _RULES = re.compile(
     # stores and service
     r"|opening hours|open (?:on|at|today|tomorrow|until)|are you open|(?:what time|when) (?:do|does|are|is) (?:you|the \w+|it) (?:open|close|shut)"
     r"|park(?:ing)?\b(?! sensor)|pick ?(?:it |them |my order )?up (?:in|from|at) (?:the |your |a )?(?:store|shop)|click and collect"
+    r"|(?:hold|reserve|keep|put) (?:one|it|this|them|some) (?:\w+ ){0,2}(?:for me|aside|at the|in the) ?(?:store|shop)?"
     r"|gift[- ]?wrap\w*|wrap (?:it|this|that|them)\b|(?:greeting|message) card with|my account|my password|privacy|my data"
     r"|complain\w*|customer service (?:hours|number)|(?:phone|telephone) number|how (?:can|do) i (?:contact|reach|call) (?:you|customer)"
     r"|(?:your|the) (?:physical )?(?:stores?|shops?) (?:located|address)|where (?:are|is) (?:you|your) (?:stores?|shops?|located))\b"
@@ -38,14 +39,14 @@ _RULES = re.compile(
     r"|退货|退款|退钱|能退|可以退|可退|退吗|退不|退呢|退换|退回|退掉|无理由|换货|能换(?!成)|可以换|换吗|调换|换(?:大|小)一?[号码]"
     r"|运费|邮费|包邮|快递费|配送|发货(?!了)|寄到|寄往|寄去|海外|关税|进口税|报关|货到付款|起送"
     r"|(?:[几九八七六十]点|晚上|夜里|周末|周[六日天]|星期[六日天]|礼拜[六日天]|节假日).{0,6}(?:还|会|能|可以)?.{0,2}(?:送|派件|派送)|送货上门|送上楼|上楼"
-    r"|(?:碎|破|裂|坏|压扁|漏)了?.{0,3}(?:怎么办|咋办|赔|能换|能退)|(?:收到|送来|寄来).{0,8}(?:碎|破|裂|坏|错)|发错|寄错|少发|漏发|破损"
+    r"|(?:碎|破|裂|坏|压扁|漏)了?.{0,3}(?:怎么办|咋办|赔|能换|能退)|(?:收到|送来|寄来).{0,8}(?:碎|破|裂|坏|错)|发错|寄错|少发|漏发|缺件|收到.{0,4}少了|破损"
     r"|(?:显示|写着|说).{0,5}(?:签收|送达|妥投)|丢件|没人在家|不在家"
     # 保修、付款、价格
     r"|保修|质保|三包|延保|维修|换(?:个|下)?(?:滤芯|配件|零件)|以旧换新|回收"
     r"|微信支?付|支付宝|花呗|信用卡|分期|发票|专票|收据|优惠|折扣|打折|满减|学生价|[张个]券|用券|券.{0,6}(?:一起|叠加|同时)|积分|会员"
     r"|礼品卡|购物卡|价保|保价|比价|降价.{0,4}(?:退|补|怎么)|讲价|砍价"
     # 门店、服务、账户
-    r"|门店|实体店|线下店|营业|几点(?:开|关)|开门|关门|停车|自提|自取|礼品?包装|贺卡|[张写]卡片|注册|密码|账[户号]|订阅|退订|隐私|投诉"
+    r"|门店|实体店|线下店|营业|几点(?:开|关)|开门|关门|停车|自提|自取|代取|预留|帮我留|礼品?包装|贺卡|[张写]卡片|注册|密码|账[户号]|订阅|退订|隐私|投诉"
     r"|客服.{0,4}(?:电话|几点|时间|上班|下班|在线)|几点(?:上班|下班)|怎么联系|联系方式|电话(?:是|号码|多少)",
     re.IGNORECASE | re.ASCII,
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from retrieval.documents import MAX_PASSAGE_CHARACTERS, Document, Documents, Section, passages_of
 from retrieval.errors import IndexStoreError
 from retrieval.filters import Filters
-from retrieval.passages import TOPIC_WEIGHT, PassageIndex, PassageSearch
+from retrieval.passages import TOPIC_WEIGHT, PassageIndex, PassageSearch, sentences_of
 from retrieval.vectors import Neighbour
 from tests.seams import ExactVectors, HashingEmbeddings
 
@@ -182,3 +182,60 @@ def test_long_sections_are_cut_between_paragraphs_and_nothing_is_lost() -> None:
     assert len(passages) > 1
     assert all(len(passage.text) <= MAX_PASSAGE_CHARACTERS for passage in passages)
     assert " ".join(p.text for p in passages).split() == " ".join(paragraphs).split()
+
+
+ABROAD = Document(
+    "abroad", "en", "International shipping",
+    (Section("Which countries?", "We ship to Canada."), Section("How much does it cost?", "It costs twenty dollars.")),
+    "shipping",
+)  # fmt: skip
+HOURS = Document("stores", "en", "Stores", (Section("Hours", "The store opens at ten."),), "stores")
+
+
+def test_sentences_end_neither_at_an_hour_nor_at_the_end_of_a_line() -> None:
+    text = "Open from 8 a.m. to 5 p.m. Pacific Time.\nAlways. 周末不送。可以代收！\n- one\n- two"
+    assert sentences_of(text) == [
+        "Open from 8 a.m. to 5 p.m. Pacific Time.", "Always.", "周末不送。", "可以代收！", "- one", "- two",
+    ]  # fmt: skip
+
+
+def test_every_sentence_is_scored_and_the_best_one_scores_the_passage(engine: Engine) -> None:
+    page = Document(
+        "care", "en", "Care", (Section("Cleaning", "Wipe it dry. Batteries go to the recycling point."),)
+    )
+    hit = Shop(engine, page).search.find("where do old batteries go?", "en")[0]
+    (wipe, low), (batteries, high) = hit.sentences
+    assert (wipe, batteries) == ("Wipe it dry.", "Batteries go to the recycling point.")
+    assert low < high == pytest.approx(hit.fit)
+
+
+def test_the_page_is_found_by_another_word_for_what_it_speaks_of(engine: Engine) -> None:
+    shop = Shop(engine, SHIPPING, HOURS, RETURNS)
+    assert shop.first("can I bring it back?") == "en/returns#0"
+    assert Shop(engine, CHINESE).first("不喜欢可以退掉吗", "zh") == "zh/returns#0"
+
+
+def test_rules_for_orders_abroad_answer_only_who_speaks_of_another_country(engine: Engine) -> None:
+    shop = Shop(engine, SHIPPING, ABROAD, HOURS)
+    assert shop.first("how much does shipping cost") == "en/shipping#0"
+    assert shop.first("how much does shipping to Germany cost") == "en/abroad#1"
+
+
+def test_a_short_question_goes_on_from_the_one_before(engine: Engine) -> None:
+    shop = Shop(engine, SHIPPING, ABROAD, HOURS)
+    assert shop.first("how much is it?", before="do you ship to Canada?") == "en/abroad#1"
+    hit = shop.search.find("how much is it?", "en", before="do you ship to Canada?")[0]
+    assert hit.goes_on
+
+
+def test_a_question_that_stands_alone_is_not_dragged_by_the_one_before(engine: Engine) -> None:
+    shop = Shop(engine, SHIPPING, ABROAD, HOURS)
+    hit = shop.search.find("when does the store open?", "en", before="do you ship to Canada?")[0]
+    assert hit.passage.document_id == "stores"
+    assert not hit.goes_on
+
+
+def test_a_word_that_no_page_knows_makes_every_answer_less_likely(engine: Engine) -> None:
+    shop = Shop(engine, SHIPPING, HOURS)
+    known = shop.search.find("is there a store", "en")[0].score
+    assert shop.search.find("is there a toilet in the store", "en")[0].score < known

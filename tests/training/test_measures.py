@@ -35,12 +35,17 @@ HITS = {"a lamp": ["L1", "L2"], "a kettle": ["X", "X2", "K1"], "a boat": ["X"], 
 
 
 def passage_hit(page: str, score: float) -> PassageHit:
-    return PassageHit(Passage(page, "en", 0, page, "", "…"), score, score, 0.0)
+    return PassageHit(Passage(page, "en", 0, page, "", "…"), score, score, 0.0, (("…", score),), score)
 
 
 class Pages:
     def find(
-        self, question: str, language: str, topic: str | None = None, topic_confidence: float = 0.0
+        self,
+        question: str,
+        language: str,
+        topic: str | None = None,
+        topic_confidence: float = 0.0,
+        before: str = "",
     ) -> list[PassageHit]:
         return [passage_hit(page, score) for page, score in FOUND[question]]
 
@@ -87,11 +92,19 @@ def test_right_pages_and_stances_are_counted(app: App, tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
     assert evaluate_pages(app, file, "en") == [
-        {"questions": "answerable", "count": 4, "top-1": 0.25, "top-2": 0.5,
+        {"questions": "answerable", "count": 4, "top-1": 0.25, "top-2": 0.5, "told": None,
          "answered": 0.25, "hedged": 0.25, "declined": 0.5},
-        {"questions": "unanswerable", "count": 2, "top-1": None, "top-2": None,
+        {"questions": "unanswerable", "count": 2, "top-1": None, "top-2": None, "told": None,
          "answered": 0.5, "hedged": 0.0, "declined": 0.5},
     ]  # fmt: skip
+
+
+def test_what_an_answer_must_say_is_looked_for_in_the_quoted_sentences(app: App, tmp_path: Path) -> None:
+    row = {"question": "right first", "document_ids": ["returns"], "after": "not there"}
+    file = tmp_path / "q.jsonl"
+    told = [row | {"says": ["…"]}, row | {"says": ["30 days"]}, row | {"says": ["30 days", "…"]}, row]
+    file.write_text("\n".join(map(json.dumps, told)) + "\n", encoding="utf-8")
+    assert evaluate_pages(app, file, "en")[0]["told"] == 0.6667
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "fr"])
@@ -111,6 +124,8 @@ def test_a_score_answers_hedges_or_declines(language: str) -> None:
         ('{"question": "x"}', "line 1"),
         ('{"question": "x", "document_ids": "returns"}', "a list"),
         ('{"question": 3, "document_ids": []}', "is text"),
+        ('{"question": "x", "document_ids": [], "says": "30 days"}', "says a list"),
+        ('{"question": "x", "document_ids": [], "after": 3}', "after"),
         ("[1]", "line 1"),
     ],
 )

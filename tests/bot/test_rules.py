@@ -1,0 +1,78 @@
+"""Which words speak of the shop's rules, of a rule in general, and of a person."""
+
+import pytest
+
+from bot.understand.rules import asks_in_general, speaks_of_rules, wants_person
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "if the shoes pinch, may I swap them?",
+        "can I give it back to you after two weeks?",
+        "my mug arrived broken",
+        "the app shows it was delivered, but it is not here",
+        "how late can the courier come?",
+        "do you ship to Norway?",
+        "when is your support reachable?",
+        "can you wrap it?",
+        "盘子送来就裂了，怎么办",
+        "晚上八点以后还送吗",
+        "請問可以寄到香港嗎",
+        "再放一张卡片行吗",
+        "这张券能和会员价一起用吗",
+        "客服周末在不在",
+        "鞋小了，能换大一号吗",
+    ],
+)
+def test_a_question_about_the_rules_is_one_however_it_is_put(message: str) -> None:
+    assert speaks_of_rules(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a red dress in size M",
+        "something cheaper",
+        "换个牌子",
+        "换成黑色的",
+        "with a parking sensor",
+        "那个蓝色的",
+    ],
+)
+def test_a_wish_is_no_question_about_the_rules(message: str) -> None:
+    assert not speaks_of_rules(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how long does a refund take?",
+        "until what time do they deliver?",
+        "签收了但是没收到",
+        "退款一般几天到",
+    ],
+)
+def test_what_holds_for_every_order_is_asked_in_general(message: str) -> None:
+    assert asks_in_general(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["where is my order?", "how long until my parcel is here?", "我的快递到哪了"]
+)
+def test_a_question_about_one_order_is_not_asked_in_general(message: str) -> None:
+    assert not asks_in_general(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["let me talk to a person about my refund", "I want a manager", "人工", "我要找人工说退款的事"]
+)
+def test_a_person_is_wanted_whatever_it_is_about(message: str) -> None:
+    assert wants_person(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["when can I talk to someone?", "客服几点上班", "who speaks Chinese there?"]
+)
+def test_asking_when_somebody_is_there_wants_no_person_yet(message: str) -> None:
+    assert not wants_person(message)
