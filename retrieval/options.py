@@ -144,7 +144,8 @@ def _lacking(text: str, product: Product, wishes: Sequence[AttributeWish]) -> Op
             if any(find_values(wish.name, value) or _is_size(wish, value) for value in values):
                 return OptionsSaid(lacking=wish, name=name)
     if size := re.search(
-        r"\bsizes? (\d{1,2}(?:\.5)?)\b|(?<!\d)(\d{1,2}(?:\.5)?)[号码]|\bgot (?:it in )?a (\d{2})\b", text
+        r"\bsizes? (\d{1,2}(?:\.5)?)\b|(?<!\d)(\d{1,2}(?:\.5)?)[号码]|\b(?:got|in) an? (\d{2})\b(?!\s*-?(?:inch|cm|mm|in|l|kg|pack))",
+        text,
     ):
         value = next(group for group in size.groups() if group)
         for name in dict.fromkeys(name for option in product.options for name in option.values):

@@ -10,6 +10,7 @@ from retrieval.simplified import to_simplified
 from retrieval.text import cut_han, has_han, singular, words
 
 ENOUGH = 0.5  # share of the words asked about that a sentence must hold to be an answer
+_APART = 0.6
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NEGATED = re.compile(r"\b(?:no|not|never|without|nothing|n't)\b|[不没无未](?!线|锈|限|论)", re.IGNORECASE)
@@ -80,6 +81,13 @@ def affirmed_share(asked: frozenset[str], product: Product) -> float:
     return _share(asked, "\n".join(texts))
 
 
+def attribute_saying(asked: frozenset[str], product: Product) -> str | None:
+    """The attribute whose value says most of what is asked: the material of "is it solid oak?"."""
+    shares = {name: _share(asked, value) for name, value in product.offered.items()}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] >= ENOUGH else None
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return [sentence.strip() for sentence in _SENTENCE_END.split(" ".join(text.split())) if sentence.strip()]
@@ -90,8 +98,15 @@ def _share(asked: frozenset[str], text: str) -> float:
         return 0.0
     folded = to_simplified(text).casefold()
     spoken = {_stem(word) for word in words(_HAN_RUN.sub(" ", folded))}
-    held = sum(word in folded if has_han(word) else word in spoken for word in asked)
+    held = sum(_held(word, folded) if has_han(word) else float(word in spoken) for word in asked)
     return held / len(asked)
+
+
+def _held(word: str, text: str) -> float:
+    """Whether a text has a Chinese word; most of it where all its characters stand apart (调温: 温度一度一调)."""
+    if word in text:
+        return 1.0
+    return _APART if len(word) > 1 and all(character in text for character in word) else 0.0
 
 
 def _stem(word: str) -> str:

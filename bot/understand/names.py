@@ -168,7 +168,8 @@ class ProductNames:
         called = spoken[0].is_capital and spoken[0].text not in _EVERYDAY  # "is the Stretch in stock"
         runs = [run for run in runs if self._titles[run.entry].product_type in kinds] or list(runs)
         of_kind = bool(kinds) and self._titles[runs[0].entry].product_type in kinds
-        if not telling and not any(run.length > 1 or called for run in whole):
+        in_chinese = len(spoken) > 2 and all(token.is_han for token in spoken)  # 明前龙井
+        if not telling and not in_chinese and not any(run.length > 1 or called for run in whole):
             # 那个橡木的婴儿床: a plain word, but only one product of the kind has it
             definite = of_kind and _DETERMINER.search(text[: spoken[0].start]) is not None
             if not definite or len({self._titles[run.entry].product_id for run in runs}) > 1:

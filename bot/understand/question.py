@@ -38,7 +38,8 @@ _STOCK = re.compile(
 )
 # Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"
 _SURELY_PRICE = re.compile(
-    r"\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少", re.I
+    r"\bhow much (?:is|are|would|will|was|for)\b(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少",
+    re.I,
 )
 _SURELY_STOCK = re.compile(
     r"\b(?:in stock|sold out|out of stock)\b|有(?:没有)?现?货|现货|库存|缺货|断货|没货", re.I
@@ -96,14 +97,14 @@ _RANK = re.compile(
 )
 _RANKS = {"second": 2, "2nd": 2, "二": 2, "third": 3, "3rd": 3, "三": 3, "fourth": 4, "4th": 4, "四": 4}
 _TELLS = re.compile(
-    r"\btell me (?:\w+ ){0,2}about\b|\b(?:what|how) about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
+    r"\btell me (?:\w+ ){0,2}about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
     r"|\b(?:more )?(?:info|details|information)\b|\bdescribe\b|介绍|说说|讲讲|有(?:什么|啥)(?:特别|特色|特点|优点|亮点|好)|特点|怎么样|好在哪|详细|了解一下",
     re.I,
 )
 _YES_NO = re.compile(
     r"(?:^|[.!?,;]\s*|\b(?:and|so|but|ok|okay|also|then|well|hi|hey|hello)\s+)"
     r"(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|might)(?:n't|nt)?\b"
-    r"|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
+    r"|(?:^|[.,] )(?:you )?got\b|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
     re.I,
 )
 _IS_IT_THE_MOST = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from retrieval.product_types import ProductTypes
 from retrieval.simplified import to_simplified
@@ -66,11 +67,17 @@ def read_title_names(
     head = _head(text)
     tokens = tokens_of(head)
     kinds = [(m.start, m.end) for m in types.find(head)] if product_type else []
-    tokens = [t for t in tokens if not (kinds and kinds[-1][0] <= t.start and t.end <= kinds[-1][1])]
+    first, last = kinds[-1] if kinds else (0, 0)
     tokens = [t for t in tokens if not _SPECIFICATION.fullmatch(t.text) and not _is_colour(t)]
+    # Of a Chinese kind only the thing itself is left out: 龙井绿茶 is called 龙井.
+    tokens = [
+        t for t in tokens if not (first <= t.start and t.end <= last and (not t.is_han or t.end == last))
+    ]
     first_han = next((place for place, token in enumerate(tokens) if token.is_han), len(tokens))
-    parts = [tokens[:first_han], tokens[first_han:]]
-    return [tuple(token.text for token in part)[:MOST_WORDS] for part in parts if part]
+    chinese = list(takewhile(lambda token: token.is_han, tokens[first_han:]))
+    return [
+        tuple(token.text for token in part)[:MOST_WORDS] for part in (tokens[:first_han], chinese) if part
+    ]
 
 
 def _is_colour(token: Token) -> bool:
