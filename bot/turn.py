@@ -161,7 +161,7 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
     offered = isinstance(finding, OnlyAPerson | NotOnPages | OrderNotFound)
     offered |= isinstance(finding, PolicyAnswer) and (finding.needs_person or not finding.sure)
     offered |= isinstance(finding, OrderFound) and finding.wants_change
-    if isinstance(finding, PolicyAnswer):
+    if isinstance(finding, PolicyAnswer | NotOnPages):
         return replace(dialogue, topic="pages", offered_person=offered)
     topic = "order" if job is Job.ORDER else dialogue.topic if job is Job.SMALL_TALK else "shop"
     return replace(dialogue, topic=topic, offered_person=offered)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from retrieval.catalog import Catalog
@@ -26,6 +27,7 @@ from retrieval.page_words import ABROAD, page_terms, product_words
 from retrieval.vectors import VectorEntry, VectorStore
 
 logger = logging.getLogger(__name__)
+KEPT_QUESTIONS = 50
 SENTENCE_WEIGHT = 0.3  # of the question's words that stand in the sentence or over it
 WORDS_WEIGHT = 0.2  # of those that stand anywhere in the passage
 HEADING_WEIGHT = 0.2  # of the heading's words that the question has
@@ -98,6 +100,8 @@ class PassageSearch:
         self._catalog = Catalog(engine)
         self._indexes = {language: open_index(language) for language in languages}
         self._kept: tuple[int, Mapping[str, _Pages]] = (-1, {})
+        # What was asked last is often asked again: as the question before the next one.
+        self._embedded: Mapping[tuple[str, str], NDArray[np.float32]] = {}
 
     def update(self) -> int:
         """Bring the indexes to the pages as they are now; the number of passages written."""
@@ -130,18 +134,28 @@ class PassageSearch:
         # What a few words that go on from others are about is a guess.
         guess = 0.5 if asked_before and len(asked) <= FEW_TERMS else 1.0
         likely = (topic, topic_confidence * guess)
-        near = _similarities(index, question, pages.count)
+        near = self._similarities(index, question, pages.count)
         hits = pages.score(asked, near, likely, abroad)
         likelihood = pages.likelihood(asked)
         if asked and asked_before:
             weight = CONTEXT_WEIGHT * (1.0 if len(asked) <= FEW_TERMS else LITTLE_CONTEXT)
             terms = dict.fromkeys(asked_before, 1.0)
-            distances = _similarities(index, before, pages.count)
-            earlier = pages.score(terms, distances, (None, 0.0), ABROAD in terms)
+            near_before = self._similarities(index, before, pages.count)
+            earlier = pages.score(terms, near_before, (None, 0.0), ABROAD in terms)
             joined = pages.score(dict.fromkeys(terms, weight) | asked, near, likely, abroad)
             hits = _in_context(hits, joined, earlier, weight, surer=not pages.has_unknown(asked))
         hits.sort(key=lambda hit: (-hit.fit, hit.passage.passage_id))
         return [replace(hit, score=hit.score + likelihood) for hit in hits[:k]]
+
+    def _similarities(self, index: PassageIndex, question: str, k: int) -> Mapping[str, float]:
+        """The similarity of every sentence to a question, by sentence id."""
+        key = (index.language, question)
+        vector = self._embedded.get(key)
+        if vector is None:
+            vector = np.asarray(index.encoder.embed_query(question), dtype=np.float32)
+            kept = {} if len(self._embedded) >= KEPT_QUESTIONS else self._embedded
+            self._embedded = {**kept, key: vector}
+        return _similarities(index, vector, k)
 
     def _by_language(self) -> Mapping[str, "_Pages"]:
         """The passages of each language, read again only when the shop's revision moved on."""
@@ -306,9 +320,7 @@ def _in_context(
     return ranked
 
 
-def _similarities(index: PassageIndex, question: str, k: int) -> dict[str, float]:
-    """The similarity of every sentence to a question, by sentence id."""
-    vector = np.asarray(index.encoder.embed_query(question), dtype=np.float32)
+def _similarities(index: PassageIndex, vector: NDArray[np.float32], k: int) -> dict[str, float]:
     floor = index.encoder.unrelated
     try:
         near = index.vectors.nearest(vector, k, Filters())
