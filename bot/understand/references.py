@@ -55,6 +55,11 @@ _HAN_PAIR = re.compile(
     rf"(?<![第\w])([一二三四五六七八九十]){_AND}([一二三四五六七八九十])(?=\s*(?:哪|谁|比|对比|有|的|差|怎|选|号|款|个|呢|$|[，。？?]))"
 )
 _HAN_ORDINAL = re.compile(rf"第\s*(?P<n>{_N}){_NO_POSITION}")
+# "cheapest first" orders a list and points at no product.
+_ORDER = re.compile(
+    r"\b(?:cheap|cheapest|cheaper|dear|dearest|most expensive|least expensive|pricey|priciest|lowest(?: price)?|highest(?: price)?|best|newest|lightest|biggest|smallest) (?:ones? )?first\b",
+    re.I,
+)
 _BOTH = re.compile(
     r"\b(?:both(?: of them)?|the two|these two|those two|them|these|those|all of them|they)\b"
     rf"|[这那]?(?:[两二三四五几]|俩|仨){_MEASURE}?都|[这那](?:[两二三四五几]{_MEASURE}|俩|仨)|前几{_MEASURE}|它们|这些|那些|他们俩|两者",
@@ -83,7 +88,7 @@ class References:
 
 def find_references(message: str) -> References:
     """What a message points at; positions in the order they are named."""
-    text = plain(message)
+    text = _ORDER.sub(" ", plain(message))
     found = sorted(_positions(text))
     positions = tuple(dict.fromkeys(place for _, group in found for place in group if place != 0))
     return References(positions, _BOTH.search(text) is not None, _IT.search(text) is not None)

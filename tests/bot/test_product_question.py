@@ -24,7 +24,7 @@ def products(*attributes: dict[str, str]) -> tuple[Product, ...]:
         ("dimensions", {"Size": ["90 x 65 cm", "120 x 60 cm"]}, "most", 1),
         ("dimensions", {"Size": ["90 x 65 cm", "100 x 40 x 45 cm"]}, "most", None),
         ("dimensions", {"Size": ["A5", "A4"]}, "most", None),
-        ("people", {"Capacity": ["1 person", "4 people", "3 people"]}, "most", None),
+        ("people", {"Capacity": ["1 person", "4 people", "3 people"]}, "most", 1),
         ("people", {"Capacity": ["2 people", "4 people", "3 people"]}, "most", 1),
         ("waterproof", {"Waterproof": ["IPX4", "IPX7"]}, "most", 1),
         ("waterproof", {"Waterproof": ["IPX4", "5 ATM"]}, "most", None),

@@ -122,7 +122,9 @@ def _narrower_name(
     """
     for mention in mentions[:1]:
         kind = vocabulary.types.types[mention.product_type]
-        said = text[mention.start : mention.end].casefold()
+        said = text[mention.start : mention.end].casefold().strip()
+        if not said:  # the coffee of 咖啡色, which was read as a colour
+            return ()
         names = [mention.product_type, *(words[0] for words in kind.words.values() if words)]
         if has_han(said):
             more = "" if any(said[-1] == name[-1] for name in names) else said
