@@ -92,11 +92,11 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class OptionAnswer:
-    """The price or the stock of one option of a product: the long size, the blue one."""
+    """The price, the stock or both of one option of a product: the long size, the blue one."""
 
     product: Product
     option: Option
-    asked: Literal["price", "stock"]
+    asked: Literal["price", "stock", "both"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,14 @@ PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
 
-_COMPARED = re.compile(r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较|哪个好|比一比", re.IGNORECASE)
+# What may go on with a product that is spoken of.
+_GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or)\b", re.IGNORECASE)
+_SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
+_CAN_IT = re.compile(r"^(?:那|它|这个?)*(?:适合|适不适合|能|会|可以|够)(?!.*有没有)")
+_COMPARED = re.compile(
+    r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较|哪个好|比一比",
+    re.IGNORECASE,
+)
 
 
 class Job(StrEnum):
@@ -162,14 +169,42 @@ def _asks_of_the_shown(before: Dialogue, understanding: Understanding) -> bool:
     if question.concept == "price" and question.quantity:
         return True
     pointing = question.pointing
-    points = references.pronoun or (pointing is not None and not pointing.asks_which)
-    one_of_them = question.offers and bool(understanding.need.attributes)
-    return points and one_of_them and (question.yes_no or question.counts)
+    points = references.any or (pointing is not None and not pointing.asks_which)
+    if question.tells and points:
+        return True
+    if pointing is not None and pointing.asks_which and _is_unsure_of_comparing(understanding):
+        return True
+    an_option = question.offers and bool(understanding.need.attributes or _SIZE.search(understanding.text))
+    if an_option and (points or not before.shown) and (question.yes_no or question.counts):
+        return True
+    return names_option_alone(before, understanding) or _asks_weakly(before, understanding)
+
+
+def names_option_alone(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether the message only names a size, colour or pack while one product is spoken of: 黑色的呢, "and in green?"."""
+    one = len([entry for entry in before.focus if "#" not in entry]) == 1
+    wishes = understanding.need.attributes and understanding.need.product_type is None
+    return one and bool(wishes) and _GOES_ON.search(understanding.text) is not None
+
+
+def _is_unsure_of_comparing(understanding: Understanding) -> bool:
+    """Whether "compare" was read out of a question such as "which one lets me set the temperature"."""
+    return understanding.intent == "compare" and _COMPARED.search(understanding.text) is None
+
+
+def _asks_weakly(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether yes or no is asked of the one product that is spoken of, and the intent says little: 适合一岁宝宝吗."""
+    if not before.focus or not understanding.question.yes_no or understanding.confidence >= SURE:
+        return False
+    if understanding.intent in SMALL_TALK or understanding.intent == "out_of_scope":
+        return True
+    return understanding.intent in SHOPPING and _CAN_IT.search(understanding.text) is not None
 
 
 def _may_be_a_question(understanding: Understanding) -> bool:
     """Whether the intent is one that a question about a shown product is often taken for."""
     weak = understanding.intent == "out_of_scope" and understanding.confidence < SURE_OUT_OF_SCOPE
+    weak |= understanding.intent in SMALL_TALK and understanding.confidence < SURE  # "hw much"
     return weak or understanding.intent in SHOPPING or understanding.intent == "affirm"
 
 
@@ -186,6 +221,9 @@ def _compares(understanding: Understanding) -> bool:
     """Whether products are to be set side by side: "tell me about the second" only looks a little like it."""
     if len(understanding.named) > 1:
         return understanding.intent == "compare" or _COMPARED.search(understanding.text) is not None
+    pointing = understanding.question.pointing
+    if pointing and pointing.asks_which and _is_unsure_of_comparing(understanding):
+        return False
     one = len(understanding.references.positions) == 1
     return understanding.intent == "compare" and (not one or understanding.confidence >= SURE)
 

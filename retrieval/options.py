@@ -11,11 +11,22 @@ from retrieval.text import singular, words
 from retrieval.values import find_values, stated_values
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_HAN_NUMBER = {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8", "十": "10"}
+_HAN_NUMBER = {
+    "一": "1",
+    "两": "2",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "八": "8",
+    "十": "10",
+}
 _HAN_COUNTED = re.compile(r"([一两二三四五六八十])(?=[只片件条个支双包盒瓶粒颗块]装|[号码])")
 # A number that names a value by what stands around it: "size 3", "a 38", 3号, 3只装, "120 tablets", "the 512".
 _NAMED_BEFORE = re.compile(
-    r"(?:\bsizes?|\bin|\ba|\ban|\bthe|\bset of|\bpack of|\beu|\buk|\bus|#|\bnumber|\bno\.?|\bin a)\s*$", re.IGNORECASE
+    r"(?:\bsizes?|\bin|\ba|\ban|\bthe|\bset of|\bpack of|\beu|\buk|\bus|#|\bnumber|\bno\.?|\bin a)\s*$",
+    re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
     r"\s?(?:[号码]|[只片件条个支双包盒瓶粒颗块](?:装|的)|的|s\b|[- ]?(?:pack|piece|set|page|sheet|tablet|capsule|light|"
@@ -132,7 +143,10 @@ def _lacking(text: str, product: Product, wishes: Sequence[AttributeWish]) -> Op
             values = [option.values[name] for option in product.options if name in option.values]
             if any(find_values(wish.name, value) or _is_size(wish, value) for value in values):
                 return OptionsSaid(lacking=wish, name=name)
-    if size := re.search(r"\bsizes? (\d{1,2}(?:\.5)?)\b|(?<!\d)(\d{1,2}(?:\.5)?)[号码]|\bgot (?:it in )?a (\d{2})\b", text):
+    if size := re.search(
+        r"\bsizes? (\d{1,2}(?:\.5)?)\b|(?<!\d)(\d{1,2}(?:\.5)?)[号码]|\b(?:got|in) an? (\d{2})\b(?!\s*-?(?:inch|cm|mm|in|l|kg|pack))",
+        text,
+    ):
         value = next(group for group in size.groups() if group)
         for name in dict.fromkeys(name for option in product.options for name in option.values):
             if name.casefold() in ("size", "waist"):

@@ -10,6 +10,7 @@ from retrieval.simplified import to_simplified
 from retrieval.text import cut_han, has_han, singular, words
 
 ENOUGH = 0.5  # share of the words asked about that a sentence must hold to be an answer
+_APART = 0.6
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NEGATED = re.compile(r"\b(?:no|not|never|without|nothing|n't)\b|[不没无未](?!线|锈|限|论)", re.IGNORECASE)
@@ -24,7 +25,7 @@ _ASKING = frozenset(
         "thank thanks their them then there these they thing things those through too two up us use used using very "
         "was way well were what when where whether which while who whole why will with work works would yes one ones "
         "safe good better best also its will ll ve re im whats whats suitable "
-        "会 不会 会不会 能不能 是 是不是 有 有没有 没有 带 含 它 这 那 这个 那个 里面 里 可以 能 够 够用 吗 的 了 在 上 下 各 也 都 还 "
+        "会 不会 会不会 能不能 不能 不可 不用 是 是不是 有 有没有 没有 带 含 它 这 那 这个 那个 里面 里 可以 能 够 够用 吗 的 了 在 上 下 各 也 都 还 "
         "个 款 块 台 种 件 只 双 把 什么 怎么 怎样 多 多少 几 说 用 要 需要 放 进 到 得 着 就 又 好 不 没 请问 我 你 您 我们 你们 店 "
         "一个 一款 哪 哪个 哪款 是否 支持 可 会 呢 啊 呀 么 自己 东西"
     ).split()
@@ -42,15 +43,15 @@ class Spoken:
 def asked_words(text: str, leave_out: Iterable[str] = ()) -> frozenset[str]:
     """The words of a question that name what it is about; `leave_out` are words of the product's name."""
     folded = to_simplified(text).casefold()
-    found = {_stem(word) for word in words(_HAN_RUN.sub(" ", folded))}
+    found = set(words(_HAN_RUN.sub(" ", folded)))
     for run in _HAN_RUN.findall(folded):
         found.update(cut_han(run))
-    left_out = {_stem(word) for word in leave_out}
-    return frozenset(
-        word
-        for word in found - left_out
-        if word not in _ASKING and word not in STOP_WORDS and not word.isdigit() and (has_han(word) or len(word) > 2)
-    )
+    telling = {
+        _stem(word)
+        for word in found - _ASKING - STOP_WORDS
+        if not word.isdigit() and (has_han(word) or len(word) > 2)
+    }
+    return frozenset(telling - {_stem(word) for word in leave_out})
 
 
 def sentence_about(asked: frozenset[str], product: Product, language: str) -> Spoken | None:
@@ -77,6 +78,13 @@ def affirmed_share(asked: frozenset[str], product: Product) -> float:
     return _share(asked, "\n".join(texts))
 
 
+def attribute_saying(asked: frozenset[str], product: Product) -> str | None:
+    """The attribute whose value says most of what is asked: the material of "is it solid oak?"."""
+    shares = {name: _share(asked, value) for name, value in product.offered.items()}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] >= ENOUGH else None
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return [sentence.strip() for sentence in _SENTENCE_END.split(" ".join(text.split())) if sentence.strip()]
@@ -87,8 +95,15 @@ def _share(asked: frozenset[str], text: str) -> float:
         return 0.0
     folded = to_simplified(text).casefold()
     spoken = {_stem(word) for word in words(_HAN_RUN.sub(" ", folded))}
-    held = sum(word in folded if has_han(word) else word in spoken for word in asked)
+    held = sum(_held(word, folded) if has_han(word) else float(word in spoken) for word in asked)
     return held / len(asked)
+
+
+def _held(word: str, text: str) -> float:
+    """Whether a text has a Chinese word; most of it where all its characters stand apart (调温: 温度一度一调)."""
+    if word in text:
+        return 1.0
+    return _APART if len(word) > 1 and all(character in text for character in word) else 0.0
 
 
 def _stem(word: str) -> str:

@@ -61,7 +61,9 @@ def _ordered(concept: str, direction: str, candidates: Sequence[Product]) -> lis
     else:
         found = values_asked(concept, [{**p.offered, **p.attributes} for p in candidates])
         measured = [
-            (product, comparable_size(pair[1])) for product, pair in zip(candidates, found, strict=True) if pair
+            (product, comparable_size(pair[1]))
+            for product, pair in zip(candidates, found, strict=True)
+            if pair
         ]
         sizes = [(product, *size) for product, size in measured if size]
     if len({dimension for _, dimension, _ in sizes}) != 1:

@@ -13,6 +13,7 @@ from bot.findings import (
     TotalAnswer,
     TotalLine,
 )
+from bot.route import names_option_alone
 from bot.skills.context import Context
 from bot.skills.described import first_in_order
 from bot.skills.focus import option_spoken_of
@@ -28,7 +29,7 @@ MAX_LINES = 4
 def option_meant(context: Context, product: Product) -> OptionsSaid:
     """The options of a product that the message names, points at by size, or goes on with."""
     understanding = context.understanding
-    text = _without_names(context)
+    text = without_names(context)
     said = options_said(text, product, understanding.need.attributes, understanding.gloss)
     if said.options or said.lacking:
         return said
@@ -64,6 +65,8 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         return _own_value(context, product) if asks_for_it and question.concept != "price" else None
     if question.concept == "price":
         return OptionAnswer(product, option, "price")
+    if names_option_alone(context.before, context.understanding):
+        return OptionAnswer(product, option, "both")
     return OptionAnswer(product, option, "stock") if _is_about_stock(context, said) else None
 
 
@@ -111,7 +114,9 @@ def _lacking(product: Product, said: OptionsSaid) -> Finding | None:
 
 def _own_value(context: Context, product: Product) -> Finding | None:
     """That a product without options does not come in the colour asked for, or is in stock where it is that colour."""
-    wish = next((w for w in context.understanding.need.attributes if w.name == "colour" and w.op == "="), None)
+    wish = next(
+        (w for w in context.understanding.need.attributes if w.name == "colour" and w.op == "="), None
+    )
     own = product.attributes.get("Colour")
     if wish is None or product.options or own is None:
         return None
@@ -129,7 +134,9 @@ def _furthest(product: Product, concept: str, direction: str) -> Option | None:
     as_products = [
         Product(o.option_id, product.title, price=o.price, attributes=_measured(o)) for o in product.options
     ]
-    names = {name for option in product.options for name, value in option.values.items() if parse_quantity(value)}
+    names = {
+        name for option in product.options for name, value in option.values.items() if parse_quantity(value)
+    }
     for wanted in (concept, *sorted(names)):
         found = first_in_order(wanted, direction, as_products)
         if len(found) == 1:
@@ -141,7 +148,7 @@ def _measured(option: Option) -> dict[str, str]:
     return {name: value for name, value in option.values.items() if parse_quantity(value)}
 
 
-def _without_names(context: Context) -> str:
+def without_names(context: Context) -> str:
     """The message in plain form without the names of products, whose numbers are no sizes: "Slate 14"."""
     text = plain(context.understanding.text)
     for name in reversed(context.understanding.named):

@@ -14,18 +14,20 @@ from bot.findings import (
     StockAnswer,
     Unclear,
 )
+from bot.route import names_option_alone
 from bot.skills.context import Context, Outcome
 from bot.skills.described import by_own_words
 from bot.skills.focus import speaking_of
-from bot.skills.option_question import option_answer, option_meant, restock, total
+from bot.skills.option_question import option_answer, option_meant, restock, total, without_names
 from bot.skills.products_meant import products_meant
+from bot.skills.shop import shop
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.measures import comparable_size
 from retrieval.options import OptionsSaid
 from retrieval.product import Product
 from retrieval.search import content_words
-from retrieval.statements import ENOUGH, asked_words, sentence_about
+from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import words
 
 MAX_ASKED = 5
@@ -33,6 +35,8 @@ MAX_ASKED = 5
 
 def answer_question(context: Context) -> Outcome:
     """What the shop says of the products that are meant."""
+    if _goes_on_with_a_wish(context):
+        return shop(context)
     # A question changes nothing about what is wanted, whatever words it has in common with a wish.
     context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
     if outcome := _which_one(context):
@@ -44,7 +48,18 @@ def answer_question(context: Context) -> Outcome:
     if len(products) == 1:
         return _about_one(context, products[0])
     finding = _about_several(context, products)
-    return Outcome(finding, speaking_of(context.dialogue, _left_in_focus(finding, products)))
+    left = _left_in_focus(finding, products)
+    undecided = len(left) > 2 and not context.understanding.references.any
+    return Outcome(finding, context.dialogue if undecided else speaking_of(context.dialogue, left))
+
+
+def _goes_on_with_a_wish(context: Context) -> bool:
+    """Whether words without a verb (黑色的呢) name nothing that the product spoken of comes in, and so a new wish."""
+    spoken_of = context.spoken_of()
+    understanding = context.understanding
+    if not names_option_alone(context.before, understanding):
+        return False
+    return len(spoken_of) != 1 or not option_meant(context, spoken_of[0]).options
 
 
 def _which_one(context: Context) -> Outcome | None:
@@ -56,9 +71,10 @@ def _which_one(context: Context) -> Outcome | None:
     spoken_of = context.spoken_of()
     candidates = spoken_of if len(spoken_of) > 1 else context.shown()
     found = by_own_words(context, pointing.described, candidates) if len(candidates) > 1 else []
-    if len(found) != 1:
+    asked = asked_words(pointing.described)
+    if not found or (len(found) > 1 and affirmed_share(asked, found[0]) < 1):
         return None
-    said = sentence_about(asked_words(pointing.described), found[0], context.dialogue.language)
+    said = sentence_about(asked, found[0], context.dialogue.language) if len(found) == 1 else None
     finding = PointedOut(tuple(found), said.words if said else None)
     return Outcome(finding, speaking_of(context.dialogue, found))
 
@@ -100,7 +116,10 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
             return replace(answer, products=(product,))
         mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
         return _quoted(context, product, asked_words(" ".join(mentioned) or text)) or answer
-    asked = asked_words(text, words(" ".join((product.title, *(t.title for t in product.translations.values())))))
+    asked = asked_words(without_names(context))
+    gloss = asked_words(context.understanding.gloss)
+    if name := attribute_saying(asked, product) or attribute_saying(gloss, product):
+        return attribute_answer(name, (product,))
     if quoted := _quoted(context, product, asked):
         return quoted
     if not question.yes_no and not question.counts:
@@ -132,7 +151,7 @@ def _about_several(context: Context, products: tuple[Product, ...]) -> Finding:
         return StockAnswer(products)
     concept = question.concept or _attribute_in(context.understanding.text, products)
     if concept is None:
-        return Described(products[0])
+        return _attribute_or_words(context, products[0], OptionsSaid())
     return attribute_answer(concept, products, extreme)
 
 
@@ -140,7 +159,7 @@ def _left_in_focus(finding: Finding, products: tuple[Product, ...]) -> tuple[Pro
     """The products that are spoken of after an answer: the winner, where there is one."""
     if isinstance(finding, AttributeAnswer | PriceAnswer) and finding.winner is not None:
         return (products[finding.winner],)
-    return products[:1] if isinstance(finding, Described) else products
+    return products if isinstance(finding, AttributeAnswer | PriceAnswer | StockAnswer) else products[:1]
 
 
 def attribute_answer(

@@ -46,6 +46,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if context.understanding.question.rank:
         ranked = in_order(context.understanding.question, shown)
         return ranked or Unclear("which_product", _titles(shown))
+    if at_least == 1 and _names_its_option(context, spoken_of):
+        return spoken_of
     named_here = _named(context, shown)
     if len(named_here) >= at_least and named_here:
         return named_here
@@ -56,24 +58,34 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     return _spoken_of(context, shown, spoken_of, at_least)
 
 
+def _names_its_option(context: Context, spoken_of: list[Product]) -> bool:
+    """Whether the message names a colour or size of the one product spoken of: "the grey ones" are those of it."""
+    understanding = context.understanding
+    asks = understanding.question.asks or understanding.question.offers or understanding.question.counts
+    if len(spoken_of) != 1 or not asks or understanding.need.brands:
+        return False
+    options = spoken_of[0].options
+    said = options_said(plain(understanding.text), spoken_of[0], understanding.need.attributes)
+    return bool(said.options) and len(said.options) < len(options)
+
+
 def _spoken_of(
     context: Context, shown: list[Product], spoken_of: list[Product], at_least: int
 ) -> list[Product] | Unclear:
     """What a message means that names nothing: what is spoken of, or the list."""
     understanding = context.understanding
     if understanding.references.several or at_least > 1:
-        if len(spoken_of) >= 2:
-            return spoken_of
-        if understanding.question.quantity and spoken_of:
-            return spoken_of  # "two of them" of the one that is spoken of
+        if len(spoken_of) >= 2 or (spoken_of and at_least == 1):
+            return spoken_of  # shoes are "they", and "two of them" may be two of one
         return (
             shown[: max(at_least, 2)] if len(shown) >= at_least else Unclear("which_product", _titles(shown))
         )
     if spoken_of and not (len(spoken_of) == 1 and _asks_which(context)):
         return spoken_of
-    if len(shown) == 1 or understanding.question.extreme:
-        return shown
     question = understanding.question
+    asks_which = question.pointing is not None and question.pointing.asks_which
+    if len(shown) == 1 or question.extreme or asks_which:
+        return shown
     if question.concept is not None or question.yes_no or question.counts or question.that_many:
         return shown[:1]  # the answer before put the first one forward, and the next one names it
     return Unclear("which_product", _titles(shown))
@@ -140,7 +152,9 @@ def _positions(context: Context, candidates: Sequence[Product]) -> list[Product]
 
 def _asks_which(context: Context) -> bool:
     """Whether the question sets products against each other ("which is lighter?"), so that one is not enough."""
-    return context.understanding.question.extreme is not None and not context.understanding.references.pronoun
+    question = context.understanding.question
+    asks_which = question.pointing is not None and question.pointing.asks_which
+    return (question.extreme is not None or asks_which) and not context.understanding.references.pronoun
 
 
 def _named(context: Context, shown: list[Product]) -> list[Product]:
@@ -162,7 +176,9 @@ def _named(context: Context, shown: list[Product]) -> list[Product]:
 def _words_said(text: str) -> list[str]:
     """The words of a message, without what only names a place: "in the pool" is not the one called Pool."""
     kept = re.sub(
-        r"[a-z][a-z'-]*", lambda m: "" if _AT_A_PLACE.search(text[: m.start()]) and m.group() != "the" else m.group(), text
+        r"[a-z][a-z'-]*",
+        lambda m: "" if _AT_A_PLACE.search(text[: m.start()]) and m.group() != "the" else m.group(),
+        text,
     )
     return words(kept)
 

@@ -33,6 +33,12 @@ _ASKED_OF = re.compile(
     rf"(?:^|[，,\s])(?P<d>{_WORD}{{1,14}}?)的(?=\s*(?:多少钱|几块|怎么卖|什么价|价格|还有|还剩|有几|有多少|有没有货|有现?货|现货|多重|多大|多长|多高|多厚"
     rf"|[两\d一二三四五六七八九十]+{_MEASURE}))"
 )
+# "how much is the larger cuff": one of two things that a product comes with.
+_LARGER = re.compile(r"\bthe\s+(?P<d>[a-z]{3,}er)\s+(?P<head>[a-z]{3,})\b(?<!one)(?<!ones)", re.IGNORECASE)
+_BUYS = re.compile(
+    r"\bhow much (?:is|are|would|for)\b|\bprice\b|\bcosts?\b|\bstock\b|\bavailable\b", re.IGNORECASE
+)
+_PACK = re.compile(r"^(?P<size>[大小])(?:包装?|袋|瓶|盒|份|罐|号|码|桶)(?:装|的)?$")
 # What describes nothing: 刚才那个, "the other one".
 _POINTS_NOWHERE = re.compile(
     r"(?:first|second|third|fourth|fifth|last|other|same|new|next|right|only|whole|very|this|that|more|\w+th|number|"
@@ -46,7 +52,9 @@ _ADJECTIVE = re.compile(
     r"^(?P<noun>.*?)(?:最|更|比较|要|偏)?(?P<adjective>静音|安静|小巧|轻便|持久|[重沉轻久长短宽窄高矮厚薄大小亮暗硬软快慢])(?:一?[点些]儿?|[的号款])*$"
 )
 _CHEAP = re.compile(r"\b(?:cheap(?:er|est)?|less expensive|least expensive)\b|便宜|实惠|划算", re.IGNORECASE)
-_DEAR = re.compile(r"\b(?:(?:more |most )?expensive|dear(?:er|est)?|pric(?:ier|iest|e?y))\b|(?<!不)贵", re.IGNORECASE)
+_DEAR = re.compile(
+    r"\b(?:(?:more |most )?expensive|dear(?:er|est)?|pric(?:ier|iest|e?y))\b|(?<!不)贵", re.IGNORECASE
+)
 _BEST = re.compile(r"\b(?:best|better)\b|[最更](?:好|强|清楚)", re.IGNORECASE)
 _LESS_IS_BETTER = frozenset({"noise level", "weight", "charging time", "drying time", "measuring time"})
 # Plain adjectives that only set apart what is there: "the big one" is the bigger of them.
@@ -97,7 +105,11 @@ def find_pointing(text: str) -> Pointing | None:
             head = (match.groupdict().get("head") or "one").casefold()
             start = match.start("d") + match["d"].find(described)
             start = match.start() if described.isascii() else start
-            return Pointing(described, start, match.end(), asks_which, not head.startswith(("one", "model")))
+            of_product = not head.startswith(("one", "model")) or _PACK.match(described) is not None
+            return Pointing(described, start, match.end(), asks_which, of_product)
+    larger = _LARGER.search(text) if _BUYS.search(text) else None
+    if larger and described_extreme(larger["d"]):
+        return Pointing(larger["d"], larger.start(), larger.end(), of_product=True)
     return None
 
 
@@ -107,6 +119,8 @@ def described_extreme(described: str) -> tuple[str, Extreme] | None:
         return "price", "least"
     if _DEAR.search(described):
         return "price", "most"
+    if pack := _PACK.match(described):
+        return "dimensions", "most" if pack["size"] == "大" else "least"
     words = [_COMPARATIVES.get(word.casefold(), word) for word in described.split(" ")]
     mentions = find_attributes(" ".join(words))
     if directed := next((mention for mention in mentions if mention.direction), None):

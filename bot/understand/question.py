@@ -38,7 +38,8 @@ _STOCK = re.compile(
 )
 # Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"
 _SURELY_PRICE = re.compile(
-    r"\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少", re.I
+    r"\bhow much (?:is|are|would|will|was|for)\b(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少",
+    re.I,
 )
 _SURELY_STOCK = re.compile(
     r"\b(?:in stock|sold out|out of stock)\b|有(?:没有)?现?货|现货|库存|缺货|断货|没货", re.I
@@ -62,7 +63,17 @@ _COUNTS = re.compile(
     re.I,
 )
 _MEASURE = "[个件条把台双包瓶罐盒袋只张套辆本支顶块副]"
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "a dozen": 12}
+_NUMBERS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "ten": 10,
+    "a dozen": 12,
+}
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _SEVERAL = re.compile(
     rf"\b(?:all|for|of|buy(?:ing)?|get|take|order(?:ing)?)\s+{_N}\b(?!\s*(?:%|[a-z]*(?:people|persons?|years?|months?|inch\w*|days?)\b|[.,]?\d|-|cm|mm|kg|g|ml|l|gb|tb|w)\b)",
@@ -77,7 +88,8 @@ _SEVERAL_ZH = re.compile(
 )
 _TOTAL = re.compile(r"\b(?:total|altogether|in all)\b|一共|总共|合计|加起来|共(?:计|要)", re.I)
 _THAT_MANY = re.compile(
-    r"\b(?:that|so|as|this) many\b|\benough (?:of (?:them|those)|for that|in stock)\b|[这那]么多|够数|够不够数", re.I
+    r"\b(?:that|so|as|this) many\b|\benough (?:of (?:them|those)|for that|in stock)\b|[这那]么多|够数|够不够数",
+    re.I,
 )
 _RANK = re.compile(
     r"\b(?P<en>second|third|fourth|2nd|3rd|4th)[- ](?:most |least )?(?:expensive|\w+est)\b|第(?P<zh>[二三四])(?:便宜|贵|轻|重|大|小|长|短|高|快)",
@@ -85,17 +97,19 @@ _RANK = re.compile(
 )
 _RANKS = {"second": 2, "2nd": 2, "二": 2, "third": 3, "3rd": 3, "三": 3, "fourth": 4, "4th": 4, "四": 4}
 _TELLS = re.compile(
-    r"\btell me (?:\w+ ){0,2}about\b|\b(?:what|how) about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
+    r"\btell me (?:\w+ ){0,2}about\b|\bwhat(?:'s| is) (?:so )?(?:special|good|great) about\b|\bwhat(?:'s| is) .{1,40} like\b"
     r"|\b(?:more )?(?:info|details|information)\b|\bdescribe\b|介绍|说说|讲讲|有(?:什么|啥)(?:特别|特色|特点|优点|亮点|好)|特点|怎么样|好在哪|详细|了解一下",
     re.I,
 )
 _YES_NO = re.compile(
     r"(?:^|[.!?,;]\s*|\b(?:and|so|but|ok|okay|also|then|well|hi|hey|hello)\s+)"
     r"(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|might)(?:n't|nt)?\b"
-    r"|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
+    r"|(?:^|[.,] )(?:you )?got\b|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
     re.I,
 )
-_IS_IT_THE_MOST = re.compile(r"\b(?:is|are)\b.{1,40}\bthe (?:\w+est|most|least)\b|最.{1,12}(?:吗|么|不是)|是不是.{0,8}最", re.I)
+_IS_IT_THE_MOST = re.compile(
+    r"\b(?:is|are)\b.{1,40}\bthe (?:\w+est|most|least)\b|最.{1,12}(?:吗|么|不是)|是不是.{0,8}最", re.I
+)
 _OFFERS = re.compile(
     r"\b(?:have|has|got|get|come|comes|available|sell|stock|there (?:is|are)|is there|are there)\b|有|还剩|能买",
     re.I,

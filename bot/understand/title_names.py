@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from retrieval.product_types import ProductTypes
 from retrieval.simplified import to_simplified
@@ -12,8 +13,12 @@ MOST_WORDS = 8
 _FIRST_HAN = 0x3400
 _TOKEN = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[.][A-Za-z0-9]+)*|[\u3400-\u4dbf\u4e00-\u9fff]+")
 # Where a title goes over to specifications, or to what the thing is for.
-_HEAD_END = re.compile(r"[,，(（;；|]|\s[-–—]\s|\s(?:with|for|including)\s|(?<=\s)(?:适用|带|含|可放|可)", re.IGNORECASE)
-_SPECIFICATION = re.compile(r"\d+(?:[.]\d+)?(?:gb|tb|mm|cm|m|in|kg|g|ml|l|w|v|mah|hz|ah|dpi|pcs|片|号)", re.IGNORECASE)
+_HEAD_END = re.compile(
+    r"[,，(（;；|]|\s[-–—]\s|\s(?:with|for|including)\s|(?<=\s)(?:适用|带|含|可放|可)", re.IGNORECASE
+)
+_SPECIFICATION = re.compile(
+    r"\d+(?:[.]\d+)?(?:gb|tb|mm|cm|m|in|kg|g|ml|l|w|v|mah|hz|ah|dpi|pcs|片|号)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,17 @@ def read_title_names(
     head = _head(text)
     tokens = tokens_of(head)
     kinds = [(m.start, m.end) for m in types.find(head)] if product_type else []
-    tokens = [t for t in tokens if not (kinds and kinds[-1][0] <= t.start and t.end <= kinds[-1][1])]
+    first, last = kinds[-1] if kinds else (0, 0)
     tokens = [t for t in tokens if not _SPECIFICATION.fullmatch(t.text) and not _is_colour(t)]
+    # Of a Chinese kind only the thing itself is left out: 龙井绿茶 is called 龙井.
+    tokens = [
+        t for t in tokens if not (first <= t.start and t.end <= last and (not t.is_han or t.end == last))
+    ]
     first_han = next((place for place, token in enumerate(tokens) if token.is_han), len(tokens))
-    parts = [tokens[:first_han], tokens[first_han:]]
-    return [tuple(token.text for token in part)[:MOST_WORDS] for part in parts if part]
+    chinese = list(takewhile(lambda token: token.is_han, tokens[first_han:]))
+    return [
+        tuple(token.text for token in part)[:MOST_WORDS] for part in (tokens[:first_han], chinese) if part
+    ]
 
 
 def _is_colour(token: Token) -> bool:

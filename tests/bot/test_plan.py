@@ -123,7 +123,7 @@ def test_a_missing_stock_is_not_stated(phrases: Phrases) -> None:
 
 
 def test_options_that_are_sold_out_are_named(phrases: Phrases) -> None:
-    assert "in stock as M, but out of stock as L" in say(phrases, StockAnswer((SHIRT,)))
+    assert "M: 3, L: 0" in say(phrases, StockAnswer((SHIRT,)))
     uncounted = tuple(replace(o, stock=None, available=o.in_stock) for o in SHIRT.options)
     shirt = replace(SHIRT, stock=None, available=True, options=uncounted)
     assert "in stock as M, but out of stock as L" in say(phrases, StockAnswer((shirt,)))

@@ -14,26 +14,31 @@ _LISTED = 12  # options that an answer names one by one
 
 
 def option_answer(finding: OptionAnswer, speaker: Speaker) -> Plan:
-    """The price of one option, or whether and how often it is in stock."""
+    """The price of one option, and whether and how often it is in stock."""
     product, option = finding.product, finding.option
     title = _title_with(product, option, speaker)
-    if finding.asked == "price":
+    statements: list[Statement] = []
+    if finding.asked != "stock":
         price = option.price or product.price
-        statement = (
+        statements.append(
             Statement("price", {"title": title, "price": speaker.money(price)})
             if price
             else Statement("price_on_request", {"title": title})
         )
-        return _about(product, [statement], ["reply_in_stock"], speaker)
+    if finding.asked != "price":
+        statements += _stock(product, option, title, speaker)
+    return _about(product, statements, ["reply_in_stock", "reply_new_search"], speaker)
+
+
+def _stock(product: Product, option: Option, title: str, speaker: Speaker) -> list[Statement]:
     if option.in_stock and option.stock is not None:
-        statements = [Statement("option_in_stock", {"title": title, "count": str(option.stock)})]
-    else:
-        acts = {True: "in_stock", False: "sold_out", None: "stock_unstated"}
-        statements = [Statement(acts[option.in_stock], {"title": title})]
+        return [Statement("option_in_stock", {"title": title, "count": str(option.stock)})]
+    acts = {True: "in_stock", False: "sold_out", None: "stock_unstated"}
+    statements = [Statement(acts[option.in_stock], {"title": title})]
     if option.in_stock is False and (others := [o for o in product.options if o.in_stock][:_LISTED]):
         listed = speaker.both([option_name(other.values, speaker) for other in others])
         statements.append(Statement("option_others", {"list": listed}))
-    return _about(product, statements, ["reply_price", "reply_new_search"], speaker)
+    return statements
 
 
 def no_such_option(finding: NoSuchOption, speaker: Speaker) -> Plan:
@@ -45,7 +50,9 @@ def no_such_option(finding: NoSuchOption, speaker: Speaker) -> Plan:
         "wanted": wanted,
         "list": speaker.both(values),
     }
-    return _about(finding.product, [Statement("no_such_option", slots)], ["reply_price", "reply_new_search"], speaker)
+    return _about(
+        finding.product, [Statement("no_such_option", slots)], ["reply_price", "reply_new_search"], speaker
+    )
 
 
 def total_answer(finding: TotalAnswer, speaker: Speaker) -> Plan:
@@ -99,7 +106,8 @@ def pointed_out(finding: PointedOut, speaker: Speaker) -> Plan:
     statements = [Statement("pointed_out", {"title": speaker.both(titles)})]
     if finding.sentence:
         statements.append(Statement("described_words", {"words": finding.sentence}))
-    return _said(finding.products[0], statements, speaker)
+    plan = _said(finding.products[0], statements, speaker)
+    return replace(plan, facts=speaker.facts(finding.products, None, [len(finding.products)]))
 
 
 def _said(product: Product, statements: list[Statement], speaker: Speaker) -> Plan:
