@@ -25,7 +25,7 @@ _ASKING = frozenset(
         "thank thanks their them then there these they thing things those through too two up us use used using very "
         "was way well were what when where whether which while who whole why will with work works would yes one ones "
         "safe good better best also its will ll ve re im whats whats suitable "
-        "会 不会 会不会 能不能 是 是不是 有 有没有 没有 带 含 它 这 那 这个 那个 里面 里 可以 能 够 够用 吗 的 了 在 上 下 各 也 都 还 "
+        "会 不会 会不会 能不能 不能 不可 不用 是 是不是 有 有没有 没有 带 含 它 这 那 这个 那个 里面 里 可以 能 够 够用 吗 的 了 在 上 下 各 也 都 还 "
         "个 款 块 台 种 件 只 双 把 什么 怎么 怎样 多 多少 几 说 用 要 需要 放 进 到 得 着 就 又 好 不 没 请问 我 你 您 我们 你们 店 "
         "一个 一款 哪 哪个 哪款 是否 支持 可 会 呢 啊 呀 么 自己 东西"
     ).split()
@@ -43,18 +43,15 @@ class Spoken:
 def asked_words(text: str, leave_out: Iterable[str] = ()) -> frozenset[str]:
     """The words of a question that name what it is about; `leave_out` are words of the product's name."""
     folded = to_simplified(text).casefold()
-    found = {_stem(word) for word in words(_HAN_RUN.sub(" ", folded))}
+    found = set(words(_HAN_RUN.sub(" ", folded)))
     for run in _HAN_RUN.findall(folded):
         found.update(cut_han(run))
-    left_out = {_stem(word) for word in leave_out}
-    return frozenset(
-        word
-        for word in found - left_out
-        if word not in _ASKING
-        and word not in STOP_WORDS
-        and not word.isdigit()
-        and (has_han(word) or len(word) > 2)
-    )
+    telling = {
+        _stem(word)
+        for word in found - _ASKING - STOP_WORDS
+        if not word.isdigit() and (has_han(word) or len(word) > 2)
+    }
+    return frozenset(telling - {_stem(word) for word in leave_out})
 
 
 def sentence_about(asked: frozenset[str], product: Product, language: str) -> Spoken | None:

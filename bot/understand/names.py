@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.understand.plain import plain
 from bot.understand.title_names import NamedTitle, Token, read_title_names, tokens_of
-from retrieval.product_types import ProductTypes
+from retrieval.product_types import ProductTypes, TypeMention
 from retrieval.text import has_han, singular, words
 from retrieval.values import CONCEPTS, words_of
 
@@ -23,6 +23,7 @@ READ_CHARACTERS = 300
 MOST_SHARING = 12  # products that may have a word in their names, and it still tells something
 MOST_MEANT = 4  # products that a name may leave open
 MIN_TYPO_LENGTH = 5
+_NEAR = 24  # characters from a name to the kind of thing after it
 _CODE = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{4,}")
 # Words of titles that a message may hold for any reason; they go on a name and make none.
 _EVERYDAY = frozenset(
@@ -42,8 +43,8 @@ _EVERYDAY = frozenset(
 )
 # What may stand before "the X" where X is a name: "is the swift", not "in the pool".
 _BEFORE = re.compile(
-    r"(?:^|\b(?:is|are|was|does|do|did|has|have|had|can|could|will|would|should|of|for|about|than|and|or|versus|vs|"
-    r"between|compare|take|buy|get|order|want|like|see|show|much|got|me|what's|how's|where's|tell)\s+)"
+    r"(?:^|\b(?:is|are|was|does|do|did|has|have|had|can|could|will|would|should|of|about|than|and|or|versus|vs|"
+    r"between|compare|take|buy|get|order|want|like|see|show|much|got|(?:price|cost|much) for|what's|how's|where's|tell)\s+)"
     r"(?:the|that|this|your)\s+$",
     re.IGNORECASE,
 )
@@ -100,8 +101,7 @@ class ProductNames:
         """The names in a message, left to right."""
         text = plain(message)[:READ_CHARACTERS]
         said = tokens_of(text)
-        wanted = [mention.product_type for mention in self._types.find(text)]
-        kinds = frozenset().union(*map(self._types.narrower, wanted)) if wanted else frozenset()
+        kinds = self._types.find(text)
         found: list[NamedProduct] = []
         place = 0
         while place < len(said):
@@ -158,18 +158,15 @@ class ProductNames:
         return [known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1]
 
     def _named(
-        self, text: str, said: Sequence[Token], runs: Sequence[_Run], kinds: frozenset[str]
+        self, text: str, said: Sequence[Token], runs: Sequence[_Run], kinds: Sequence[TypeMention]
     ) -> NamedProduct | None:
         """What the longest stretches name, or None where they are no name."""
-        first, stop = runs[0].first, runs[0].stop
-        spoken = said[first:stop]
-        telling = [token for token in spoken if self._tells_somewhere(token.text)]
-        whole = [run for run in runs if run.whole]
-        called = spoken[0].is_capital and spoken[0].text not in _EVERYDAY  # "is the Stretch in stock"
-        runs = [run for run in runs if self._titles[run.entry].product_type in kinds] or list(runs)
-        of_kind = bool(kinds) and self._titles[runs[0].entry].product_type in kinds
-        in_chinese = len(spoken) > 2 and all(token.is_han for token in spoken)  # 明前龙井
-        if not telling and not in_chinese and not any(run.length > 1 or called for run in whole):
+        spoken = said[runs[0].first : runs[0].stop]
+        whole = [run for run in runs if run.whole or self._begins_model(run, said)]
+        runs = self._of_kinds(runs, kinds) or list(runs)
+        after = [kind for kind in kinds if 0 <= kind.start - spoken[-1].end <= _NEAR]
+        of_kind = bool(self._of_kinds(runs, after))  # "the hazel oak cot", not "a speaker for the pool"
+        if not self._tells_apart(spoken, whole):
             # 那个橡木的婴儿床: a plain word, but only one product of the kind has it
             definite = of_kind and _DETERMINER.search(text[: spoken[0].start]) is not None
             if not definite or len({self._titles[run.entry].product_id for run in runs}) > 1:
@@ -182,6 +179,25 @@ class ProductNames:
         if len(ids) > MOST_MEANT:
             return None
         return NamedProduct(ids, spoken[0].start, spoken[-1].end, runs[0].length, sure)
+
+    def _of_kinds(self, runs: Sequence[_Run], kinds: Sequence[TypeMention]) -> list[_Run]:
+        """The stretches of products of the kinds that the message names."""
+        wanted = {kind for mention in kinds for kind in self._types.narrower(mention.product_type)}
+        return [run for run in runs if self._titles[run.entry].product_type in wanted]
+
+    def _tells_apart(self, spoken: Sequence[Token], whole: Sequence[_Run]) -> bool:
+        """Whether the words of a stretch set products apart, or are all of a name as it is written."""
+        if any(self._tells_somewhere(token.text) for token in spoken):
+            return True
+        if len(spoken) > 2 and all(token.is_han for token in spoken):
+            return True  # 明前龙井
+        called = spoken[0].is_capital and spoken[0].text not in _EVERYDAY  # "is the Stretch in stock"
+        return any(run.length > 1 or called for run in whole)
+
+    def _begins_model(self, run: _Run, said: Sequence[Token]) -> bool:
+        """Whether a stretch is all of a model's name but its number: the Slate of "Slate 14"."""
+        name = self._titles[run.entry].name
+        return len(name) == 2 and name[0] == said[run.stop - 1].text and name[1].isdigit()
 
     def _tells_somewhere(self, word: str) -> bool:
         return self._tells(word) or any(self._tells(near) for near in self._spellings(word) if near != word)
