@@ -39,7 +39,8 @@ class Dialogue:
     """The memory of a conversation.
 
     `shown` are the ids of the list shown last, by position; `offset` is how many of that search were shown before
-    and with it; `focus` are the products being spoken of, most recent last; `cheapest_minor` and `dearest_minor`
+    and with it; `focus` are the products being spoken of, most recent last, `option` the option of the first that was
+    meant; `cheapest_minor` and `dearest_minor`
     are the bounds of the prices on the list.
     """
 
@@ -48,6 +49,7 @@ class Dialogue:
     shown: tuple[str, ...] = ()
     offset: int = 0
     focus: tuple[str, ...] = ()
+    option: str | None = None
     cheapest_minor: int | None = None
     dearest_minor: int | None = None
     currency: str | None = None
@@ -81,7 +83,8 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
         # "cheap headphones" after laptops has nothing to be cheaper than
         shown = Dialogue() if is_new else dialogue
         need = relative_price(shown, need, understanding.relative.direction)
-    return replace(dialogue, need=need, focus=() if is_new else dialogue.focus)
+    dialogue = replace(dialogue, need=need)
+    return replace(dialogue, focus=(), option=None) if is_new else dialogue
 
 
 def to_json(dialogue: Dialogue) -> str:

@@ -222,7 +222,7 @@ def _asks_of_the_shown(before: Dialogue, understanding: Understanding) -> bool:
 
 def names_option_alone(before: Dialogue, understanding: Understanding) -> bool:
     """Whether the message only names a size, colour or pack while one product is spoken of: 黑色的呢, "and in green?"."""
-    one = len([entry for entry in before.focus if "#" not in entry]) == 1
+    one = len(before.focus) == 1
     wishes = understanding.need.attributes and understanding.need.product_type is None
     return one and bool(wishes) and _GOES_ON.search(understanding.text) is not None
 

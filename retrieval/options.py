@@ -11,18 +11,8 @@ from retrieval.text import singular, words
 from retrieval.values import find_values, stated_values
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_HAN_NUMBER = {
-    "一": "1",
-    "两": "2",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "八": "8",
-    "十": "10",
-}
-_HAN_COUNTED = re.compile(r"([一两二三四五六八十])(?=[只片件条个支双包盒瓶粒颗块]装|[号码])")
+_HAN_NUMBER = {"一": "1", "两": "2"} | {han: str(n) for n, han in enumerate("二三四五六七八九十", start=2)}
+_HAN_COUNTED = re.compile(r"([一两二三四五六七八九十])(?=[只片件条个支双包盒瓶粒颗块]装|[号码])")
 # A number that names a value by what stands around it: "size 3", "a 38", 3号, 3只装, "120 tablets", "the 512".
 _NAMED_BEFORE = re.compile(
     r"(?:\bsizes?|\bin|\ba|\ban|\bthe|\bset of|\bpack of|\beu|\buk|\bus|#|\bnumber|\bno\.?|\bin a)\s*$",

@@ -14,11 +14,11 @@ from retrieval.product import Product
 from retrieval.simplified import to_simplified
 from retrieval.text import has_han, roots
 
-_NONE = re.compile(r"^(?:no|none|not|without)\b", re.IGNORECASE)
+_NONE = re.compile(r"^(?:(?:no|none|not|without)\b|n/a$|-$)", re.IGNORECASE)
 _HARDLY = re.compile(r"\bonly$", re.IGNORECASE)  # "microphone only", "cover only"
 _CLAUSE = re.compile(r"[.,;:!?()–—，。；：！？、（）]+\s*|\s-\s|\b(?:but|and)\b")
 _DENIES = re.compile(
-    r"\b(?:no|not|without|never|neither|nor|free of)\b|n['’]t\b|(?:不(?!锈|粘|沾|怕|只|仅|管|同|错)|无(?!线|论|限)|没有|免(?!费))",
+    r"\b(?:no|not|without|never|neither|nor|nothing|free of)\b|n['’]t\b|不(?!锈|粘|沾|怕|只|仅|管|同|错)|无(?!线|论|限)|没|未|免(?!费)",
     re.IGNORECASE,
 )
 
@@ -40,7 +40,7 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
     asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]
     for name, value in _stated(product):
         named = any(wanted <= roots(name) for wanted in asked)
-        if _NONE.search(value):
+        if is_none(value):
             denied = denied or named
         elif (named and not _HARDLY.search(value)) or any(
             wanted <= roots(name) | roots(value) and wanted & roots(value) for wanted in asked
@@ -51,6 +51,16 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
     texts = [product.title, *(words.title for words in product.translations.values())]
     texts += [product.description, *(words.description for words in product.translations.values())]
     return Said() if any(_speaks_of(text, phrase, english) for text in texts) else None
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence or a clause denies something: "no lid", 不含糖."""
+    return _DENIES.search(text) is not None
+
+
+def is_none(value: str) -> bool:
+    """Whether an attribute's value says that there is none: "no", "none", "not included"."""
+    return _NONE.search(value) is not None
 
 
 def _stated(product: Product) -> Iterator[tuple[str, str]]:
@@ -69,6 +79,6 @@ def _speaks_of(text: str, phrase: str, english: str) -> bool:
 @lru_cache(maxsize=16384)
 def _claims(text: str) -> tuple[str, ...]:
     """The clauses of a text that deny nothing; one that denies nothing anywhere is a claim as a whole."""
-    if not _DENIES.search(text):
+    if not denies(text):
         return (text,)
-    return tuple(clause for clause in _CLAUSE.split(text) if clause and not _DENIES.search(clause))
+    return tuple(clause for clause in _CLAUSE.split(text) if clause and not denies(clause))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retrieval.product import Product
+from retrieval.says import denies, is_none
 from retrieval.search import STOP_WORDS
 from retrieval.simplified import to_simplified
 from retrieval.text import cut_han, has_han, singular, words
@@ -13,8 +14,6 @@ ENOUGH = 0.5  # share of the words asked about that a sentence must hold to be a
 _APART = 0.6
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_NEGATED = re.compile(r"\b(?:no|not|never|without|nothing|n't)\b|[不没无未](?!线|锈|限|论)", re.IGNORECASE)
-_NEGATIVE_VALUE = re.compile(r"(?:no|none|not\b.*|without.*|n/a|-)", re.IGNORECASE)
 # Words of questions that say nothing of what is asked about.
 _ASKING = frozenset(
     (
@@ -70,11 +69,9 @@ def affirmed_share(asked: frozenset[str], product: Product) -> float:
     What a sentence or a value denies ("no lid", 不含) is not stated.
     """
     texts = [product.title, *(translation.title for translation in product.translations.values())]
-    texts += [
-        f"{name} {value}" for name, value in product.offered.items() if not _NEGATIVE_VALUE.fullmatch(value)
-    ]
+    texts += [f"{name} {value}" for name, value in product.offered.items() if not is_none(value)]
     for description in (product.description, *(t.description for t in product.translations.values())):
-        texts += [sentence for sentence in sentences(description) if not _NEGATED.search(sentence)]
+        texts += [sentence for sentence in sentences(description) if not denies(sentence)]
     return _share(asked, "\n".join(texts))
 
 

@@ -1,9 +1,8 @@
 """Two to four shown products side by side, from the shop's own values."""
 
-from dataclasses import replace
-
 from bot.findings import Comparison, ComparisonRow, Unclear
 from bot.skills.context import Context, Outcome
+from bot.skills.focus import speaking_of
 from bot.skills.products_meant import MAX_COMPARED, products_meant
 from retrieval.attributes import concepts, same_attribute, value_of
 from retrieval.product import Product
@@ -19,8 +18,7 @@ def compare(context: Context) -> Outcome:
     chosen = tuple(meant[:MAX_COMPARED])
     if len(chosen) < 2:
         return Outcome(Unclear("which_product", tuple(product.title for product in chosen)), context.dialogue)
-    focus = tuple(product.product_id for product in chosen)
-    return Outcome(Comparison(chosen, comparison_rows(chosen)), replace(context.dialogue, focus=focus))
+    return Outcome(Comparison(chosen, comparison_rows(chosen)), speaking_of(context.dialogue, chosen))
 
 
 def comparison_rows(products: tuple[Product, ...]) -> tuple[ComparisonRow, ...]:

@@ -152,7 +152,8 @@ def _asked_before(context: Context) -> str:
 
 def _before(context: Context) -> Dialogue:
     """The dialogue with what was wanted before: a question about the rules changes no wish."""
-    return replace(context.dialogue, need=context.before.need, focus=context.before.focus)
+    before = context.before
+    return replace(context.dialogue, need=before.need, focus=before.focus, option=before.option)
 
 
 def _answer(context: Context, hits: list[PassageHit]) -> Outcome:

@@ -190,6 +190,7 @@ def _shown_state(dialogue: Dialogue, need: Need, hits: Sequence[Hit]) -> Dialogu
         shown=ids,
         offset=len(hits),
         focus=ids if len(ids) == 1 else (),
+        option=None,
         currency=prices[0].currency if len(same_currency) == 1 else None,
         cheapest_minor=min((price.amount_minor for price in prices), default=None),
         dearest_minor=max((price.amount_minor for price in prices), default=None),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.understand.chinese_numbers import HAN_DIGITS, read_number
+from bot.understand.english_numbers import NUMBERS, SEVERAL
 from bot.understand.plain import plain
 from bot.understand.pointing import Extreme, Pointing, find_pointing
 from retrieval.attributes import AttributeMention, asked_adjective, concepts, find_attributes
@@ -63,18 +64,7 @@ _COUNTS = re.compile(
     re.I,
 )
 _MEASURE = "[个件条把台双包瓶罐盒袋只张套辆本支顶块副]"
-_NUMBERS = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "ten": 10,
-    "a dozen": 12,
-}
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(SEVERAL)})"
 _SEVERAL = re.compile(
     rf"\b(?:all|for|of|buy(?:ing)?|get|take|order(?:ing)?)\s+{_N}\b(?!\s*(?:%|[a-z]*(?:people|persons?|years?|months?|inch\w*|days?)\b|[.,]?\d|-|cm|mm|kg|g|ml|l|gb|tb|w)\b)",
     re.I,
@@ -124,12 +114,6 @@ _ALONE = re.compile(
     r"(?:\b(?:and|its|it's|the|what|about|how|of|it|is|that|this|one|please|ok|then|so)\b|[那它的呢是这个款]|[\s,，.?？!！])*",
     re.I,
 )
-_CHAT_SPELLINGS = (
-    (re.compile(r"\bh(?:w|ow)\s*(?=m[uc]+h\b)", re.I), "how "),
-    (re.compile(r"\bsto(?:k|kc|ck+)\b|\bstcok\b", re.I), "stock"),
-    (re.compile(r"\b(?:wat|wht)\b", re.I), "what"),
-    (re.compile(r"\bhow mu(?:c|h|hc)\b", re.I), "how much"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +144,6 @@ class Question:
 def read_question(message: str) -> Question:
     """The question in a message; a message that asks nothing gives a question of no concept."""
     text = plain(message)
-    for pattern, spelling in _CHAT_SPELLINGS:
-        text = pattern.sub(spelling, text)
     pointing = find_pointing(text)
     left = text
     if pointing and not pointing.asks_which:
@@ -199,7 +181,7 @@ def _quantity(text: str) -> int | None:
     if match is None:
         return None
     said = match["n"].casefold()
-    number = _NUMBERS.get(said) or int(read_number(said) or 0)
+    number = NUMBERS.get(said) or int(read_number(said) or 0)
     return number if number > 1 else None
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.understand.chinese_numbers import read_number
+from bot.understand.english_numbers import NUMBERS
 from bot.understand.plain import plain
 
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10,
 }  # fmt: skip
-_CARDINALS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _N = r"[一二两三四五六七八九十]{1,3}|\d{1,2}"
 _FEW = "[两二三四五]|[2-5]"
 _MEASURE = "[个款台件双只条种样家把张本瓶支套辆部盒包箱位块副顶盏床项号]"
@@ -129,4 +129,4 @@ def _positions(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 def _count(word: str) -> int:
     """The number that a word of the patterns above says; 0, which points nowhere, for one that says none."""
-    return _CARDINALS.get(word.casefold()) or int(read_number(word) or 0)
+    return NUMBERS.get(word.casefold()) or int(read_number(word) or 0)

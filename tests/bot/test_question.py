@@ -84,8 +84,6 @@ def test_the_price_of_several_is_asked_where_they_are_counted(text: str, quantit
 @pytest.mark.parametrize(
     ("text", "concept"),
     [
-        ("hw much", "price"),
-        ("is it in stok", "stock"),
         ("how much would it be", "price"),
         ("how much does it weigh", "weight"),
         ("how much are they in size 3", "price"),

@@ -16,6 +16,8 @@ SPELLING = Spelling(
         ("do u hav wirless keybords", "do you have wireless keyboards"),
         ("a machanical one", "a mechanical one"),
         ("is it in stok", "is it in stock"),
+        ("hw much", "how much"),
+        ("wht is it, how muc", "what is it, how much"),
         ("Jaket", "jacket"),
     ],
 )

@@ -3,13 +3,15 @@
 import re
 
 from bot.understand.chinese_numbers import HAN_DIGITS, read_number
+from bot.understand.english_numbers import NUMBERS, SEVERAL
 from bot.understand.needs.message import Unread
 
 _ENGLISH = re.compile(
-    r"\b(?:i (?:need|want|'d like)|buy|get me|order|give me)\s+(?P<n>\d{1,3}|two|three|four|five|six|ten|a dozen)\s+(?!of\b|dollars?\b)(?=[a-z])",
+    r"\b(?:i (?:need|want|'d like)|buy|get me|order|give me)\s+(?P<n>\d{1,3}|"
+    + "|".join(SEVERAL)
+    + r")\s+(?!of\b|dollars?\b)(?=[a-z])",
     re.I,
 )
-_NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12}
 _MEASURE = (
     r"(?:个(?!月|小时|星期|礼拜|人|孩子|宝宝|问题|颜色|尺码|口|档|接口|价|牌子|品牌)|件(?!套)|台|双(?!肩|面|人|层|门|系统|卡)|条|只(?!要|看|想|有)|"
     r"套|瓶|盒|包(?!包|邮|装)|袋|箱|把|张|本|支|副|对|块(?!钱)|份|盏|床|顶|罐|桶|卷|打|部|辆)"
@@ -28,7 +30,7 @@ def read_count(message: Unread) -> int | None:
     if match := _ENGLISH.search(message.left):
         said = match["n"].casefold()
         message.blank(match.start("n"), match.end("n"))
-        return _NUMBER_WORDS.get(said) or int(said)
+        return NUMBERS.get(said) or int(said)
     for match in _COUNTED.finditer(message.left):
         number = read_number(match["n"])
         if number is None or not 1 <= number <= _MOST or number != int(number):

@@ -3,6 +3,7 @@
 import re
 
 from bot.understand.chinese_numbers import read_number
+from bot.understand.english_numbers import NUMBERS
 from bot.understand.needs.message import Unread
 from retrieval.need import AttributeWish
 
@@ -12,11 +13,10 @@ _FITS = (
     ("children", re.compile(r"\bfor (?:kids|children|a child|a kid)\b|\b(?:kids['’]?|children['’]s)\s|儿童(?:款|用|的)|小孩(?:子)?(?:穿|用|戴)?的|童款", re.I)),
 )  # fmt: skip
 _AGE = re.compile(
-    r"\b(?:my |a |an )?(?P<en>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:years?|yrs?)[ -]?old\b"
+    r"\b(?:my |a |an )?(?P<en>\d{1,2}|" + "|".join(NUMBERS) + r")[ -]?(?:years?|yrs?)[ -]?old\b"
     r"|(?<![\d.])(?P<zh>\d{1,2}|[一两二三四五六七八九十]{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
     re.I,
 )
-_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
 OLDEST_CHILD = 14
 
 
@@ -25,7 +25,7 @@ def read_persons(message: Unread) -> list[AttributeWish]:
     wishes: list[AttributeWish] = []
     if match := _AGE.search(message.left):
         said = (match["en"] or match["zh"]).casefold()
-        years = _NUMBERS.get(said) or int(read_number(said) or 0)
+        years = NUMBERS.get(said) or int(read_number(said) or 0)
         if 0 < years <= OLDEST_CHILD:
             wishes.append(AttributeWish("age", "<=", str(years), "year"))
     for fit, pattern in _FITS:
