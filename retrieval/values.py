@@ -15,7 +15,8 @@ import yaml
 
 from retrieval.simplified import to_simplified
 
-CONCEPTS = ("colour", "material", "size")
+CONCEPTS = ("colour", "material", "size")  # what a question may be about and an option may differ in
+VALUED = (*CONCEPTS, "fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class ValueMention:
 
 @cache
 def values_of_concept(concept: str) -> Mapping[str, Value]:
-    """The known values of "colour", "material" or "size", by name."""
+    """The known values of a concept of VALUED, by name."""
     document = yaml.safe_load((Path(__file__).parent / "values.yaml").read_text(encoding="utf-8"))
     return MappingProxyType(
         {

@@ -16,7 +16,7 @@ from retrieval.product import Option, Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
 from retrieval.says import Said, says
 from retrieval.text import singular, words
-from retrieval.values import CONCEPTS, find_values, stated_values
+from retrieval.values import VALUED, find_values, stated_values
 
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
@@ -141,8 +141,6 @@ def _title_says(wish: AttributeWish, title: str) -> bool:
 def _meets(wish: AttributeWish, value: str) -> bool | None:
     """Whether a value alone meets a wish, or None where it is about something else."""
     if wish.unit is None:
-        if wish.name == "fit" and value.casefold() == "unisex" and wish.value != "children":
-            return wish.op != "!="
         wanted = _values_in(wish.name, wish.value)
         has = bool(wanted) and wanted <= _values_in(wish.name, value, broader=True)
         return has != (wish.op == "!=")
@@ -175,7 +173,7 @@ def _reaches(span: tuple[Quantity, Quantity], op: Operator, wanted: Quantity) ->
 
 def _values_in(concept: str | None, text: str, *, broader: bool = False) -> frozenset[str]:
     """What a value says, comparable across languages and spellings; of a colour "navy", with `broader`, also blue."""
-    if concept in CONCEPTS:
+    if concept in VALUED:
         known = stated_values(concept, text) if broader else {m.value for m in find_values(concept, text)}
         if known:
             return frozenset(known)
