@@ -87,6 +87,11 @@ def index(as_json: AsJson = False) -> None:
 
 
 def _import(files: list[Path], reading: _Reading) -> tuple[list["IngestReport"], "IndexReport"]:
+    from retrieval.importers.reading import TextFile
+
+    for file in files:  # a mistyped name is said before the models are loaded
+        with TextFile(file):
+            pass
     from bot.app import open_indexes
     from retrieval.ingest import ingest as ingest_file
 
