@@ -29,6 +29,11 @@ NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeti
 _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
 _CAN_IT = re.compile(r"^(?:那|它|这个?)*(?:适合|适不适合|能|会|可以|够)(?!.*有没有)")
+_BARE = re.compile(
+    r"\W*(?:(?:and|so|ok|okay|then|but)\W+)*(?:how much|what price|the price|price|in stock|stock)(?:\W+(?:then|please|pls))?\W*$"
+    r"|[那它这个款]*(?:呢|的)?(?:多少钱|什么价|价格|有货)[吗呢啊呀]?\W*$",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较|哪个好|比一比",
     re.IGNORECASE,
@@ -171,6 +176,8 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
         return True
     if not (before.shown or before.focus) or understanding.intent == "why_shown":
         return False
+    if before.topic != "pages" and _BARE.match(understanding.text):
+        return True  # too few words for any intent to be sure of
     if understanding.need.product_type is None and _asks_of_the_shown(before, understanding):
         return True
     if understanding.intent == "more_results":

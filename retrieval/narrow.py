@@ -57,7 +57,8 @@ def _keep(kept: list[int], stands: Sequence[Standing], refuses: bool) -> tuple[l
         left = [place for place in kept if stands[place] is not False]
         return left or kept, bool(left) and False in stands
     meeting = [place for place in kept if isinstance(stands[place], MetWish)]
-    return meeting or kept, bool(meeting)
+    # Where none is known to meet it, what is known to miss it still goes: a toy from 8 years is none for a child of 3.
+    return meeting or [place for place in kept if stands[place] is not False] or kept, bool(meeting)
 
 
 def _says_any(wishes: Sequence[AttributeWish], product: Product) -> bool:

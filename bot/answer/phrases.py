@@ -191,8 +191,10 @@ class Phrases:
         said = f"{wish.value} {wish.unit}" if wish.unit else wish.value
         value = self.value(said, language, wish.name or "")
         name = self.attribute(wish.name, language) if wish.name else ""
-        if wish.name in ("fit", "age"):
-            return self.label(f"wish_{wish.name}", language, value=value)
+        if wish.name == "age":
+            return self.label("wish_age", language, value=wish.value)
+        if wish.name == "fit":
+            return self.label("wish_fit", language, value=value)
         if wish.op == "=" and wish.name and not wish.unit:
             if wish.name.casefold() in {"colour", "color", "colours", "colors"}:
                 return self.label("wish_colour", language, value=value)

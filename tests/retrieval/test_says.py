@@ -97,3 +97,10 @@ def test_what_is_for_both_is_for_a_woman_and_what_is_from_three_for_a_child_of_f
         assert narrow(Need(attributes=(wish,)), [CALM, BASS]).kept == (1,)
     young = AttributeWish("age", "<=", "2", "year")
     assert narrow(Need(attributes=(young,)), [CALM, BASS]).unmet == (young,)
+
+
+def test_what_is_known_to_miss_a_wish_goes_though_none_is_known_to_meet_it() -> None:
+    big = Product("big", "Tram Blocks", attributes={"Age": "from 6 years"})
+    plain = Product("plain", "Rag Doll")
+    wish = AttributeWish("age", "<=", "3", "year")
+    assert narrow(Need(attributes=(wish,)), [big, plain]).kept == (1,)

@@ -37,6 +37,7 @@ _IN_STOCK = re.compile(
 _FOR = re.compile(
     r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
 )
+_FOR_A_CHILD = {False: "toy", True: "玩具"}
 _FOR_ENGLISH = re.compile(
     r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charges?|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
     re.I,
@@ -95,8 +96,11 @@ def read_need(
         *read_colours(unread, spans),
         *read_materials(unread, spans),
     )
+    text = search_text(unread.left, attributes, vocabulary.chinese_things)
+    if not mentions and any(wish.name == "age" for wish in persons):
+        text = f"{text} {_FOR_A_CHILD[has_han(text)]}"  # a present for a child is most often a toy
     need = Need(
-        text=search_text(unread.left, attributes, vocabulary.chinese_things),
+        text=text,
         product_type=mentions[0].product_type if mentions else None,
         brands=wanted,
         not_brands=unwanted,
