@@ -73,7 +73,7 @@ class TestFormats:
             ("<rss><channel><item>", "cut in the middle"),
             ("\n\n", "blank lines"),
             ("", "empty"),
-            (gzip.compress(b""), "empty"),
+            (gzip.compress(b"", mtime=0), "empty"),
             (b"PK\x03\x04rest", "save it as CSV"),
             ("product_id,title\n".encode("utf-16"), "UTF-16"),
         ],
