@@ -28,11 +28,12 @@ from retrieval.catalog import Catalog
 from retrieval.database import open_database
 from retrieval.embed import Encoder, TransformerEmbeddings, open_embedder, open_multilingual_embedder
 from retrieval.index import IndexReport, Progress, update_indexes
+from retrieval.interaction import TokenHead, TokenStore
 from retrieval.lexical import TantivyIndex, open_lexical
 from retrieval.meaning import VectorIndex, any_text, english_text, foreign_text
 from retrieval.need import Need
 from retrieval.passages import PassageIndex, PassageSearch
-from retrieval.rank import open_ranker
+from retrieval.rank import is_learned, open_ranker
 from retrieval.search import Search
 from retrieval.shelves import Shelves
 from retrieval.vectors import ChromaVectors, open_vectors
@@ -172,7 +173,11 @@ def open_indexes(settings: Settings) -> Indexes:
         return PassageIndex(language, encoder, vectors(name, encoder, model))
 
     english_store = vectors(COLLECTION, embedder, settings.embedder)
-    english = VectorIndex("vectors", embedder, english_store, english_text if foreign_embedder else any_text)
+    text_of = english_text if foreign_embedder else any_text
+    head = TokenHead.load(_ranker_folder(settings))
+    # A head fits the encoder that it was trained on: with another one the ranker does without tokens.
+    tokens = TokenStore(engine, head, embedder, text_of) if settings.embedder == "minilm" else None
+    english = VectorIndex("vectors", embedder, english_store, text_of, tokens)
     foreign = None
     if foreign_embedder:
         name = f"{COLLECTION}-multilingual"
@@ -209,8 +214,8 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             indexes.english,
             indexes.foreign,
             indexes.lexical,
-            open_ranker(settings.ranker),
-            lambda product_type: vocabulary.current().types.narrower(product_type),
+            open_ranker(str(shipped("models/ranker")) if settings.ranker == "shipped" else settings.ranker),
+            lambda: vocabulary.current().types,
             gloss.english,
         ),
         understander=Understander(
@@ -227,6 +232,12 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
         orders=OrderBook(indexes.engine),
         shelves=Shelves(indexes.engine, indexes.catalog),
     )
+
+
+def _ranker_folder(settings: Settings) -> Path:
+    """The folder of the learned ranker in force: the named one, or the shipped one beside a cross-encoder."""
+    named = Path(settings.ranker)
+    return named if settings.ranker != "shipped" and is_learned(named) else shipped("models/ranker")
 
 
 def _slug(name: str) -> str:

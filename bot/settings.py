@@ -36,8 +36,8 @@ class Settings(BaseSettings):
     """"minilm" (packaged), or a Hugging Face encoder by name or folder."""
     multilingual_embedder: str = "e5"
     """"e5" (packaged), a Hugging Face encoder by name or folder, or "none" for a shop that speaks English only."""
-    ranker: str = "features"
-    """"features", or a Hugging Face cross-encoder by name or folder."""
+    ranker: str = "shipped"
+    """"shipped", the folder of one that `xiaoer train ranker` made, or a Hugging Face cross-encoder by name or folder."""
     intents: Path | None = None
     """Folder of a trained intent head; the shipped one when not set."""
     host: str = "127.0.0.1"

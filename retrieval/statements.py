@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from retrieval.features import STOP_WORDS
 from retrieval.product import Product
 from retrieval.says import denies, is_none
-from retrieval.search import STOP_WORDS
 from retrieval.simplified import to_simplified
 from retrieval.text import cut_han, has_han, singular, words
 

@@ -1,12 +1,15 @@
 """Small real implementations of the retrieval seams, for the conformance suites and for tests that need speed."""
 
+import math
+import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from retrieval.embed import Reading
 from retrieval.features import Candidate
 from retrieval.filters import Filters
 from retrieval.lexical import LexicalEntry, LexicalMatch
@@ -36,6 +39,18 @@ class HashingEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         return self.encode([text])[0].tolist()
+
+
+class HashingReader(HashingEmbeddings):
+    """Reads each word for itself: its state is the vector of that word alone."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        readings = []
+        for text in texts:
+            spans = tuple(match.span() for match in re.finditer(r"\w+", text))
+            states = self.encode([text[start:end] for start, end in spans])
+            readings.append(Reading(self.encode([text])[0], states, spans))
+        return readings
 
 
 class ExactVectors:
@@ -101,6 +116,17 @@ class SharedWords:
                 found.append(LexicalMatch(entry.product_id, float(shared)))
         return sorted(found, key=lambda match: (-match.score, match.product_id))[:k]
 
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        entries = self._entries.values()
+
+        def holding(word: str) -> int:
+            return max(
+                (sum(_has(entry.fields[name], word) for entry in entries) for name in _names(entries)),
+                default=0,
+            )
+
+        return {word: math.log(1 + len(entries) / (1 + holding(word))) for word in words}
+
     def count(self) -> int:
         return len(self._entries)
 
@@ -134,3 +160,11 @@ def facts_match(filters: Filters, facts: Mapping[str, str | int]) -> bool:
 
 def _stem(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
+
+
+def _has(text: str, word: str) -> bool:
+    return _stem(word) in map(_stem, words(text))
+
+
+def _names(entries: Collection[LexicalEntry]) -> set[str]:
+    return {name for entry in entries for name in entry.fields}

@@ -61,3 +61,61 @@ def validate_intent_args(args: IntentArgs) -> None:
         mistakes.append(f"threshold_target: {args.threshold_target} is not within 0 to 1; try 0.9")
     if mistakes:
         raise ArgumentsError("intents", mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class RankerArgs:
+    """Arguments of `training/ranker`."""
+
+    examples: Sequence[Path]
+    """Files of `xiaoer train ranker-examples`, one a catalogue or language."""
+    out: Path
+    """Folder for the trained ranker; made when absent."""
+    seed: int = 20261126
+    """Decides the folds, the order of the steps and the trees' samples."""
+    folds: int = 5
+    """Parts that the queries are cut into, each held out once, 2 or more."""
+    size: int = 96
+    """Dimensions of a projected token, 8 to 384; a product takes about 40 bytes a dimension."""
+    epochs: int = 3
+    """Passes of the head over all queries, 1 or more."""
+    learning_rate: float = 1e-3
+    """Of the head's projection, above 0 and at most 0.1; its few other weights learn ten times as fast."""
+    tree_learning_rate: float = 0.05
+    """How much a tree counts, above 0 and at most 1."""
+    leaves: int = 8
+    """Leaves of a tree, 2 to 64."""
+
+
+def validate_ranker_args(args: RankerArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes: list[str] = []
+    if not args.examples:
+        mistakes.append("examples: no file given; write some with `xiaoer train ranker-examples`")
+    mistakes += [
+        f"examples: {path} is not there; check the path" for path in args.examples if not path.is_file()
+    ]
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if args.folds < 2:
+        mistakes.append(f"folds: {args.folds} is less than 2; try 5")
+    if not 8 <= args.size <= 384:
+        mistakes.append(f"size: {args.size} is not within 8 to 384; try 96")
+    if args.epochs < 1:
+        mistakes.append(f"epochs: {args.epochs} is less than 1; try 3")
+    if not 0 < args.learning_rate <= 0.1:
+        mistakes.append(f"learning_rate: {args.learning_rate} is not above 0 and at most 0.1; try 0.001")
+    if not 0 < args.tree_learning_rate <= 1:
+        mistakes.append(
+            f"tree_learning_rate: {args.tree_learning_rate} is not above 0 and at most 1; try 0.05"
+        )
+    if not 2 <= args.leaves <= 64:
+        mistakes.append(f"leaves: {args.leaves} is not within 2 to 64; try 8")
+    if mistakes:
+        raise ArgumentsError("ranker", mistakes)

@@ -23,10 +23,10 @@ from bot.skills.products_meant import products_meant
 from bot.skills.shop import shop
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes, names_of, values_asked
+from retrieval.features import content_words
 from retrieval.measures import comparable_size
 from retrieval.options import OptionsSaid
 from retrieval.product import Product
-from retrieval.search import content_words
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import words
 

@@ -9,10 +9,10 @@ from bot.skills.described import described_products, in_order
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes
+from retrieval.features import STOP_WORDS
 from retrieval.need import alternatives
 from retrieval.options import options_said
 from retrieval.product import Product
-from retrieval.search import STOP_WORDS
 from retrieval.text import words
 from retrieval.values import CONCEPTS
 from retrieval.wishes import MetWish, met_one_of

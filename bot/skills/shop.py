@@ -9,10 +9,9 @@ from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
 from bot.skills.than_shown import than_shown
 from bot.understand.needs.order import Relative
-from retrieval.features import shared_words
+from retrieval.features import content_words, shared_words
 from retrieval.hits import Hit, Hits
 from retrieval.need import AttributeWish, Need
-from retrieval.search import content_words
 
 PAGE = 5
 SAME_USE = (

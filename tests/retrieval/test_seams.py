@@ -1,5 +1,6 @@
 """One conformance suite a seam, run on every implementation."""
 
+import math
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizer
 
+from bot.shipped import shipped
 from retrieval.embed import Encoder, TransformerEmbeddings, open_embedder, open_multilingual_embedder
 from retrieval.errors import IndexStoreError, ModelMissingError
 from retrieval.features import Candidate
@@ -279,6 +281,14 @@ def test_changes_show_after_the_commit_and_deleted_words_stay_away(lexical: Lexi
     assert lexical.count() == len(PRODUCTS)
 
 
+def test_a_rare_word_weighs_more_than_a_common_one_and_an_unknown_one_most(lexical: LexicalIndex) -> None:
+    found = lexical.rarity(["sleeve", "laptops", "zorvex", "耳机", "-"])
+    assert 0 < found["laptops"] < found["sleeve"] < found["zorvex"]
+    assert found["sleeve"] == pytest.approx(math.log(1 + len(PRODUCTS) / 2))
+    assert found["耳机"] == found["-"] == found["zorvex"] == pytest.approx(math.log(1 + len(PRODUCTS)))
+    assert lexical.rarity([]) == {}
+
+
 def test_chinese_words_are_found(lexical: LexicalIndex) -> None:
     lexical.upsert([_lexical_entry(Product("z", "无线蓝牙耳机 降噪"))])
     lexical.commit()
@@ -288,11 +298,11 @@ def test_chinese_words_are_found(lexical: LexicalIndex) -> None:
 # --- rankers ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["features", "cross-encoder", "fake"])
+@pytest.fixture(params=["learned", "cross-encoder", "fake"])
 def ranker(request: pytest.FixtureRequest, tiny_model: Path) -> Ranker:
     if request.param == "fake":
         return TitleLengthRanker()
-    return open_ranker("features" if request.param == "features" else str(tiny_model / "ranker"))
+    return open_ranker(str(shipped("models/ranker") if request.param == "learned" else tiny_model / "ranker"))
 
 
 @pytest.mark.parametrize("query", ["laptop", "", "\U0001f600 مرحبا 耳机", "a " * 3000])
@@ -303,6 +313,14 @@ def test_a_ranker_scores_every_candidate_with_a_finite_number(ranker: Ranker, qu
     assert np.isfinite(scores).all()
     np.testing.assert_allclose(ranker.scores(query, candidates[::-1])[::-1], scores, atol=1e-4)
     assert ranker.scores(query, []).shape == (0,)
+
+
+def test_a_folder_without_a_ranker_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissingError, match="XIAOER_RANKER"):
+        open_ranker(str(tmp_path))
+    (tmp_path / "trees.txt").write_text("no trees", encoding="utf-8")
+    with pytest.raises(ModelMissingError, match="xiaoer train ranker"):
+        open_ranker(str(tmp_path))
 
 
 def _vector_entry(product: Product) -> VectorEntry:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bot.understand.needs.message import Unread
 from bot.understand.needs.remainder import is_filler
+from retrieval.features import STOP_WORDS
 from retrieval.need import AttributeWish, Operator
-from retrieval.search import STOP_WORDS
 from retrieval.text import cut_han, has_han
 
 MAX_WORDS = 6

@@ -1,0 +1,258 @@
+"""Late interaction: every word of a query looks for the word of a product that means most nearly the same.
+
+The encoder's token states are projected to fewer dimensions by a trained head and kept as small integers, so that a
+product costs a few kilobytes and a hundred of them are compared within a millisecond. What matched what is also what
+an explanation shows.
+
+Source: Khattab and Zaharia, "ColBERT: Efficient and Effective Passage Search via Contextualized Late Interaction
+over BERT", SIGIR 2020.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+from sqlalchemy import BigInteger, Engine, LargeBinary, String, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from retrieval.database import Base
+from retrieval.embed import Reading, TokenReader
+from retrieval.errors import ModelMissingError
+from retrieval.features import STOP_WORDS
+from retrieval.product import Product
+from retrieval.records import MAX_ID_LENGTH
+
+HEAD_FILE = "head.safetensors"
+SCALE = 127  # unit vectors are kept as integers from -127 to 127
+MAX_KEPT = 30_000  # products kept in memory, about 4 kB each
+TOKEN_FEATURES = (
+    "token_mean",
+    "token_min",
+    "token_title_mean",
+    "token_title_min",
+    "token_title_answered",
+    "token_gap",
+    "token_title_gap",
+)
+
+
+class TokenRow(Base):
+    """The projected tokens of a product, for a head and the text that they were read from."""
+
+    __tablename__ = "product_tokens"
+
+    product_id: Mapped[str] = mapped_column(String(MAX_ID_LENGTH), primary_key=True)
+    head: Mapped[str] = mapped_column(String(64))
+    text_crc: Mapped[int] = mapped_column(BigInteger)
+    title_tokens: Mapped[int] = mapped_column()
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTokens:
+    """A query: unit vectors, shape (tokens, size), and how much each token matters, summing to 1."""
+
+    vectors: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductTokens:
+    """A product: vectors of length SCALE, shape (tokens, size), the first `title_tokens` of them its title's."""
+
+    vectors: NDArray[np.int8]
+    title_tokens: int
+
+
+class TokenHead:
+    """A trained projection of token states, and the weight of a query's tokens."""
+
+    def __init__(
+        self, projection: NDArray[np.float32], gate: NDArray[np.float32], bias: NDArray[np.float32]
+    ) -> None:
+        self._projection = projection  # (dimension, size)
+        self._gate = gate  # (dimension,)
+        self._bias = bias  # (1,)
+        digest = hashlib.sha256(b"".join(a.tobytes() for a in (projection, gate, bias)))
+        self.name = digest.hexdigest()[:16]
+
+    @classmethod
+    def load(cls, folder: Path) -> "TokenHead":
+        """Read a head from the folder of a trained ranker.
+
+        Raises:
+            ModelMissingError: the folder holds no usable head.
+        """
+        try:
+            tensors = load_file(folder / HEAD_FILE)
+            parts = [tensors[name].astype(np.float32) for name in ("projection", "gate", "bias")]
+        except (OSError, SafetensorError, KeyError) as error:
+            raise ModelMissingError(
+                f"cannot read the ranker's head {folder / HEAD_FILE} ({error}): install the package again, or train "
+                "one with `xiaoer train ranker`"
+            ) from error
+        return cls(*parts)
+
+    def tensors(self) -> dict[str, NDArray[np.float32]]:
+        """The weights by name: projection (dimension, size), gate (dimension,), bias (1,)."""
+        return {"projection": self._projection, "gate": self._gate, "bias": self._bias}
+
+    @property
+    def size(self) -> int:
+        """The size of a projected token."""
+        return int(self._projection.shape[1])
+
+    def asked(self, states: NDArray[np.float32]) -> AskedTokens:
+        """A query by the states of its tokens that carry a wish, shape (tokens, dimension)."""
+        weights = 1.0 / (1.0 + np.exp(-(states @ self._gate + self._bias)))
+        return AskedTokens(_unit(states @ self._projection), weights / max(float(weights.sum()), 1e-9))
+
+    def product(self, states: NDArray[np.float32], title_tokens: int) -> ProductTokens:
+        """A product by the states of its tokens, shape (tokens, dimension)."""
+        return ProductTokens(np.rint(SCALE * _unit(states @ self._projection)).astype(np.int8), title_tokens)
+
+
+class TokenStore:
+    """The tokens of all products, in the database beside the catalogue; those read last are kept."""
+
+    def __init__(
+        self, engine: Engine, head: TokenHead, reader: TokenReader, text_of: Callable[[Product], str | None]
+    ) -> None:
+        self._engine = engine
+        self.text_of = text_of
+        self.head = head
+        self.reader = reader
+        self._kept: dict[str, tuple[int, ProductTokens]] = {}
+
+    def write(self, products: Sequence[Product], readings: Sequence[Reading]) -> None:
+        """Add or replace the tokens of products, whose texts were read."""
+        rows = []
+        for product, reading in zip(products, readings, strict=True):
+            text = self.text_of(product) or ""
+            tokens = self.head.product(reading.states, self.title_tokens(product, reading))
+            rows.append(
+                {
+                    "product_id": product.product_id,
+                    "head": self.head.name,
+                    "text_crc": _crc(text),
+                    "title_tokens": tokens.title_tokens,
+                    "vectors": tokens.vectors.tobytes(),
+                }
+            )
+        with self._engine.begin() as connection:
+            _delete(connection.execute, [product.product_id for product in products])
+            if rows:
+                connection.execute(insert(TokenRow), rows)
+
+    def title_tokens(self, product: Product, reading: Reading) -> int:
+        """How many of the tokens of a product's text are its title's."""
+        length = _title_length(product, self.text_of(product) or "")
+        return sum(start < length for start, _ in reading.spans)
+
+    def delete(self, product_ids: Collection[str]) -> None:
+        """Remove the tokens of products; ids that are not there are ignored."""
+        with self._engine.begin() as connection:
+            _delete(connection.execute, sorted(product_ids))
+
+    def get_many(self, products: Sequence[Product]) -> list[ProductTokens | None]:
+        """The tokens of products, None for one that has none (yet) under this head."""
+        wanted = {product.product_id: _crc(self.text_of(product) or "") for product in products}
+        kept = self._kept
+        missing = [i for i, crc in wanted.items() if i not in kept or kept[i][0] != crc]
+        found = self._read(missing)
+        if len(kept) + len(found) > MAX_KEPT:
+            self._kept = kept = {i: kept[i] for i in wanted if i in kept}
+        # What was read from an older text is used until the index has caught up, but not kept as the new text's.
+        kept.update((i, tokens) for i, tokens in found.items() if tokens[0] == wanted[i])
+        return [tokens[1] if (tokens := found.get(i) or kept.get(i)) else None for i in wanted]
+
+    def _read(self, product_ids: Sequence[str]) -> dict[str, tuple[int, ProductTokens]]:
+        found: dict[str, tuple[int, ProductTokens]] = {}
+        with self._engine.connect() as connection:
+            for start in range(0, len(product_ids), 500):
+                rows = connection.execute(
+                    select(
+                        TokenRow.product_id, TokenRow.text_crc, TokenRow.title_tokens, TokenRow.vectors
+                    ).where(
+                        TokenRow.product_id.in_(product_ids[start : start + 500]),
+                        TokenRow.head == self.head.name,
+                    )
+                )
+                for row in rows:
+                    vectors = np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, self.head.size)
+                    found[row.product_id] = (row.text_crc, ProductTokens(vectors, row.title_tokens))
+        return found
+
+
+def interaction(asked: AskedTokens, products: Sequence[ProductTokens | None]) -> list[dict[str, float]]:
+    """How the tokens of a query and of each product match, as cosines; empty for a product without tokens.
+
+    `token_mean` is the weighted mean over the query's tokens of each one's nearest token of the product, `token_min`
+    the worst of them; the same for the title alone; `token_title_answered` is how near the title's tokens come to
+    the query's in the mean; a gap is the distance to the best product.
+    """
+    known = [tokens for tokens in products if tokens is not None and len(tokens.vectors)]
+    if not known or not len(asked.vectors):
+        return [{} for _ in products]
+    lengths = [len(tokens.vectors) for tokens in known]
+    starts = np.cumsum([0, *lengths[:-1]])
+    ends = [
+        start + max(min(t.title_tokens, n), 1) for start, t, n in zip(starts, known, lengths, strict=True)
+    ]
+    every = (
+        np.concatenate([tokens.vectors for tokens in known]).astype(np.float32) / SCALE
+    )  # (all tokens, size)
+    cosines = every @ asked.vectors.T  # (all tokens, query tokens)
+    nearest = np.maximum.reduceat(cosines, starts)  # (products, query tokens)
+    titles = [cosines[start:end] for start, end in zip(starts, ends, strict=True)]
+    in_title = np.stack([title.max(0) for title in titles])  # (products, query tokens)
+    mean, title_mean = nearest @ asked.weights, in_title @ asked.weights
+    values = zip(
+        mean,
+        nearest.min(1),
+        title_mean,
+        in_title.min(1),
+        [title.max(1).mean() for title in titles],
+        mean - mean.max(),
+        title_mean - title_mean.max(),
+        strict=True,
+    )
+    told = (dict(zip(TOKEN_FEATURES, map(float, row), strict=True)) for row in values)
+    return [next(told) if tokens is not None and len(tokens.vectors) else {} for tokens in products]
+
+
+def wishing_tokens(text: str, reading: Reading) -> list[int]:
+    """The places of the tokens of a query that are part of a word with a wish; all where there is none."""
+    kept = [
+        place
+        for place, (start, end) in enumerate(reading.spans)
+        if (start > 0 and text[start - 1].isalnum() and text[start].isalnum())  # goes on with a word
+        or (text[start:end].casefold() not in STOP_WORDS and any(map(str.isalnum, text[start:end])))
+    ]
+    return kept or list(range(len(reading.spans)))
+
+
+def _title_length(product: Product, text: str) -> int:
+    titles = (product.title, *(words.title for words in product.translations.values()))
+    return next((len(title) for title in titles if text.startswith(title)), len(text))
+
+
+def _crc(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace"))
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return unit
+
+
+def _delete(execute: Callable[..., object], product_ids: Sequence[str]) -> None:
+    for start in range(0, len(product_ids), 500):
+        execute(delete(TokenRow).where(TokenRow.product_id.in_(product_ids[start : start + 500])))
