@@ -30,12 +30,21 @@ from retrieval.embed import Encoder, TransformerEmbeddings, open_embedder, open_
 from retrieval.index import IndexReport, Progress, update_indexes
 from retrieval.interaction import TokenHead, TokenStore
 from retrieval.lexical import TantivyIndex, open_lexical
-from retrieval.meaning import VectorIndex, any_text, english_text, foreign_text
+from retrieval.meaning import (
+    VectorIndex,
+    any_text,
+    english_phrases,
+    english_text,
+    foreign_phrases,
+    foreign_text,
+)
 from retrieval.need import Need
 from retrieval.passages import PassageIndex, PassageSearch
+from retrieval.product_types import ProductTypes
 from retrieval.rank import is_learned, open_ranker
 from retrieval.search import Search
 from retrieval.shelves import Shelves
+from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import ChromaVectors, open_vectors
 
 logger = logging.getLogger(__name__)
@@ -78,6 +87,9 @@ class Indexes:
         """Bring all indexes up to date with the catalogue and the pages."""
         vectors = [index for index in (self.english, self.foreign) if index]
         report = update_indexes(self.engine, vectors, self.lexical, progress)
+        for index in vectors:
+            if index.store.count():
+                index.types.prepare(self.catalog.product_types().keys())
         return replace(report, passages=self.passages.update())
 
 
@@ -177,12 +189,17 @@ def open_indexes(settings: Settings) -> Indexes:
     head = TokenHead.load(_ranker_folder(settings))
     # A head fits the encoder that it was trained on: with another one the ranker does without tokens.
     tokens = TokenStore(engine, head, embedder, text_of) if settings.embedder == "minilm" else None
-    english = VectorIndex("vectors", embedder, english_store, text_of, tokens)
+    english_types = TypeVectors(embedder, english_phrases, folder / "types-english.safetensors")
+    english = VectorIndex("vectors", embedder, english_store, text_of, english_types, tokens)
     foreign = None
     if foreign_embedder:
         name = f"{COLLECTION}-multilingual"
         foreign_store = vectors(name, foreign_embedder, foreign_name)
-        foreign = VectorIndex("vectors-multilingual", foreign_embedder, foreign_store, foreign_text)
+        phrases = foreign_phrases(ProductTypes.load())
+        foreign_types = TypeVectors(foreign_embedder, phrases, folder / "types-multilingual.safetensors")
+        foreign = VectorIndex(
+            "vectors-multilingual", foreign_embedder, foreign_store, foreign_text, foreign_types
+        )
     return Indexes(
         engine=engine,
         catalog=Catalog(engine),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.product import Product
-from retrieval.text import root, roots, singular, words
+from retrieval.text import root, roots, words
 
 MAX_COVERED = 1500
 MAX_SHINGLED = 200  # characters of a title that are compared letter by letter
@@ -135,14 +135,9 @@ def match(asked: Asked, product: Words) -> dict[str, float]:
     }
 
 
-def shared_words(query_words: Sequence[str], product: Product) -> tuple[str, ...]:
+def shared_words(query_words: Sequence[str], product: Words) -> tuple[str, ...]:
     """The query's words that occur in the product's words, in the query's order."""
-    texts = [product.title, product.brand or "", product.product_type or "", product.description]
-    texts += [f"{name} {value}" for name, value in product.attributes.items()]
-    texts += [value for option in product.options for value in option.values.values()]
-    texts += [text for t in product.translations.values() for text in (t.title, t.description)]
-    have = {singular(word) for text in texts for word in words(text)}
-    return tuple(dict.fromkeys(word for word in query_words if singular(word) in have))
+    return tuple(dict.fromkeys(word for word in query_words if root(word) in product.anywhere))
 
 
 def _share(asked: Asked, have: frozenset[str]) -> float:

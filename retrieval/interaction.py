@@ -128,19 +128,18 @@ class TokenStore:
         self.text_of = text_of
         self.head = head
         self.reader = reader
-        self._kept: dict[str, tuple[int, ProductTokens]] = {}
+        self._kept: dict[str, tuple[Product, ProductTokens]] = {}
 
     def write(self, products: Sequence[Product], readings: Sequence[Reading]) -> None:
         """Add or replace the tokens of products, whose texts were read."""
         rows = []
         for product, reading in zip(products, readings, strict=True):
-            text = self.text_of(product) or ""
             tokens = self.head.product(reading.states, self.title_tokens(product, reading))
             rows.append(
                 {
                     "product_id": product.product_id,
                     "head": self.head.name,
-                    "text_crc": _crc(text),
+                    "text_crc": self._crc(product),
                     "title_tokens": tokens.title_tokens,
                     "vectors": tokens.vectors.tobytes(),
                 }
@@ -161,16 +160,24 @@ class TokenStore:
             _delete(connection.execute, sorted(product_ids))
 
     def get_many(self, products: Sequence[Product]) -> list[ProductTokens | None]:
-        """The tokens of products, None for one that has none (yet) under this head."""
-        wanted = {product.product_id: _crc(self.text_of(product) or "") for product in products}
+        """The tokens of products, None for one that has none (yet) under this head.
+
+        They are kept as long as the catalogue hands out the very same product. Those of an older text are used until
+        the index has caught up, and not kept.
+        """
         kept = self._kept
-        missing = [i for i, crc in wanted.items() if i not in kept or kept[i][0] != crc]
-        found = self._read(missing)
-        if len(kept) + len(found) > MAX_KEPT:
-            self._kept = kept = {i: kept[i] for i in wanted if i in kept}
-        # What was read from an older text is used until the index has caught up, but not kept as the new text's.
-        kept.update((i, tokens) for i, tokens in found.items() if tokens[0] == wanted[i])
-        return [tokens[1] if (tokens := found.get(i) or kept.get(i)) else None for i in wanted]
+        missing = [p for p in products if p.product_id not in kept or kept[p.product_id][0] is not p]
+        found = self._read([product.product_id for product in missing])
+        current = [p for p in missing if p.product_id in found and found[p.product_id][0] == self._crc(p)]
+        if len(kept) + len(current) > MAX_KEPT:
+            self._kept = kept = {p.product_id: kept[p.product_id] for p in products if p.product_id in kept}
+        kept.update((p.product_id, (p, found[p.product_id][1])) for p in current)
+        renewed = {product.product_id for product in missing}
+        every = ((found if p.product_id in renewed else kept).get(p.product_id) for p in products)
+        return [tokens[1] if tokens else None for tokens in every]
+
+    def _crc(self, product: Product) -> int:
+        return zlib.crc32((self.text_of(product) or "").encode("utf-8", "replace"))
 
     def _read(self, product_ids: Sequence[str]) -> dict[str, tuple[int, ProductTokens]]:
         found: dict[str, tuple[int, ProductTokens]] = {}
@@ -202,23 +209,24 @@ def interaction(asked: AskedTokens, products: Sequence[ProductTokens | None]) ->
         return [{} for _ in products]
     lengths = [len(tokens.vectors) for tokens in known]
     starts = np.cumsum([0, *lengths[:-1]])
-    ends = [
-        start + max(min(t.title_tokens, n), 1) for start, t, n in zip(starts, known, lengths, strict=True)
-    ]
+    titles = np.array([max(min(t.title_tokens, n), 1) for t, n in zip(known, lengths, strict=True)])
     every = (
         np.concatenate([tokens.vectors for tokens in known]).astype(np.float32) / SCALE
     )  # (all tokens, size)
     cosines = every @ asked.vectors.T  # (all tokens, query tokens)
     nearest = np.maximum.reduceat(cosines, starts)  # (products, query tokens)
-    titles = [cosines[start:end] for start, end in zip(starts, ends, strict=True)]
-    in_title = np.stack([title.max(0) for title in titles])  # (products, query tokens)
+    # Each product's tokens in two parts, its title and the rest; a rest that is empty takes a token that none looks at.
+    parts = np.stack([starts, starts + titles], axis=1).ravel()
+    padded = np.concatenate([cosines, cosines[-1:]])
+    in_title = np.maximum.reduceat(padded, parts)[::2]  # (products, query tokens)
+    answered = np.add.reduceat(padded.max(1), parts)[::2] / titles
     mean, title_mean = nearest @ asked.weights, in_title @ asked.weights
     values = zip(
         mean,
         nearest.min(1),
         title_mean,
         in_title.min(1),
-        [title.max(1).mean() for title in titles],
+        answered,
         mean - mean.max(),
         title_mean - title_mean.max(),
         strict=True,
@@ -241,10 +249,6 @@ def wishing_tokens(text: str, reading: Reading) -> list[int]:
 def _title_length(product: Product, text: str) -> int:
     titles = (product.title, *(words.title for words in product.translations.values()))
     return next((len(title) for title in titles if text.startswith(title)), len(text))
-
-
-def _crc(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from retrieval.embed import Encoder
 from retrieval.interaction import TokenStore
 from retrieval.product import Product
+from retrieval.product_types import ProductTypes
+from retrieval.product_types.uses import read_uses
+from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import VectorStore
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -21,13 +24,15 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 class VectorIndex:
     """Vectors of one encoder. `text_of` is what it reads of a product, None where the product says nothing to it.
 
-    `tokens` is there where the encoder also tells what it made of each token, and a ranker uses it.
+    `types` is what the encoder makes of product types. `tokens` is there where the encoder also tells what it made of
+    each token, and a ranker uses it.
     """
 
     name: str
     encoder: Encoder
     store: VectorStore
     text_of: Callable[[Product], str | None]
+    types: TypeVectors
     tokens: TokenStore | None = None
 
 
@@ -58,6 +63,22 @@ def foreign_text(product: Product) -> str | None:
 def any_text(product: Product) -> str:
     """What a product says in whatever language, English first: for a single encoder that must read everything."""
     return english_text(product) or _joined(product.title, product.description)
+
+
+def english_phrases(product_type: str) -> tuple[str, ...]:
+    """The words for a type and those in which it is asked for, in English."""
+    return (product_type, *read_uses().get(product_type, {}).get("en", ()))
+
+
+def foreign_phrases(types: ProductTypes) -> Callable[[str], tuple[str, ...]]:
+    """The words for a type and those in which it is asked for, in Chinese where we know any."""
+
+    def phrases(product_type: str) -> tuple[str, ...]:
+        known = types.types.get(product_type)
+        name = next(iter(known.words.get("zh", ())), product_type) if known else product_type
+        return (name, *read_uses().get(product_type, {}).get("zh", ()))
+
+    return phrases
 
 
 def _joined(title: str, description: str) -> str:

@@ -77,9 +77,6 @@ class Search:
         self._types = types
         self._gloss = gloss
         self._holding: dict[str, tuple[int, bool]] = {}  # by index: whether it held anything at a revision
-        self._type_vectors = {english.name: TypeVectors(english.encoder, str)}
-        if foreign:
-            self._type_vectors[foreign.name] = TypeVectors(foreign.encoder, self._foreign_name)
         self._words: dict[str, tuple[Product, Words]] = {}
 
     def find(
@@ -238,7 +235,7 @@ class Search:
         yield "similarity_gap", [value - max(best, default=0.0) for value in best]
         yield "similarity_other", [near[1].get(p.product_id, 0.0) if near[1:] else 0.0 for p in products]
         kinds = {product.product_type for product in products if product.product_type}
-        by_kind = [self._type_vectors[look.name].similarities(look.vector, kinds) for look in looks]
+        by_kind = [look.types.similarities(look.vector, kinds) for look in looks]
         alike = [
             max((some[product.product_type] for some in by_kind), default=0.0)
             if product.product_type
@@ -276,11 +273,6 @@ class Search:
     def _narrower(self, product_type: str) -> frozenset[str]:
         return self._types().narrower(product_type)
 
-    def _foreign_name(self, product_type: str) -> str:
-        """What a type is called in another language than English, if we know."""
-        known = self._types().types.get(product_type)
-        return next(iter(known.words.get("zh", ())), product_type) if known else product_type
-
     def _order(self, need: Need, proposal: "_Proposal", keeps_all: bool) -> list[Hit]:
         scores = self._ranker.scores(proposal.text, proposal.candidates)
         hits = [
@@ -289,9 +281,12 @@ class Search:
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.product.product_id))
         last = hits[-1].score if hits else 0.0
-        hits += [Hit(product, 0, last - place) for place, (product, _) in enumerate(proposal.rest, start=1)]
+        rest = [Hit(product, 0, last - place) for place, (product, _) in enumerate(proposal.rest, start=1)]
         if need.attributes and not keeps_all:
             hits = [hit for hit in hits if not _misses_wish(need, hit)] or hits
+            # Those behind are looked at only where the price may bring them to the front: it takes long.
+            rest = [hit for hit in rest if not _misses_wish(need, hit)] if need.sort else rest
+        hits += rest
         if need.sort:
             hits = _sorted_by_price(hits, descending=need.sort is Sort.PRICE_DESC)
         return hits
@@ -313,7 +308,11 @@ class Search:
         if need.in_stock_only and product.in_stock:
             reasons.append(Reason(ReasonKind.STOCK))
         named = {*words(need.product_type or ""), *(word for brand in need.brands for word in words(brand))}
-        shared = [word for word in shared_words(content_words(need.text), product) if word not in named]
+        shared = [
+            word
+            for word in shared_words(content_words(need.text), self._words_of(product))
+            if word not in named
+        ]
         if shared:
             reasons.append(Reason(ReasonKind.WORDS, ", ".join(shared)))
         if not reasons and (hit.features or {}).get("similarity", 0.0) >= MEANING_SIMILARITY:
@@ -342,6 +341,7 @@ class _Look:
     vector: NDArray[np.float32]
     neighbours: tuple[Neighbour, ...]
     asked: AskedTokens | None
+    types: TypeVectors
 
 
 def _look(index: VectorIndex, text: str, k: int, filters: Filters) -> _Look:
@@ -360,7 +360,7 @@ def _look(index: VectorIndex, text: str, k: int, filters: Filters) -> _Look:
         found = []
     floor = index.encoder.unrelated
     neighbours = (Neighbour(n.product_id, (n.similarity - floor) / (1 - floor)) for n in found)
-    return _Look(index.name, vector, tuple(neighbours), asked)
+    return _Look(index.name, vector, tuple(neighbours), asked, index.types)
 
 
 def _misses_wish(need: Need, hit: Hit) -> bool:

@@ -1,32 +1,79 @@
-"""What an encoder makes of the names of product types: "something to keep my coffee hot" is near "travel mug"."""
+"""What an encoder makes of product types: of their names, and of the words in which people ask for them.
 
+"something to keep my coffee hot" is near a travel mug, whatever the mugs of the shop say of themselves.
+"""
+
+import hashlib
+import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
 
 from retrieval.embed import Encoder
 
+logger = logging.getLogger(__name__)
+
 
 class TypeVectors:
-    """Vectors of the names of product types; each is embedded when it is first needed, and kept."""
+    """Vectors of the phrases of product types, embedded when first needed and kept, in a file where one is named."""
 
-    def __init__(self, encoder: Encoder, name_of: Callable[[str], str]) -> None:
+    def __init__(
+        self, encoder: Encoder, phrases_of: Callable[[str], Sequence[str]], file: Path | None = None
+    ) -> None:
         self._encoder = encoder
-        self._name_of = name_of
+        self._phrases_of = phrases_of
+        self._file = file
         self._lock = threading.Lock()
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._vectors: dict[str, NDArray[np.float32]] | None = None  # by type, shape (phrases, dimension)
 
     def similarities(self, vector: NDArray[np.float32], product_types: Collection[str]) -> dict[str, float]:
-        """The cosine of each type's name and a query's vector of shape (dimension,), 0 for unrelated ones and below."""
-        with self._lock:
-            new = sorted(kind for kind in product_types if kind not in self._vectors)
-            if new:
-                rows = self._encoder.encode([self._name_of(kind) for kind in new])
-                self._vectors.update(zip(new, rows, strict=True))
+        """How near a query's vector, shape (dimension,), comes to the nearest phrase of each type: a cosine, 0 for
+        what is unrelated."""
+        vectors = self.prepare(product_types)
         floor = self._encoder.unrelated
-        return {
-            kind: max(0.0, (float(self._vectors[kind] @ vector) - floor) / (1 - floor))
-            for kind in product_types
-        }
+        nearest = {kind: float((vectors[kind] @ vector).max()) for kind in product_types}
+        return {kind: max(0.0, (cosine - floor) / (1 - floor)) for kind, cosine in nearest.items()}
+
+    def prepare(self, product_types: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        """Embed the phrases of types that are not known yet; the vectors of all known ones."""
+        with self._lock:
+            known = self._vectors if self._vectors is not None else self._read()
+            new = sorted(set(product_types) - known.keys())
+            if new:
+                phrases = [self._phrases_of(kind) for kind in new]
+                rows = self._encoder.encode([phrase for some in phrases for phrase in some])
+                ends = np.cumsum([len(some) for some in phrases])[:-1]
+                known = {**known, **dict(zip(new, np.split(rows, ends), strict=True))}
+                self._write(known)
+            self._vectors = known
+            return known
+
+    def _read(self) -> dict[str, NDArray[np.float32]]:
+        """What the file holds of phrases that are still the same; it only saves time, so a broken one is left aside."""
+        if self._file is None or not self._file.is_file():
+            return {}
+        try:
+            held = load_file(self._file)
+        except (OSError, SafetensorError):
+            logger.warning("%s cannot be read and is made anew", self._file, exc_info=True)
+            return {}
+        kinds = {key.rpartition("#")[0]: key for key in held}
+        return {kind: held[key].astype(np.float32) for kind, key in kinds.items() if key == self._key(kind)}
+
+    def _write(self, vectors: dict[str, NDArray[np.float32]]) -> None:
+        if self._file is None:
+            return
+        new = self._file.with_suffix(".new")
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(save({self._key(kind): rows.astype(np.float16) for kind, rows in vectors.items()}))
+        new.replace(self._file)
+
+    def _key(self, kind: str) -> str:
+        """A type with a hash of what its vectors were made from."""
+        made_from = "\x1f".join((self._encoder.name, *self._phrases_of(kind)))
+        return f"{kind}#{hashlib.sha256(made_from.encode()).hexdigest()[:16]}"

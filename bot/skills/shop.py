@@ -9,7 +9,7 @@ from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
 from bot.skills.than_shown import than_shown
 from bot.understand.needs.order import Relative
-from retrieval.features import content_words, shared_words
+from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits
 from retrieval.need import AttributeWish, Need
 
@@ -204,7 +204,7 @@ def _relevant(hits: Hits) -> tuple[Hit, ...]:
 
 def _is_near(hit: Hit, wished: Sequence[str]) -> bool:
     features = hit.features or {}
-    shared = len(shared_words(wished, hit.product))
+    shared = len(shared_words(wished, read_words(hit.product)))
     return bool(
         features.get("type_match")
         or (wished and shared >= SHARED * len(wished))

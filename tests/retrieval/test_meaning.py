@@ -10,6 +10,7 @@ from retrieval.index import update_indexes
 from retrieval.ingest import ingest
 from retrieval.meaning import VectorIndex, any_text, english_text, foreign_text, is_latin
 from retrieval.product import Product, Translation
+from retrieval.type_vectors import TypeVectors
 from tests.seams import ExactVectors, HashingEmbeddings, SharedWords
 
 BOTH = Product("a", "Kettle", "Boils fast.", translations={"zh": Translation("电热水壶", "烧得快。")})
@@ -50,8 +51,9 @@ def test_a_single_encoder_reads_every_product(product: Product) -> None:
 
 
 def test_a_product_that_stops_speaking_a_language_leaves_that_index(engine: Engine, tmp_path: Path) -> None:
-    english = VectorIndex("vectors", HashingEmbeddings(), ExactVectors(), english_text)
-    foreign = VectorIndex("vectors-multilingual", HashingEmbeddings(), ExactVectors(), foreign_text)
+    no_types = TypeVectors(HashingEmbeddings(), lambda kind: (kind,))
+    english = VectorIndex("vectors", HashingEmbeddings(), ExactVectors(), english_text, no_types)
+    foreign = VectorIndex("vectors-multilingual", HashingEmbeddings(), ExactVectors(), foreign_text, no_types)
 
     def load(**translations: dict[str, str]) -> tuple[int, int, int]:
         row = {"product_id": "a", "title": "Kettle", "language": "en", "translations": translations}

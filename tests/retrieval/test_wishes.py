@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.features import shared_words
+from retrieval.features import read_words, shared_words
 from retrieval.index import lexical_fields
 from retrieval.money import Money
 from retrieval.need import AttributeWish, Need, PriceRange
@@ -133,4 +133,4 @@ def test_a_title_speaks_where_the_attributes_are_silent() -> None:
 def test_the_word_index_and_shared_words_know_the_values_of_options() -> None:
     assert lexical_fields(PHONE)["attributes"] == "Storage 128 GB 256 GB Colour black silver"
     assert lexical_fields(SHOES)["attributes"] == "Colour white Size EU 42 EU 44"
-    assert shared_words(["silver", "phone"], PHONE) == ("silver", "phone")
+    assert shared_words(["silver", "phone"], read_words(PHONE)) == ("silver", "phone")
