@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +27,13 @@ from bot.understand.vocabulary import Vocabulary, build_vocabulary
 from bot.wire import hits_wire
 from retrieval.catalog import Catalog
 from retrieval.database import open_database
-from retrieval.embed import Encoder, TransformerEmbeddings, open_embedder, open_multilingual_embedder
+from retrieval.embed import (
+    Encoder,
+    TokenReader,
+    TransformerEmbeddings,
+    open_embedder,
+    open_multilingual_embedder,
+)
 from retrieval.index import IndexReport, Progress, update_indexes
 from retrieval.interaction import TokenHead, TokenStore
 from retrieval.lexical import TantivyIndex, open_lexical
@@ -40,12 +47,14 @@ from retrieval.meaning import (
 )
 from retrieval.need import Need
 from retrieval.passages import PassageIndex, PassageSearch
+from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.rank import is_learned, open_ranker
 from retrieval.search import Search
 from retrieval.shelves import Shelves
 from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import ChromaVectors, open_vectors
+from retrieval.word_reader import WordReader
 
 logger = logging.getLogger(__name__)
 COLLECTION = "products"
@@ -90,6 +99,8 @@ class Indexes:
         for index in vectors:
             if index.store.count():
                 index.types.prepare(self.catalog.product_types().keys())
+            if index.tokens and isinstance(index.tokens.reader, WordReader):
+                index.tokens.reader.save()
         return replace(report, passages=self.passages.update())
 
 
@@ -186,9 +197,17 @@ def open_indexes(settings: Settings) -> Indexes:
 
     english_store = vectors(COLLECTION, embedder, settings.embedder)
     text_of = english_text if foreign_embedder else any_text
-    head = TokenHead.load(_ranker_folder(settings))
+    ranker_folder = _ranker_folder(settings)
+
     # A head fits the encoder that it was trained on: with another one the ranker does without tokens.
-    tokens = TokenStore(engine, head, embedder, text_of) if settings.embedder == "minilm" else None
+    def token_store(
+        name: str, reader: TokenReader, text_of: Callable[[Product], str | None], fits: bool
+    ) -> TokenStore | None:
+        return (
+            TokenStore(engine, name, TokenHead.load(ranker_folder, name), reader, text_of) if fits else None
+        )
+
+    tokens = token_store("vectors", embedder, text_of, settings.embedder == "minilm")
     english_types = TypeVectors(embedder, english_phrases, folder / "types-english.safetensors")
     english = VectorIndex("vectors", embedder, english_store, text_of, english_types, tokens)
     foreign = None
@@ -197,8 +216,11 @@ def open_indexes(settings: Settings) -> Indexes:
         foreign_store = vectors(name, foreign_embedder, foreign_name)
         phrases = foreign_phrases(ProductTypes.load())
         foreign_types = TypeVectors(foreign_embedder, phrases, folder / "types-multilingual.safetensors")
+        seen = folder / "words-multilingual.safetensors"
+        words = WordReader(foreign_embedder, seen, shipped("models/ranker") / "words.safetensors")
+        tokens = token_store("vectors-multilingual", words, foreign_text, foreign_name == "e5")
         foreign = VectorIndex(
-            "vectors-multilingual", foreign_embedder, foreign_store, foreign_text, foreign_types
+            "vectors-multilingual", foreign_embedder, foreign_store, foreign_text, foreign_types, tokens
         )
     return Indexes(
         engine=engine,

@@ -59,11 +59,14 @@ class Reading:
     spans: tuple[tuple[int, int], ...]
 
 
-class TokenReader(Encoder, Protocol):
-    """An encoder that also tells what it made of each token."""
+class TokenReader(Protocol):
+    """An encoder that also tells what it made of each token, or of each word."""
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Read texts, in the order given."""
+        """Read texts to be found, in the order given."""
+
+    def read_query(self, text: str) -> Reading:
+        """Read what is looked for."""
 
 
 def minilm_path() -> Path:
@@ -198,6 +201,10 @@ class TransformerEmbeddings(Embeddings):
                 spans = tuple((start, end) for start, end in tokens["offset_mapping"][row][kept].tolist())
                 readings.append((index, Reading(vectors[row].numpy(), hidden[row, kept].numpy(), spans)))
         return [reading for _, reading in sorted(readings, key=lambda pair: pair[0])]
+
+    def read_query(self, text: str) -> Reading:
+        """Read what is looked for."""
+        return self.read([text])[0]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's form of `encode`."""

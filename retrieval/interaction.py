@@ -10,7 +10,7 @@ over BERT", SIGIR 2020.
 
 import hashlib
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
-from sqlalchemy import BigInteger, Engine, LargeBinary, String, delete, insert, select
+from sqlalchemy import BigInteger, Connection, Engine, LargeBinary, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from retrieval.database import Base
@@ -28,7 +28,7 @@ from retrieval.features import STOP_WORDS
 from retrieval.product import Product
 from retrieval.records import MAX_ID_LENGTH
 
-HEAD_FILE = "head.safetensors"
+TENSORS = ("center", "projection", "gate", "bias")
 SCALE = 127  # unit vectors are kept as integers from -127 to 127
 MAX_KEPT = 30_000  # products kept in memory, about 4 kB each
 TOKEN_FEATURES = (
@@ -43,11 +43,12 @@ TOKEN_FEATURES = (
 
 
 class TokenRow(Base):
-    """The projected tokens of a product, for a head and the text that they were read from."""
+    """The projected tokens of a product, by the vector index that reads its text."""
 
     __tablename__ = "product_tokens"
 
     product_id: Mapped[str] = mapped_column(String(MAX_ID_LENGTH), primary_key=True)
+    index_name: Mapped[str] = mapped_column(String(50), primary_key=True)
     head: Mapped[str] = mapped_column(String(64))
     text_crc: Mapped[int] = mapped_column(BigInteger)
     title_tokens: Mapped[int] = mapped_column()
@@ -73,58 +74,61 @@ class ProductTokens:
 class TokenHead:
     """A trained projection of token states, and the weight of a query's tokens."""
 
-    def __init__(
-        self, projection: NDArray[np.float32], gate: NDArray[np.float32], bias: NDArray[np.float32]
-    ) -> None:
-        self._projection = projection  # (dimension, size)
-        self._gate = gate  # (dimension,)
-        self._bias = bias  # (1,)
-        digest = hashlib.sha256(b"".join(a.tobytes() for a in (projection, gate, bias)))
+    def __init__(self, tensors: Mapping[str, NDArray[np.float32]]) -> None:
+        """`tensors`: center (dimension,), projection (dimension, size), gate (dimension,), bias (1,)."""
+        self.tensors = {name: tensors[name].astype(np.float32) for name in TENSORS}
+        digest = hashlib.sha256(b"".join(self.tensors[name].tobytes() for name in TENSORS))
         self.name = digest.hexdigest()[:16]
 
     @classmethod
-    def load(cls, folder: Path) -> "TokenHead":
-        """Read a head from the folder of a trained ranker.
+    def load(cls, folder: Path, index_name: str) -> "TokenHead":
+        """Read the head for a vector index from the folder of a trained ranker.
 
         Raises:
             ModelMissingError: the folder holds no usable head.
         """
+        file = folder / head_file(index_name)
         try:
-            tensors = load_file(folder / HEAD_FILE)
-            parts = [tensors[name].astype(np.float32) for name in ("projection", "gate", "bias")]
+            return cls(load_file(file))
         except (OSError, SafetensorError, KeyError) as error:
             raise ModelMissingError(
-                f"cannot read the ranker's head {folder / HEAD_FILE} ({error}): install the package again, or train "
-                "one with `xiaoer train ranker`"
+                f"cannot read the ranker's head {file} ({error}): install the package again, or train one with "
+                "`xiaoer train ranker`"
             ) from error
-        return cls(*parts)
-
-    def tensors(self) -> dict[str, NDArray[np.float32]]:
-        """The weights by name: projection (dimension, size), gate (dimension,), bias (1,)."""
-        return {"projection": self._projection, "gate": self._gate, "bias": self._bias}
 
     @property
     def size(self) -> int:
         """The size of a projected token."""
-        return int(self._projection.shape[1])
+        return int(self.tensors["projection"].shape[1])
 
     def asked(self, states: NDArray[np.float32]) -> AskedTokens:
         """A query by the states of its tokens that carry a wish, shape (tokens, dimension)."""
-        weights = 1.0 / (1.0 + np.exp(-(states @ self._gate + self._bias)))
-        return AskedTokens(_unit(states @ self._projection), weights / max(float(weights.sum()), 1e-9))
+        states = np.subtract(states, self.tensors["center"], dtype=np.float32)
+        weights = 1.0 / (1.0 + np.exp(-(states @ self.tensors["gate"] + self.tensors["bias"])))
+        vectors = _unit(states @ self.tensors["projection"])
+        return AskedTokens(vectors, weights / max(float(weights.sum()), 1e-9))
 
     def product(self, states: NDArray[np.float32], title_tokens: int) -> ProductTokens:
         """A product by the states of its tokens, shape (tokens, dimension)."""
-        return ProductTokens(np.rint(SCALE * _unit(states @ self._projection)).astype(np.int8), title_tokens)
+        vectors = _unit(
+            np.subtract(states, self.tensors["center"], dtype=np.float32) @ self.tensors["projection"]
+        )
+        return ProductTokens(np.rint(SCALE * vectors).astype(np.int8), title_tokens)
 
 
 class TokenStore:
     """The tokens of all products, in the database beside the catalogue; those read last are kept."""
 
     def __init__(
-        self, engine: Engine, head: TokenHead, reader: TokenReader, text_of: Callable[[Product], str | None]
+        self,
+        engine: Engine,
+        index_name: str,
+        head: TokenHead,
+        reader: TokenReader,
+        text_of: Callable[[Product], str | None],
     ) -> None:
         self._engine = engine
+        self._index_name = index_name
         self.text_of = text_of
         self.head = head
         self.reader = reader
@@ -138,6 +142,7 @@ class TokenStore:
             rows.append(
                 {
                     "product_id": product.product_id,
+                    "index_name": self._index_name,
                     "head": self.head.name,
                     "text_crc": self._crc(product),
                     "title_tokens": tokens.title_tokens,
@@ -145,7 +150,7 @@ class TokenStore:
                 }
             )
         with self._engine.begin() as connection:
-            _delete(connection.execute, [product.product_id for product in products])
+            self._delete(connection, [product.product_id for product in products])
             if rows:
                 connection.execute(insert(TokenRow), rows)
 
@@ -157,7 +162,7 @@ class TokenStore:
     def delete(self, product_ids: Collection[str]) -> None:
         """Remove the tokens of products; ids that are not there are ignored."""
         with self._engine.begin() as connection:
-            _delete(connection.execute, sorted(product_ids))
+            self._delete(connection, sorted(product_ids))
 
     def get_many(self, products: Sequence[Product]) -> list[ProductTokens | None]:
         """The tokens of products, None for one that has none (yet) under this head.
@@ -176,6 +181,13 @@ class TokenStore:
         every = ((found if p.product_id in renewed else kept).get(p.product_id) for p in products)
         return [tokens[1] if tokens else None for tokens in every]
 
+    def _delete(self, connection: Connection, product_ids: Sequence[str]) -> None:
+        for start in range(0, len(product_ids), 500):
+            part = product_ids[start : start + 500]
+            connection.execute(
+                delete(TokenRow).where(TokenRow.index_name == self._index_name, TokenRow.product_id.in_(part))
+            )
+
     def _crc(self, product: Product) -> int:
         return zlib.crc32((self.text_of(product) or "").encode("utf-8", "replace"))
 
@@ -188,6 +200,7 @@ class TokenStore:
                         TokenRow.product_id, TokenRow.text_crc, TokenRow.title_tokens, TokenRow.vectors
                     ).where(
                         TokenRow.product_id.in_(product_ids[start : start + 500]),
+                        TokenRow.index_name == self._index_name,
                         TokenRow.head == self.head.name,
                     )
                 )
@@ -195,6 +208,11 @@ class TokenStore:
                     vectors = np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, self.head.size)
                     found[row.product_id] = (row.text_crc, ProductTokens(vectors, row.title_tokens))
         return found
+
+
+def head_file(index_name: str) -> str:
+    """What the head for a vector index is called in the folder of a ranker."""
+    return f"head-{index_name}.safetensors"
 
 
 def interaction(asked: AskedTokens, products: Sequence[ProductTokens | None]) -> list[dict[str, float]]:
@@ -240,10 +258,16 @@ def wishing_tokens(text: str, reading: Reading) -> list[int]:
     kept = [
         place
         for place, (start, end) in enumerate(reading.spans)
-        if (start > 0 and text[start - 1].isalnum() and text[start].isalnum())  # goes on with a word
+        if _goes_on(text, start)
         or (text[start:end].casefold() not in STOP_WORDS and any(map(str.isalnum, text[start:end])))
     ]
     return kept or list(range(len(reading.spans)))
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether a token goes on with a word of Latin letters."""
+    letters = text[max(start - 1, 0) : start + 1]
+    return len(letters) == 2 and all(letter.isalnum() and letter < "\u2e80" for letter in letters)
 
 
 def _title_length(product: Product, text: str) -> int:
@@ -255,8 +279,3 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     unit: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
     return unit
-
-
-def _delete(execute: Callable[..., object], product_ids: Sequence[str]) -> None:
-    for start in range(0, len(product_ids), 500):
-        execute(delete(TokenRow).where(TokenRow.product_id.in_(product_ids[start : start + 500])))

@@ -33,7 +33,6 @@ from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.rank import Ranker
 from retrieval.text import words
-from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import Neighbour
 from retrieval.wishes import MetWish, standings
 
@@ -134,7 +133,7 @@ class Search:
         matches = self._lexical.search(self._lexical_text(need), depth, filters)
         looks = self._nearest(text, depth, filters)
         lexical = [match.product_id for match in matches]
-        by_meaning = {look.name: [n.product_id for n in look.neighbours] for look in looks}
+        by_meaning = {look.index.name: [n.product_id for n in look.neighbours] for look in looks}
         fused = reciprocal_rank_fusion({"lexical": lexical, **by_meaning})
         products = self._catalog.get_many([product_id for product_id, _ in fused])
         # The catalogue is the truth: an index that is behind it must not show what no longer holds.
@@ -144,7 +143,7 @@ class Search:
             if product_id in products and filters.matches(products[product_id])
         ]
         first = [product for product, _ in found[:LOOKED_AT]]
-        told = self._told(need, wanted_types, found[:LOOKED_AT])
+        told = self._told(need, wanted_types, found[:LOOKED_AT], not is_latin(text))
         columns = (*self._by_index(matches, looks, first), *self._by_words(text, gloss, first))
         for place, more in enumerate(self._by_tokens(looks, first)):
             told[place].update(more)
@@ -193,7 +192,11 @@ class Search:
         return " ".join(part for part in parts if part)
 
     def _told(
-        self, need: Need, wanted_types: frozenset[str], found: Sequence[tuple[Product, float]]
+        self,
+        need: Need,
+        wanted_types: frozenset[str],
+        found: Sequence[tuple[Product, float]],
+        is_foreign: bool,
     ) -> list[dict[str, float]]:
         """The features that follow from what was understood of the need."""
         told = []
@@ -207,6 +210,7 @@ class Search:
             told.append(
                 {
                     "fused": fused * RRF_K,
+                    "is_foreign": float(is_foreign),
                     "type_match": float(kind in wanted_types),
                     "type_conflict": float(
                         bool(wanted_types) and kind is not None and kind not in wanted_types
@@ -235,7 +239,7 @@ class Search:
         yield "similarity_gap", [value - max(best, default=0.0) for value in best]
         yield "similarity_other", [near[1].get(p.product_id, 0.0) if near[1:] else 0.0 for p in products]
         kinds = {product.product_type for product in products if product.product_type}
-        by_kind = [look.types.similarities(look.vector, kinds) for look in looks]
+        by_kind = [look.index.types.similarities(look.vector, kinds) for look in looks]
         alike = [
             max((some[product.product_type] for some in by_kind), default=0.0)
             if product.product_type
@@ -255,11 +259,9 @@ class Search:
             yield name, [values[name] for values in found]
 
     def _by_tokens(self, looks: Sequence["_Look"], products: Sequence[Product]) -> list[dict[str, float]]:
-        """The features that late interaction gives; none for a text that the English encoder does not read itself."""
-        store, asked = self._english.tokens, looks[0].asked
-        if store is None or asked is None or looks[0].name != self._english.name:
-            return []
-        return interaction(asked, store.get_many(products))
+        """The features that late interaction gives, in the index that reads the text's own language."""
+        own, asked = looks[0].index, looks[0].asked
+        return interaction(asked, own.tokens.get_many(products)) if own.tokens and asked else []
 
     def _words_of(self, product: Product) -> Words:
         """A product's words; kept as long as the catalogue hands out the very same product."""
@@ -337,17 +339,16 @@ class _Proposal:
 class _Look:
     """What one vector index found: the query's vector, shape (dimension,), and its neighbours, best first."""
 
-    name: str
+    index: VectorIndex
     vector: NDArray[np.float32]
     neighbours: tuple[Neighbour, ...]
     asked: AskedTokens | None
-    types: TypeVectors
 
 
 def _look(index: VectorIndex, text: str, k: int, filters: Filters) -> _Look:
     asked = None
     if index.tokens:
-        reading = index.tokens.reader.read([text])[0]
+        reading = index.tokens.reader.read_query(text)
         vector = reading.vector
         asked = index.tokens.head.asked(reading.states[wishing_tokens(text, reading)])
     else:
@@ -360,7 +361,7 @@ def _look(index: VectorIndex, text: str, k: int, filters: Filters) -> _Look:
         found = []
     floor = index.encoder.unrelated
     neighbours = (Neighbour(n.product_id, (n.similarity - floor) / (1 - floor)) for n in found)
-    return _Look(index.name, vector, tuple(neighbours), asked, index.types)
+    return _Look(index, vector, tuple(neighbours), asked)
 
 
 def _misses_wish(need: Need, hit: Hit) -> bool:

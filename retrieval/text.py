@@ -11,6 +11,7 @@ from retrieval.simplified import to_simplified
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df]+")
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
+_CHUNK = re.compile(rf"(?P<han>{_HAN.pattern})|[^\W_\u3400-\u9fff]+")
 _NUMBER_UNIT = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,3})$")
 _MODEL_JOINT = re.compile(r"(?<=[0-9a-z])[-/](?=[0-9a-z])")
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?:e|ed|er|ing|able|ation)$")  # "polarized"; "size" and "prize" stay
@@ -43,6 +44,23 @@ def words(text: str) -> list[str]:
 def cut_han(run: str) -> list[str]:
     """The words of a run of Chinese characters, in its order and without overlap: 想买有线耳机 → 想, 买, 有线, 耳机."""
     return list(_cutter().cut(run, HMM=False))
+
+
+def spans_of_words(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text as they are compared, each with the characters [start, end) that it stands for.
+
+    Chinese words come with the words that they are made of: 蓝牙耳机 is 蓝牙, 耳机 and 蓝牙耳机.
+    """
+    found: list[tuple[str, int, int]] = []
+    for chunk in _CHUNK.finditer(text):
+        start = chunk.start()
+        if chunk["han"]:
+            simple = to_simplified(chunk["han"])
+            cut = _cutter().tokenize(simple, mode="search", HMM=False)
+            found += [(word, start + begin, start + end) for word, begin, end in cut]
+        else:
+            found.append((root(_fold(chunk.group())), start, chunk.end()))
+    return found
 
 
 def singular(word: str) -> str:

@@ -52,6 +52,9 @@ class HashingReader(HashingEmbeddings):
             readings.append(Reading(self.encode([text])[0], states, spans))
         return readings
 
+    def read_query(self, text: str) -> Reading:
+        return self.read([text])[0]
+
 
 class ExactVectors:
     """Brute force over a dict: the slow, obvious reference."""

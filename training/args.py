@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.errors import TrainingError
 
-class ArgumentsError(Exception):
+
+class ArgumentsError(TrainingError):
     """Arguments that cannot work; the message lists every mistake and its cure."""
 
     def __init__(self, stage: str, mistakes: Sequence[str]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.app import App
 from bot.contracts import Card, Reply
-from bot.errors import BotError
 from retrieval.product import Product
+from training.errors import TrainingError
 from training.stored_facts import ORDER_FACTS, holds, order_facts, product_fact
 
 # Every expectation, with the keys within it where they are fixed.
@@ -33,7 +33,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
 COLOURS = frozenset(["colour", "color", "颜色"])
 
 
-class ScriptError(BotError):
+class ScriptError(TrainingError):
     """A script is not of the form it must have; the message names file, conversation and turn."""
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sqlalchemy import Engine
 
@@ -11,13 +12,13 @@ from bot.shipped import shipped
 from retrieval.embed import open_embedder
 from retrieval.errors import ModelMissingError
 from retrieval.interaction import (
-    HEAD_FILE,
     SCALE,
     TOKEN_FEATURES,
     AskedTokens,
     ProductTokens,
     TokenHead,
     TokenStore,
+    head_file,
     interaction,
     wishing_tokens,
 )
@@ -33,14 +34,19 @@ CHINESE = Product("c", "电热水壶", language="zh")
 @pytest.fixture
 def head() -> TokenHead:
     random = np.random.default_rng(1)
+    return head_with(random.normal(size=(64, 16)))
+
+
+def head_with(projection: NDArray[np.float64]) -> TokenHead:
+    size = len(projection)
     return TokenHead(
-        random.normal(size=(64, 16)).astype(np.float32), np.zeros(64, np.float32), np.zeros(1, np.float32)
+        {"center": np.zeros(size), "projection": projection, "gate": np.zeros(size), "bias": np.zeros(1)}
     )
 
 
 @pytest.fixture
 def store(any_engine: Engine, head: TokenHead) -> TokenStore:
-    store = TokenStore(any_engine, head, HashingReader(), english_text)
+    store = TokenStore(any_engine, "vectors", head, HashingReader(), english_text)
     write(store, KETTLE, LAMP)
     return store
 
@@ -83,13 +89,25 @@ def test_changed_words_replace_the_tokens_and_until_then_the_old_ones_serve(stor
 
 def test_deleted_tokens_stay_away(store: TokenStore) -> None:
     store.delete(["k", "nobody"])
-    again = TokenStore(store._engine, store.head, store.reader, store.text_of)
+    again = TokenStore(store._engine, "vectors", store.head, store.reader, store.text_of)
     assert [tokens is None for tokens in again.get_many([KETTLE, LAMP])] == [True, False]
 
 
 def test_another_head_does_not_read_what_this_one_wrote(store: TokenStore) -> None:
-    other = TokenHead(np.eye(64, 16, dtype=np.float32), np.zeros(64, np.float32), np.zeros(1, np.float32))
-    assert TokenStore(store._engine, other, store.reader, store.text_of).get_many([KETTLE]) == [None]
+    other = head_with(np.eye(64, 16))
+    assert TokenStore(store._engine, "vectors", other, store.reader, store.text_of).get_many([KETTLE]) == [
+        None
+    ]
+
+
+def test_each_vector_index_has_its_own_tokens(store: TokenStore) -> None:
+    foreign = TokenStore(store._engine, "other", store.head, store.reader, lambda product: product.title)
+    assert foreign.get_many([KETTLE]) == [None]
+    write(foreign, KETTLE)
+    foreign.delete(["l"])
+    tokens = [found.get_many([KETTLE])[0] for found in (store, foreign)]
+    assert [len(some.vectors) for some in tokens if some] == [7, 2]
+    assert store.get_many([LAMP]) != [None]
 
 
 def test_the_features_are_those_of_a_slow_obvious_reference() -> None:
@@ -159,7 +177,7 @@ def test_a_reading_has_the_vector_of_encode_and_a_state_for_each_token() -> None
 
 
 def test_the_shipped_head_sees_what_words_mean() -> None:
-    head, embedder = TokenHead.load(shipped("models/ranker")), open_embedder()
+    head, embedder = TokenHead.load(shipped("models/ranker"), "vectors"), open_embedder()
 
     def product(text: str) -> ProductTokens:
         return head.product(embedder.read([text])[0].states, 10)
@@ -171,10 +189,10 @@ def test_the_shipped_head_sees_what_words_mean() -> None:
 
 def test_a_missing_or_broken_head_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match="xiaoer train ranker"):
-        TokenHead.load(tmp_path)
-    (tmp_path / HEAD_FILE).write_bytes(b"no tensors")
+        TokenHead.load(tmp_path, "vectors")
+    (tmp_path / head_file("vectors")).write_bytes(b"no tensors")
     with pytest.raises(ModelMissingError, match="xiaoer train ranker"):
-        TokenHead.load(tmp_path)
-    save_file({"projection": np.zeros((2, 2), np.float32)}, tmp_path / HEAD_FILE)
-    with pytest.raises(ModelMissingError, match="gate"):
-        TokenHead.load(tmp_path)
+        TokenHead.load(tmp_path, "vectors")
+    save_file({"projection": np.zeros((2, 2), np.float32)}, tmp_path / head_file("vectors"))
+    with pytest.raises(ModelMissingError, match="center"):
+        TokenHead.load(tmp_path, "vectors")

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.errors import TrainingError
+
 TEXT_COLUMNS = ("text", "utterance")
 KNOWN_COLUMNS = frozenset(
     {*TEXT_COLUMNS, "intent", "language"}
@@ -18,7 +20,7 @@ HELD_OUT_SHARE = 0.1
 MAX_PROBLEMS = 20
 
 
-class IntentDataError(Exception):
+class IntentDataError(TrainingError):
     """Labelled messages that cannot be used; the message names file, line and cure of every problem."""
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -43,14 +43,14 @@ def train_ranker(args: RankerArgs) -> Mapping[str, RankerMetrics]:
     started = time.perf_counter()
     queries = [query for path in args.examples for query in read_examples(path)]
     folds = _folds(len(queries), args.folds, args.seed)
-    start = first_head(queries, args.size, args.seed)
-    held_out = _with_held_out_tokens(queries, folds, start, args)
+    starts = {name: first_head(some, args.size, args.seed) for name, some in _by_index(queries).items()}
+    held_out = _with_held_out_tokens(queries, folds, starts, args)
     rounds, scores = _choose_rounds(held_out, folds, args)
     metrics = measure(queries, scores[rounds])
-    logger.info("ranker: %d trees; head and trees of %d queries", rounds, len(queries))
-    head = fit_head(start, queries, args)
+    logger.info("ranker: %d trees; heads and trees of %d queries", rounds, len(queries))
     args.out.mkdir(parents=True, exist_ok=True)
-    save_head(args.out, head)
+    for name, head in _fit_heads(starts, queries, args).items():
+        save_head(args.out, name, head)
     fit_trees(held_out, rounds, args).save_model(str(args.out / "trees.txt"))
     save_record(
         args.out,
@@ -78,17 +78,36 @@ def _folds(count: int, folds: int, seed: int) -> list[list[int]]:
     return [sorted(map(int, shuffled[fold::folds])) for fold in range(folds)]
 
 
+def _by_index(queries: Sequence[RatedQuery]) -> dict[str, list[RatedQuery]]:
+    """The queries by the vector index that reads them."""
+    found: dict[str, list[RatedQuery]] = {}
+    for query in queries:
+        found.setdefault(query.index_name, []).append(query)
+    return found
+
+
+def _fit_heads(
+    starts: Mapping[str, TokenHead], queries: Sequence[RatedQuery], args: RankerArgs
+) -> dict[str, TokenHead]:
+    """A head for each vector index."""
+    return {name: fit_head(starts[name], some, args) for name, some in _by_index(queries).items()}
+
+
 def _with_held_out_tokens(
-    queries: Sequence[RatedQuery], folds: Sequence[Sequence[int]], start: TokenHead, args: RankerArgs
+    queries: Sequence[RatedQuery],
+    folds: Sequence[Sequence[int]],
+    starts: Mapping[str, TokenHead],
+    args: RankerArgs,
 ) -> list[RatedQuery]:
     """The queries with the token features of heads that did not see them."""
     found = list(queries)
     for number, fold in enumerate(folds, start=1):
         held = set(fold)
-        head = fit_head(start, [query for i, query in enumerate(queries) if i not in held], args)
+        heads = _fit_heads(starts, [query for i, query in enumerate(queries) if i not in held], args)
         for i in fold:
+            head = heads.get(queries[i].index_name, starts[queries[i].index_name])
             found[i] = replace(queries[i], features=with_tokens(head, queries[i]))
-        logger.info("ranker: head of fold %d of %d trained", number, len(folds))
+        logger.info("ranker: heads of fold %d of %d trained", number, len(folds))
     return found
 
 

@@ -40,9 +40,13 @@ CARD = """\
 
 Puts the candidates of a search in order. Two parts learned from the same rated queries:
 
-- `head.safetensors` (float16): a projection of all-MiniLM-L6-v2's token states to $size dimensions and the weight of
-  a query's tokens. Every word of a query looks for the word of a product that means most nearly the same (late
-  interaction, ColBERT). The encoder itself stays as it is, so that a product is read once for its vector and its tokens.
+- `head-vectors.safetensors`, `head-vectors-multilingual.safetensors` (float16): for each encoder a projection of its
+  token states to $size dimensions and the weight of a query's tokens. Every word of a query looks for the word of a
+  product that means most nearly the same (late interaction, ColBERT). all-MiniLM-L6-v2 reads English in its sentence;
+  multilingual-e5-small, whose engine gives no token states, reads every other language word by word. The encoders
+  themselves stay as they are, so that a product is read once for its vector and its tokens.
+- `words.safetensors`: the vectors of the Chinese words of the sample store and of our queries, so that the first start
+  need not embed them. Only there to save time; not made by training but copied from a home's index folder.
 - `trees.txt`: $rounds boosted trees (LightGBM, LambdaMART) that weigh those scores with the features of
   `retrieval/features.py` and `retrieval/search.py`: BM25, cosines, shared words, kind of product, wishes met, price,
   stock. Features that speak for a product can only raise its score.
@@ -58,7 +62,7 @@ The ranker that ships with Xiaoer was trained on:
   that answer it, Apache-2.0.
 - **Xiaoer's own ratings of Icecat products** (`data/ranking/icecat.tsv`), 0 to 3, for queries of our own, Apache-2.0.
 - **Human ratings of the Chorus project** (o19s/chorus, Apache-2.0) for 85 queries on the same Icecat products.
-- The encoder is all-MiniLM-L6-v2, Apache-2.0.
+- The encoders are all-MiniLM-L6-v2 (Apache-2.0) and multilingual-e5-small (MIT).
 
 Home Depot's data had no part in it. SHA-256 of the examples as read: `$hash`
 
@@ -73,6 +77,7 @@ $metrics
     XIAOER_HOME=… xiaoer train ranker-examples --intended data/ranking/store_en.tsv --out store_en.npz
     XIAOER_HOME=… xiaoer train ranker-examples --qrels data/ranking/icecat.tsv --out icecat.npz
     xiaoer train ranker $examples_args --out $out
+    cp $$XIAOER_HOME/index/words-multilingual.safetensors $out/words.safetensors
 
 The homes hold the sample store, and the Icecat products, as `xiaoer ingest` loads them.
 
@@ -81,6 +86,6 @@ $arguments
 ## Limits
 
 - The queries and most ratings were written by the makers of Xiaoer. `tests/data/heldout` was not used.
-- Chinese queries have no late interaction: they rest on multilingual-e5 vectors, words and kinds.
+- Words of other languages than English are compared without their sentence: 苹果 is the fruit and the brand.
 - One rating scale, two catalogues: a shop with clicks of its own should train on them.
 """

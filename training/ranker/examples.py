@@ -14,12 +14,14 @@ from bot.app import App
 from retrieval.features import Candidate
 from retrieval.interaction import wishing_tokens
 from retrieval.meaning import is_latin
+from retrieval.word_reader import WordReader
+from training.errors import TrainingError
 
 logger = logging.getLogger(__name__)
 HIGHEST = 3  # rating of what was meant, where a file only says which products were
 
 
-class ExamplesError(Exception):
+class ExamplesError(TrainingError):
     """A file of examples that cannot be used; the message names the cure."""
 
 
@@ -27,12 +29,13 @@ class ExamplesError(Exception):
 class RatedQuery:
     """A query with its candidates; everything about them is in the same order.
 
-    `features` by name, shape (candidates,), NaN where unknown. `ratings` 0 to 3, shape (candidates,). `states` of the
-    query's wishing tokens, shape (tokens, dimension), None where the English encoder does not read it; `products`
+    `index_name` is that of the vector index that reads the query. `features` by name, shape (candidates,), NaN where unknown. `ratings` 0 to 3, shape (candidates,). `states` of the
+    query's wishing tokens, shape (tokens, dimension), None where another index reads it; `products`
     holds the token states of each candidate, `title_tokens` how many of them are its title's.
     """
 
     file: str
+    index_name: str
     text: str
     features: Mapping[str, NDArray[np.float64]]
     ratings: NDArray[np.int8]
@@ -47,11 +50,18 @@ def write_examples(
 ) -> int:
     """Search for every query and write its rated candidates; how many queries have some.
 
+    Most queries of a file should be in one language, as the states are those of one encoder.
+
     `others_are_wrong`: candidates without a rating count as 0; else they are left out.
     """
-    store = app.indexes.english.tokens
+    latin = sum(map(is_latin, rated)) * 2 >= len(rated)
+    index = app.indexes.english if latin or not app.indexes.foreign else app.indexes.foreign
+    store = index.tokens
     if store is None:
-        raise ExamplesError("the ranker's head is trained on the packaged encoder: unset XIAOER_EMBEDDER")
+        raise ExamplesError(
+            "the ranker's heads are trained on the packaged encoders: unset XIAOER_EMBEDDER and "
+            "XIAOER_MULTILINGUAL_EMBEDDER"
+        )
     texts: list[str] = []
     columns: dict[str, list[float]] = {}
     query_of: list[int] = []
@@ -77,15 +87,15 @@ def write_examples(
                 values += [float("nan")] * (len(ratings) - len(values))
         texts.append(query)
     readings = store.reader.read([store.text_of(product) or product.title for product in products])
-    asked = store.reader.read([query if is_latin(query) else "" for query in texts])
-    kept = [
-        reading.states[wishing_tokens(text, reading)] if is_latin(text) else reading.states[:0]
-        for text, reading in zip(texts, asked, strict=True)
-    ]
+    asked = [store.reader.read_query(query if is_latin(query) == latin else "") for query in texts]
+    kept = [reading.states[wishing_tokens(text, reading)] for text, reading in zip(texts, asked, strict=True)]
+    if isinstance(store.reader, WordReader):
+        store.reader.save()
     titles = [store.title_tokens(p, reading) for p, reading in zip(products, readings, strict=True)]
     np.savez(
         path,
         texts=np.array(texts),
+        index_name=np.array(index.name),
         names=np.array(list(columns)),
         features=np.array([columns[name] for name in columns], dtype=np.float32),
         query=np.array(query_of, dtype=np.int32),
@@ -123,6 +133,7 @@ def read_examples(path: Path) -> Iterator[RatedQuery]:
         shown = held["product"][rows]
         yield RatedQuery(
             file=path.stem,
+            index_name=str(held["index_name"]),
             text=str(text),
             features={name: held["features"][i, rows].astype(np.float64) for i, name in enumerate(names)},
             ratings=held["rating"][rows],

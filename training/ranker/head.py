@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
-from retrieval.interaction import HEAD_FILE, AskedTokens, TokenHead, interaction
+from retrieval.interaction import TokenHead, head_file, interaction
 from training.args import RankerArgs
 from training.ranker.examples import RatedQuery
 
@@ -24,7 +24,8 @@ class _Head(torch.nn.Module):
 
     def __init__(self, start: TokenHead) -> None:
         super().__init__()
-        tensors = start.tensors()
+        tensors = start.tensors
+        self.center = torch.tensor(tensors["center"])
         self.projection = torch.nn.Parameter(torch.tensor(tensors["projection"]))
         self.gate = torch.nn.Parameter(torch.tensor(tensors["gate"]))
         self.bias = torch.nn.Parameter(torch.tensor(tensors["bias"]))
@@ -37,8 +38,9 @@ class _Head(torch.nn.Module):
         self, asked: torch.Tensor, products: torch.Tensor, mask: torch.Tensor, in_title: torch.Tensor
     ) -> torch.Tensor:
         """Scores, shape (products,), from the states of a query (tokens, size) and of products (products, time, size)."""
+        asked = asked - self.center
         query = torch.nn.functional.normalize(asked @ self.projection, dim=-1)
-        words = torch.nn.functional.normalize(products @ self.projection, dim=-1)
+        words = torch.nn.functional.normalize((products - self.center) @ self.projection, dim=-1)
         cosines = torch.einsum("qk,ptk->pqt", query, words)  # (products, query tokens, time)
         nearest = cosines.masked_fill(~mask[:, None], -1.0).amax(2)  # (products, query tokens)
         nearest_in_title = cosines.masked_fill(~in_title[:, None], -1.0).amax(2)
@@ -49,23 +51,37 @@ class _Head(torch.nn.Module):
     def trained(self) -> TokenHead:
         """The head as it is served."""
         return TokenHead(
-            *(tensor.detach().numpy().copy() for tensor in (self.projection, self.gate, self.bias))
+            {
+                "center": self.center.numpy(),
+                **{
+                    name: getattr(self, name).detach().numpy().copy()
+                    for name in ("projection", "gate", "bias")
+                },
+            }
         )
 
 
 def first_head(queries: Sequence[RatedQuery], size: int, seed: int) -> TokenHead:
-    """The main directions of the products' token states; every query token weighs the same.
+    """The main directions of the products' token states about their mean; every query token weighs the same.
 
-    Source: principal components, uncentred.
+    Source: principal components.
     """
     states = np.concatenate([product for query in queries for product in query.products[:3]]).astype(
         np.float32
     )
-    chosen = np.random.default_rng(seed).permutation(len(states))[:SAMPLED_TOKENS]
-    unit = states[chosen] / np.maximum(np.linalg.norm(states[chosen], axis=1, keepdims=True), 1e-9)
+    chosen = states[np.random.default_rng(seed).permutation(len(states))[:SAMPLED_TOKENS]]
+    center = chosen.mean(0)
+    unit = chosen - center
+    unit /= np.maximum(np.linalg.norm(unit, axis=1, keepdims=True), 1e-9)
     _, directions = np.linalg.eigh(unit.T @ unit)  # ascending
-    projection = np.ascontiguousarray(directions[:, ::-1][:, :size]).astype(np.float32)
-    return TokenHead(projection, np.zeros(len(projection), np.float32), np.zeros(1, np.float32))
+    return TokenHead(
+        {
+            "center": center,
+            "projection": np.ascontiguousarray(directions[:, ::-1][:, :size]),
+            "gate": np.zeros(len(center), np.float32),
+            "bias": np.zeros(1, np.float32),
+        }
+    )
 
 
 def fit_head(start: TokenHead, queries: Sequence[RatedQuery], args: RankerArgs) -> TokenHead:
@@ -110,7 +126,7 @@ def with_tokens(head: TokenHead, query: RatedQuery) -> dict[str, NDArray[np.floa
     features = {name: values for name, values in query.features.items() if not name.startswith("token_")}
     if query.states is None:
         return features
-    asked: AskedTokens = head.asked(query.states.astype(np.float32))
+    asked = head.asked(query.states.astype(np.float32))
     tokens = [
         head.product(states.astype(np.float32), int(title_tokens))
         for states, title_tokens in zip(query.products, query.title_tokens, strict=True)
@@ -120,10 +136,10 @@ def with_tokens(head: TokenHead, query: RatedQuery) -> dict[str, NDArray[np.floa
     return features | {name: np.array([row.get(name, np.nan) for row in told]) for name in names}
 
 
-def save_head(folder: Path, head: TokenHead) -> None:
-    """Write a head in half precision beside its trees."""
-    halves = {name: values.astype(np.float16) for name, values in head.tensors().items()}
-    (folder / HEAD_FILE).write_bytes(save(halves))
+def save_head(folder: Path, index_name: str, head: TokenHead) -> None:
+    """Write the head for a vector index in half precision beside the trees."""
+    halves = {name: values.astype(np.float16) for name, values in head.tensors.items()}
+    (folder / head_file(index_name)).write_bytes(save(halves))
 
 
 def _differs(ratings: NDArray[np.int8]) -> bool:

@@ -35,6 +35,7 @@ DIRECTIONS = {
     "attributes_missed": -1,
     "out_of_stock": -1,
     "price_place": 0,
+    "is_foreign": 0,
 }
 
 

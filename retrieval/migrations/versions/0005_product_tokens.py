@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "product_tokens",
         sa.Column("product_id", sa.String(200), primary_key=True),
+        sa.Column("index_name", sa.String(50), primary_key=True),
         sa.Column("head", sa.String(64), nullable=False),
         sa.Column("text_crc", sa.BigInteger, nullable=False),
         sa.Column("title_tokens", sa.Integer, nullable=False),
