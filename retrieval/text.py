@@ -49,7 +49,7 @@ def cut_han(run: str) -> list[str]:
 def spans_of_words(text: str) -> list[tuple[str, int, int]]:
     """The words of a text as they are compared, each with the characters [start, end) that it stands for.
 
-    Chinese words come with the words that they are made of: 蓝牙耳机 is 蓝牙, 耳机 and 蓝牙耳机.
+    Long Chinese words come with the words that they are made of.
     """
     found: list[tuple[str, int, int]] = []
     for chunk in _CHUNK.finditer(text):

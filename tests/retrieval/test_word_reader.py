@@ -26,9 +26,9 @@ class CountingEmbeddings(HashingEmbeddings):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("蓝牙耳机 USB-C", ["蓝牙", "耳机", "蓝牙耳机", "usb", "c"]),
+        ("蓝牙耳机 USB-C", ["蓝牙", "耳机", "usb", "c"]),
         ("防水的Cases", ["防水", "的", "case"]),
-        ("無線滑鼠", ["无线", "滑鼠"]),
+        ("無線滑鼠", ["无线", "鼠标"]),
         ("", []),
         ("!？", []),
     ],

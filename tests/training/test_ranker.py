@@ -21,18 +21,24 @@ SIZE = 24
 
 
 def write(path: Path, queries: int = 40, candidates: int = 12, index_name: str = "vectors") -> Path:
-    """Queries of one token. The right product has a token that is the query's, turned by a fixed rotation; the
-    feature "fused" says nothing, "coverage" helps a little."""
+    """Queries of one token. The right product has a token with the query's first half; the other half is loud noise,
+    which a head must learn to leave aside. The feature "fused" says nothing, "coverage" helps a little."""
     random = np.random.default_rng(5)
-    rotation = np.linalg.qr(random.normal(size=(SIZE, SIZE)))[0]
+
+    def token(told: np.ndarray) -> np.ndarray:
+        return np.concatenate([told, 2 * random.normal(size=SIZE // 2)])
+
     asked, states, ratings, coverage = [], [], [], []
     for _ in range(queries):
-        query = random.normal(size=SIZE)
-        asked.append(query)
+        query = random.normal(size=SIZE // 2)
+        asked.append(token(query))
         right = random.integers(candidates)
         for place in range(candidates):
-            token = rotation @ query if place == right else random.normal(size=SIZE)
-            states.append(np.stack([token, random.normal(size=SIZE)]))
+            words = (
+                query if place == right else random.normal(size=SIZE // 2),
+                random.normal(size=SIZE // 2),
+            )
+            states.append(np.stack([token(word) for word in words]))
             ratings.append(3 if place == right else 0)
             coverage.append(random.random() + 0.3 * (place == right))
     count = queries * candidates
@@ -55,27 +61,23 @@ def write(path: Path, queries: int = 40, candidates: int = 12, index_name: str =
     return path
 
 
-@pytest.fixture
-def queries(tmp_path: Path) -> list[RatedQuery]:
-    return list(read_examples(write(tmp_path / "shop.npz")))
-
-
 def arguments(tmp_path: Path, *examples: Path, **others: object) -> RankerArgs:
     values = {"folds": 2, "size": 16, "epochs": 4, "learning_rate": 0.02, **others}
     return RankerArgs(examples=examples, out=tmp_path / "ranker", **values)  # type: ignore[arg-type]
 
 
-def test_a_head_learns_which_tokens_answer_which(tmp_path: Path, queries: list[RatedQuery]) -> None:
-    args = arguments(tmp_path, epochs=30)
+def test_a_head_learns_which_tokens_answer_which(tmp_path: Path) -> None:
+    queries = list(read_examples(write(tmp_path / "shop.npz", queries=250)))
+    args = arguments(tmp_path, epochs=8)
     start = first_head(queries, 16, seed=1)
-    seen, unseen = queries[:32], queries[32:]
+    seen, unseen = queries[:200], queries[200:]
     trained = fit_head(start, seen, args)
 
     def quality(head: TokenHead, some: list[RatedQuery]) -> float:
         return measure(some, [with_tokens(head, query)["token_mean"] for query in some])["shop"].ndcg
 
     assert quality(trained, seen) > quality(start, seen) + 0.2
-    assert quality(trained, unseen) > quality(start, unseen)
+    assert quality(trained, unseen) > quality(start, unseen) + 0.2
 
 
 def test_a_trained_ranker_is_served_with_its_record_and_card(tmp_path: Path) -> None:

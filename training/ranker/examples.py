@@ -124,7 +124,7 @@ def read_examples(path: Path) -> Iterator[RatedQuery]:
         queries = np.split(held["query_states"], np.cumsum(held["query_lengths"])[:-1])
         names = list(map(str, held["names"]))
         starts = np.searchsorted(held["query"], np.arange(len(held["texts"]) + 1))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError) as error:
         raise ExamplesError(
             f"{path} holds no examples ({error}): write them with `xiaoer train ranker-examples`"
         ) from error
