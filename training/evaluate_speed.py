@@ -11,28 +11,45 @@ import numpy as np
 from bot.app import App
 from bot.turn import handle_turn
 
-# A shopper's visit: finding, refining, asking, comparing, small talk.
-VISIT = (
-    "hello",
-    "I need a laptop under 500 dollars",
-    "only HP",
-    "cheaper",
-    "which has more memory, the first or the second?",
-    "compare the first two",
-    "show me wireless headphones between 20 and 100",
-    "anything but Sony",
-    "show me more",
-    "is the first one in stock?",
-    "a usb cable of 2 m",
-    "thanks",
-)
+# A shopper's visit by language: finding, refining, asking, comparing, small talk.
+VISITS = {
+    "en": (
+        "hello",
+        "I need a laptop under 500 dollars",
+        "only HP",
+        "cheaper",
+        "which has more memory, the first or the second?",
+        "compare the first two",
+        "show me wireless headphones between 20 and 100",
+        "anything but Sony",
+        "show me more",
+        "is the first one in stock?",
+        "a usb cable of 2 m",
+        "thanks",
+    ),
+    "zh": (
+        "你好",
+        "我想买一台五千以内的笔记本电脑",
+        "便宜一点的",
+        "第一款和第二款哪个内存大",
+        "前两款比较一下",
+        "三百以内的蓝牙耳机",
+        "不要黑色的",
+        "还有别的吗",
+        "第一个有货吗",
+        "两米的USB数据线",
+        "怎么退货",
+        "谢谢",
+    ),
+}
 WARM_UP = 3
 
 
-def measure_speed(app: App, shoppers: int, turns: int) -> list[dict[str, Any]]:
+def measure_speed(app: App, shoppers: int, turns: int, language: str = "en") -> list[dict[str, Any]]:
     """One row a step, in milliseconds; "turn" is a whole turn, one shopper at a time; "search" a bare search;
     the last row has all shoppers at once, with turns per second in place of a step's share."""
-    script = [VISIT[index % len(VISIT)] for index in range(turns)]
+    visit = VISITS[language]
+    script = [visit[index % len(visit)] for index in range(turns)]
     _visit(app, script[:WARM_UP])
     steps: dict[str, list[float]] = defaultdict(list)
     whole = []

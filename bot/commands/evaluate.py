@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -81,12 +81,13 @@ def evaluate_conversations(
 def evaluate_speed(
     shoppers: Annotated[int, typer.Option(min=1, help="Shoppers at once.")] = 4,
     turns: Annotated[int, typer.Option(min=1, help="Messages of each shopper.")] = 20,
+    language: Annotated[Literal["en", "zh"], typer.Option(help="Language of the shoppers.")] = "en",
     as_json: AsJson = False,
 ) -> None:
     """p50 and p95 of each step, and shoppers served per second."""
     from training.evaluate_speed import measure_speed
 
-    show_rows(measure_speed(open_bot(), shoppers, turns), "Milliseconds a step", as_json)
+    show_rows(measure_speed(open_bot(), shoppers, turns, language), "Milliseconds a step", as_json)
 
 
 @evaluate.command("intents")
