@@ -35,6 +35,11 @@ def test_words_beside_everything_else_may_be_wishes(text: str, found: list[tuple
     assert features(text) == found
 
 
+def test_another_name_of_a_thing_is_no_wish_and_a_narrower_one_is() -> None:
+    assert features("要一个音响") == []
+    assert features("来点龙井") == [("=", "龙井")]
+
+
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
