@@ -122,8 +122,8 @@ def _narrower_name(
 ) -> tuple[AttributeWish, ...]:
     """What the shopper's own word for the thing says beyond its type: 龙井 of green teas, "wireless keyboard".
 
-    Chinese words that share a character with the type's own are other names of it (双肩包 and 背包, 音响 and 音箱), and
-    so are other English nouns.
+    Chinese words that end like the type's own, or begin like it and are as long, are other names of it (双肩包 and 背包,
+    音响 and 音箱), and so are other English nouns.
     """
     for mention in mentions[:1]:
         kind = vocabulary.types.types[mention.product_type]
@@ -132,7 +132,7 @@ def _narrower_name(
             return ()
         names = [mention.product_type, *(words[0] for words in kind.words.values() if words)]
         if has_han(said):
-            more = "" if set(said) & set("".join(names)) else said
+            more = "" if any(_is_like(said, name) for name in names) else said
         else:
             known = {root(word) for name in names for word in name.split()}
             others = [word for word in said.split() if root(word) not in known]
@@ -140,6 +140,11 @@ def _narrower_name(
         if len(more) > 1:
             return (AttributeWish(None, "=", more),)
     return ()
+
+
+def _is_like(said: str, name: str) -> bool:
+    """Whether two Chinese words are probably names of the same thing."""
+    return said[-1] == name[-1] or (said[0] == name[0] and len(said) == len(name))
 
 
 def _is_purpose(text: str, start: int, end: int) -> bool:
