@@ -41,8 +41,13 @@ class LearnedRanker:
         Raises:
             ModelMissingError: the folder holds none.
         """
-        import lightgbm
-
+        try:
+            import lightgbm
+        except OSError as error:
+            raise ModelMissingError(
+                f"LightGBM finds no OpenMP library ({error}): install it, on Debian with `apt-get install libgomp1`, on "
+                "a Mac with `brew install libomp`"
+            ) from error
         try:
             self._trees = lightgbm.Booster(model_file=str(folder / TREES_FILE))
         except lightgbm.basic.LightGBMError as error:
