@@ -258,7 +258,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             gloss.english,
         ),
         understander=Understander(
-            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss.english
+            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss
         ),
         phrases=phrases,
         chat_model=open_chat_model(

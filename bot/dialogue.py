@@ -77,6 +77,9 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
     is_new = _is_new_topic(dialogue, understanding, related_types)
     need = said if is_new else _refine(_clear(dialogue.need, understanding), said)
+    if said.sort and len(dialogue.shown) == 1 and not said.attributes:
+        # "just the cheapest you've got", of one product: the words that left only that one are taken back
+        need = replace(need, attributes=tuple(wish for wish in need.attributes if not wish.is_words))
     if understanding.is_reversed and need.sort:
         need = replace(need, sort=Sort.PRICE_ASC if need.sort is Sort.PRICE_DESC else Sort.PRICE_DESC)
     if understanding.relative and understanding.relative.concept == "price":
@@ -117,6 +120,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     if understanding.intent == "place_order":
         return said.product_type is not None or narrows
     refused = any(wish.op == "!=" for wish in (*said.attributes, *understanding.features))
+    if refused and understanding.intent == "out_of_scope" and said.product_type:
+        return True  # "I have a milk allergy, any chocolate?"
     if understanding.intent == "deny" and said.not_brands:
         return True
     if refused and understanding.intent in CHAT and not dialogue.need.is_empty:
@@ -210,7 +215,10 @@ def _merge_attributes(
 
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
     if new.is_words:
-        return old.is_words and new.value == old.value  # "wireless" leaves "noise cancelling" as it is
+        cut = new.value[-1] == "款" and old.value[-1] == "款"  # 长款, then 短款
+        return old.is_words and (
+            cut or new.value == old.value
+        )  # "wireless" leaves "noise cancelling" as it is
     same_side = new.op[0] == old.op[0]
     contradicts = "!=" in (new.op, old.op) and new.value == old.value  # 不要黑色, then 还是黑色吧
     return new.name == old.name and new.unit == old.unit and (same_side or contradicts)

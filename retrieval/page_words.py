@@ -25,7 +25,7 @@ _STOP_WORDS = frozenset(
         "for from get gets give go "
         "going got had hadnt has hasnt have havent he hello her hi him his how i id if ill im in into is isnt it its ive just like live lives ll many me much my no not of ok okay on "
         "one or our please s shall she should so some someone something thank thanks that the their them then there they "
-        "then theyre this those to too u us ve was wasnt wont wouldnt youre we were what whats when which who will with wo would you your yours "
+        "right then theyre this those to too u us ve was wasnt wont wouldnt youre we were what whats when which who will with wo would you your yours "
         "的 了 吗 呢 吧 啊 呀 哦 嘛 我 你 您 你们 我们 他 她 它 想 要 有 有没有 没有 什么 一个 一下 给 用 和 跟 在 是 请 请问 "
         "帮 可以 能 能不能 可不可以 不 也 还 就 都 那 这 怎么 怎么办 怎么样 多少 到 把 让 会 住 人 个 了吗 如果 的话 咋办"
     ).split()

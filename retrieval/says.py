@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from retrieval.attributes import same_attribute
 from retrieval.product import Product
+from retrieval.quantities import find_quantities
 from retrieval.simplified import to_simplified
 from retrieval.text import has_han, roots
 
-_NONE = re.compile(r"^(?:(?:no|none|not|without)\b|n/a$|-$)", re.IGNORECASE)
+_NONE = re.compile(r"^(?:(?:no|none|not|without|passive)\b|n/a$|-$)", re.IGNORECASE)
 _HARDLY = re.compile(r"\bonly$", re.IGNORECASE)  # "microphone only", "cover only"
+_TRACES = re.compile(r"\b(?:may|can) contain\b|\btraces? of\b|可能含|微量", re.IGNORECASE)
+# What an attribute tells without the word: a vacuum cleaner with a battery life needs no cord.
+_TOLD_BY = {
+    "battery life": frozenset({"cordless", "rechargeable", "battery-powered", "充电式", "不插电", "充电款"})
+}
 _CLAUSE = re.compile(r"[.,;:!?()–—，。；：！？、（）]+\s*|\s-\s|\b(?:but|and)\b")
 _DENIES = re.compile(
     r"\b(?:no|not|without|never|neither|nor|nothing|free of)\b|n['’]t\b|不(?!锈|粘|沾|怕|只|仅|管|同|错)|无(?!线|论|限)|没|未|免(?!费)",
@@ -46,6 +53,8 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
             wanted <= roots(name) | roots(value) and wanted & roots(value) for wanted in asked
         ):
             return Said(name, value)
+        if any(phrase.casefold() in told and same_attribute(name, by) for by, told in _TOLD_BY.items()):
+            return Said(name, value) if any(find_quantities(value)) else None  # "mains powered" has none
     if denied:
         return False
     texts = [product.title, *(words.title for words in product.translations.values())]
@@ -56,6 +65,11 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
 def denies(text: str) -> bool:
     """Whether a sentence or a clause denies something: "no lid", 不含糖."""
     return _DENIES.search(text) is not None
+
+
+def may_hold(value: str) -> bool:
+    """Whether an attribute's value says only that there may be some of it: "soya, may contain milk"."""
+    return _TRACES.search(value) is not None
 
 
 def is_none(value: str) -> bool:

@@ -20,6 +20,8 @@ _OTHER_SPELLINGS = {
     "fiber": "fibre", "liter": "litre", "meter": "metre", "jewelry": "jewellery", "diaper": "nappy", "mold": "mould",
     "tire": "tyre", "cozy": "cosy", "plow": "plough",
 }  # fmt: skip
+# What shops write and the cutter's dictionary lacks.
+_SHOP_WORDS = ("长款", "短款", "中长款", "薄款", "厚款", "加绒", "加厚款")
 MAX_WORD_LENGTH = 80
 
 
@@ -104,4 +106,7 @@ def _cut_for_search(run: str) -> str:
 @cache
 def _cutter() -> jieba.Tokenizer:
     jieba.setLogLevel(logging.WARNING)  # it logs its dictionary's loading at DEBUG to its own handler
-    return jieba.Tokenizer()
+    cutter = jieba.Tokenizer()
+    for word in _SHOP_WORDS:
+        cutter.add_word(word)
+    return cutter

@@ -14,7 +14,7 @@ from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
-from retrieval.says import Said, says
+from retrieval.says import Said, may_hold, says
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
 
@@ -111,7 +111,7 @@ def _said(wish: AttributeWish, product: Product) -> Standing:
     """How a product stands to words that it shall say of itself, or shall not."""
     said = says(product, wish.value, wish.english)
     if wish.op == "!=":
-        return False if isinstance(said, Said) else None
+        return False if isinstance(said, Said) and not may_hold(said.value) else None
     return MetWish(wish, said.name, said.value or wish.value) if isinstance(said, Said) else said
 
 
@@ -123,6 +123,8 @@ def _in_title(wishes: Sequence[AttributeWish], product: Product) -> Standing:
         if wish.unit is None:
             if _title_says(wish, product.title):
                 return False if wish.op == "!=" else MetWish(wish, "", wish.value)
+            if wish.name == "fit" and wish.op == "=" and stated_values("fit", product.title):
+                return False  # "for children" is none for a man
         elif wish.name is None:
             for found in find_quantities(product.title):
                 said = product.title[found.start : found.end].strip()

@@ -64,7 +64,8 @@ def _shown(context: Context, need: Need, found: Hits, hits: tuple[Hit, ...]) -> 
     )
     if any(wish in said for wish in missing) and (instead := _newer_wishes(context, need, said)):
         found, hits = instead
-        both = (*_spoken(need).attributes, *found.need.attributes)
+        words = [wish for wish in need.attributes if wish.is_words and wish in context.before.need.attributes]
+        both = (*words, *_spoken(need).attributes, *found.need.attributes)
         wanted = replace(need, attributes=tuple(dict.fromkeys(both)))
         return _remembering(_show(context.dialogue, wanted, hits, ("attributes",)), found.need)
     wanted = replace(found.need, attributes=(*found.need.attributes, *missing))
@@ -77,10 +78,13 @@ def _newer_wishes(
     context: Context, need: Need, said: Sequence[AttributeWish]
 ) -> tuple[Hits, tuple[Hit, ...]] | None:
     """Products that meet all that the message says, where those that met the wishes before it do not."""
-    if len(said) == len(need.attributes) or need.product_type is None:
+    if len(said) == len(need.attributes):
         return None
     found = context.search.find(replace(need, attributes=tuple(said)), PAGE, strict_type=True)
     hits = _relevant(found)
+    if need.product_type is None:  # the words that said what is wanted may be gone: the same kinds of things
+        kinds = {product.product_type for product in context.shown()}
+        hits = tuple(hit for hit in hits if hit.product.product_type in kinds)
     unmet = [wish for wish in found.unmet if not _is_soft(wish) or _is_sold(context, need, wish)]
     return (found, hits) if hits and not unmet else None
 
@@ -93,7 +97,9 @@ def _is_soft(wish: AttributeWish) -> bool:
 def _than_spoken_of(context: Context, need: Need, relative: Relative) -> Need:
     """The need with "cheaper" or "lighter" than the one product being spoken of, or than all that were shown."""
     before = context.before
-    spoken_of = context.catalog.get(before.focus[0]) if len(before.focus) == 1 else None
+    named = [name.product_ids[0] for name in context.understanding.named if len(name.product_ids) == 1]
+    about = named[:1] or before.focus
+    spoken_of = context.catalog.get(about[0]) if len(about) == 1 else None
     if relative.concept != "price":
         return than_shown(need, relative, [spoken_of] if spoken_of else context.shown())
     if spoken_of is None or spoken_of.price is None:

@@ -16,10 +16,15 @@ MIN_LENGTH = 2  # characters: single ones mean too many things
 class Gloss:
     """Knows the English words for Chinese phrases; longest phrases first."""
 
-    def __init__(self, pairs: Mapping[str, str]) -> None:
+    def __init__(self, pairs: Mapping[str, str], values: Mapping[str, str] | None = None) -> None:
+        self._values = dict(values or {})
         self._english = {chinese: english for chinese, english in pairs.items() if len(chinese) >= MIN_LENGTH}
         phrases = sorted(self._english, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, phrases)) or r"(?!)")
+
+    def value(self, word: str) -> str:
+        """The English words for a Chinese one as a value of something: 牛奶 is milk there, and no kind of drink."""
+        return self._values.get(word) or self.english(word)
 
     def english(self, text: str) -> str:
         """The English words for what a text says, beside the words that it says in Latin letters itself."""
@@ -35,9 +40,10 @@ def read_gloss(types: ProductTypes, values: Iterable[tuple[str, str]]) -> Gloss:
     pairs: dict[str, str] = {}
     for chinese, english in values:
         pairs.setdefault(chinese, english)
+    stated = dict(pairs)
     for concept in concepts().values():
         english = next((word for word in concept.words if word.isascii()), concept.name)
         pairs.update((word, english) for word in concept.words if has_han(word))
     for name, known in types.types.items():
         pairs.update((word, name) for word in known.words.get("zh", ()))
-    return Gloss(pairs)
+    return Gloss(pairs, stated)

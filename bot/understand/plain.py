@@ -1,12 +1,13 @@
 """A message in the one form that every reader knows; the first thing done to a message, and never shown.
 
 Full-width letters and digits become ASCII, Traditional Chinese becomes Simplified, Chinese amounts become digits, and
-the G of "16G内存" becomes GB.
+the G of "16G内存" becomes GB, and "sleeps four" counts people.
 """
 
 import re
 
 from bot.understand.chinese_amounts import with_digits
+from bot.understand.english_numbers import NUMBERS, SEVERAL
 from retrieval.simplified import to_simplified
 
 # Only what can be narrowed without harm: a full-width comma stays, since "300，500" is two numbers.
@@ -29,6 +30,12 @@ _ONE = re.compile(
     r"(?<=\b)(?:an?|one) (?P<unit>week|day|month|year|hour|metre|meter|litre|liter|kilo|inch)\b(?! or| later| ago)",
     re.IGNORECASE,
 )
+_COUNT = rf"(?P<n>\d{{1,2}}|{'|'.join(SEVERAL)})"
+# "it must sleep four", "a four-person tent", "for a family of five": so many people.
+_PEOPLE = (
+    re.compile(rf"\b(?P<before>(?:sleeps?|seats?|family of) ){_COUNT}(?: people| persons?| of us)?\b", re.I),
+    re.compile(rf"\b(?P<before>){_COUNT}[- ](?:people|persons?|adults)\b", re.I),
+)
 _NAMED_BEFORE = re.compile(
     rf"(?P<name>{_MEMORY}[^\d，。,;；]{{0,6}})(?P<n>\d{{1,4}})\s?(?P<unit>[GgTt])(?![A-Za-z0-9])"
 )
@@ -39,9 +46,16 @@ def plain(message: str) -> str:
     text = _ONE.sub(lambda match: f"1 {match['unit']}", message)
     text = with_digits(to_simplified(text.translate(_NARROW)))
     text = _NAMED_BEFORE.sub(lambda match: match["name"] + _bytes(match), text)
+    for pattern in _PEOPLE:
+        text = pattern.sub(_people, text)
     for pattern in _GIGABYTES:
         text = pattern.sub(_bytes, text)
     return text
+
+
+def _people(match: re.Match[str]) -> str:
+    said = match["n"].casefold()
+    return f"{match['before']}{NUMBERS.get(said, said)} people"
 
 
 def _bytes(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from bot.understand.gloss import Gloss
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language, writes_otherwise
@@ -91,12 +92,10 @@ class Understanding:
 class Understander:
     """Reads messages with the intent head, the embedder it was trained on, and the shop's vocabulary."""
 
-    def __init__(
-        self, intents: IntentModel, embedder: Embeddings, gloss: Callable[[str], str] = lambda _: ""
-    ) -> None:
+    def __init__(self, intents: IntentModel, embedder: Embeddings, gloss: Gloss | None = None) -> None:
         self._intents = intents
         self._embedder = embedder
-        self._gloss = gloss
+        self._gloss = gloss or Gloss({})
 
     def understand(self, text: str, vocabulary: Vocabulary, language_before: str = "en") -> Understanding:
         """Read one message."""
@@ -111,7 +110,7 @@ class Understander:
         predicted = self._intents.predict_many(mended, embeddings)
         return [
             self._glossed(
-                _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss)
+                _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss.value)
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
@@ -119,7 +118,7 @@ class Understander:
     def _glossed(self, understanding: Understanding) -> Understanding:
         if not has_han(understanding.text):
             return understanding
-        return replace(understanding, gloss=self._gloss(plain(understanding.text)))
+        return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
 
 
 def _read(
@@ -145,7 +144,7 @@ def _read(
         features=reading.features,
         allowed_brands=reading.allowed,
         is_reversed=reading.is_reversed,
-        insists=_INSISTS.search(words) is not None and bool(need.attributes or reading.features),
+        insists=_INSISTS.search(words) is not None and bool(need.attributes or reading.features or need.text),
         starts_over=_STARTS_OVER.search(words) is not None,
         relative=reading.relative,
         cleared=reading.cleared,

@@ -18,7 +18,7 @@ SCRIPTS = [
 
 # Written by an examiner who did not see the parser. Not all are served yet: how many are may only grow, so raise
 # these figures with every step (`xiaoer evaluate conversations tests/conversations/shoppers_en.yaml` shows the rest).
-SHOPPERS_SERVED = {"shoppers_en": 29, "shoppers_zh": 31}
+SHOPPERS_SERVED = {"shoppers_en": 38, "shoppers_zh": 37}
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

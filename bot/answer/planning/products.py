@@ -10,6 +10,7 @@ from bot.findings import Dropped, NothingFound, ProductsFound, ReadyToBuy
 from retrieval.hits import Hit, ReasonKind
 from retrieval.money import Money
 from retrieval.need import Need, Sort, alternatives
+from retrieval.says import Said, may_hold, says
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
     statements = [*_given_up(finding, speaker), _opening(shown, speaker.things(finding.need, unmet), speaker)]
     if len(products) > 1:
         statements += _highlights(shown, speaker)
+    statements += _cautions(shown, speaker)
     if products[0].in_stock is False:
         del statements[3:]
         statements.append(Statement("best_sold_out", {"title": shown.titles[0]}))
@@ -172,6 +174,20 @@ def _opening(shown: _Shown, things: str, speaker: Speaker) -> Statement:
         low, high = speaker.money(min(prices)), speaker.money(max(prices))
         return Statement("found_range", {**slots, "low": low, "high": high})
     return Statement("found", slots)
+
+
+def _cautions(shown: _Shown, speaker: Speaker) -> list[Statement]:
+    """What the shop states of the first two products that may hold what was refused: "may contain milk"."""
+    refused = [wish for wish in shown.finding.need.attributes if wish.is_words and wish.op == "!="]
+    cautions: list[Statement] = []
+    for hit, title in zip(shown.finding.hits, shown.titles, strict=True):
+        said = (says(hit.product, wish.value, wish.english) for wish in refused)
+        traces = next((each for each in said if isinstance(each, Said) and may_hold(each.value)), None)
+        if traces:
+            value = speaker.value(traces.value, traces.name)
+            slots = {"title": title, "attribute": speaker.attribute(traces.name), "value": value}
+            cautions.append(Statement("attribute", slots))
+    return cautions[:2]
 
 
 def _highlights(shown: _Shown, speaker: Speaker) -> list[Statement]:

@@ -9,7 +9,10 @@ from retrieval.quantities import find_quantities
 
 MAX_TITLE_LENGTH = 60  # characters
 _TITLE_CUT = re.compile(r"[,，(（;；]|\s[-–—|]\s|\s\d+\s?[x×]\s?\d+")
-_DANGLING = re.compile(r"(?:[\s,;:&/\-–—]|\b(?:for|with|and|w|in|of|by|from))+$", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"(?:[\s,;:&/\-–—]|\b(?:for|with|and|w|in|of|by|from)|\s(?:可放|可装|适合|适用|兼容|支持|单只|约))+$",
+    re.IGNORECASE,
+)
 
 
 def short_title(product: Product, language: str) -> str:
