@@ -34,6 +34,7 @@ from retrieval.embed import (
     open_embedder,
     open_multilingual_embedder,
 )
+from retrieval.explain import Explained, explain
 from retrieval.index import IndexReport, Progress, update_indexes
 from retrieval.interaction import TokenHead, TokenStore
 from retrieval.lexical import TantivyIndex, open_lexical
@@ -50,6 +51,7 @@ from retrieval.passages import PassageIndex, PassageSearch
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.rank import is_learned, open_ranker
+from retrieval.relax import find_nearest
 from retrieval.search import Search
 from retrieval.shelves import Shelves
 from retrieval.type_vectors import TypeVectors
@@ -92,10 +94,10 @@ class Indexes:
     lexical: TantivyIndex
     passages: PassageSearch
 
-    def update(self, progress: Progress | None = None) -> IndexReport:
-        """Bring all indexes up to date with the catalogue and the pages."""
+    def update(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
+        """Bring all indexes up to date with the catalogue and the pages; `rebuild` makes all entries anew."""
         vectors = [index for index in (self.english, self.foreign) if index]
-        report = update_indexes(self.engine, vectors, self.lexical, progress)
+        report = update_indexes(self.engine, vectors, self.lexical, progress, rebuild=rebuild)
         for index in vectors:
             if index.store.count():
                 index.types.prepare(self.catalog.product_types().keys())
@@ -138,9 +140,14 @@ class App:
         return replace(need, brands=carried, text=" ".join([*unknown, need.text]).strip())
 
     def search_text(self, query: str, k: int) -> HitsWire:
-        """Search for a query in the shopper's words."""
-        hits = self.search.find(self.read_query(query), k, query=query)
-        return hits_wire(hits, self.phrases, detect_language(query))
+        """Search for a query in the shopper's words; the nearest products where none meets every constraint."""
+        found = find_nearest(self.search, self.read_query(query), k, query)
+        return hits_wire(found.hits, self.phrases, detect_language(query), found.given_up)
+
+    def explain(self, query: str, k: int) -> Explained:
+        """Why the hits for a query stand where they stand; of the nearest products where none meets everything."""
+        found = find_nearest(self.search, self.read_query(query), k, query)
+        return explain(self.search, found.hits.need, found.hits)
 
     def trace(self, message_id: str) -> list[TraceStep] | None:
         """The steps of the turn that wrote a message, or None."""

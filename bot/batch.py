@@ -9,6 +9,7 @@ from bot.app import App
 from bot.errors import BotError
 from bot.understand.understanding import Understanding
 from bot.wire import need_wire
+from retrieval.relax import find_nearest
 
 BATCH = 64
 
@@ -22,7 +23,7 @@ def search_batch(app: App, queries: Path, run: Path, k: int) -> int:
     lines = []
     rows = read_queries(queries)
     for query_id, text in rows:
-        hits = app.search.find(app.read_query(text), k, query=text).hits
+        hits = find_nearest(app.search, app.read_query(text), k, text).hits.hits
         for rank, hit in enumerate(hits, start=1):
             # TREC tools sort by score, so the score must follow the rank whatever the sort order was.
             lines.append(f"{query_id} Q0 {hit.product.product_id} {rank} {1.0 / rank:.9f} xiaoer\n")

@@ -13,7 +13,7 @@ from bot.commands.evaluate import evaluate
 from bot.commands.feedback import feedback
 from bot.commands.ingest import index, ingest
 from bot.commands.shop import orders, pages
-from bot.commands.train import train
+from bot.commands.train import rank, train
 from bot.errors import BotError
 from bot.server import check_port, serve_shop
 from bot.settings import load_settings
@@ -24,6 +24,7 @@ from bot.terminal import (
     print_json,
     progress,
     show_checks,
+    show_explanations,
     show_hits,
     show_rejects,
     show_reply,
@@ -122,6 +123,7 @@ def serve(
 
 app.command()(ingest)
 app.command()(index)
+app.command()(rank)
 
 
 @app.command()
@@ -144,12 +146,16 @@ def search(
         err.print(f"{count} queries ranked into {run}")
         return
     assert query is not None
+    from bot.wire import explained_wire
+
+    shown = bot.search_text(query, k)
+    told = bot.explain(query, k) if explain else None
     if as_json:
-        print_json(bot.search_text(query, k).model_dump())
+        print_json(shown.model_dump() | ({"explained": explained_wire(told)} if told else {}))
         return
-    need = bot.read_query(query)
-    hits = bot.search.find(need, k, query=query)
-    show_hits(query, bot.search_text(query, k), hits, explain)
+    show_hits(shown)
+    if told:
+        show_explanations(told)
 
 
 @app.command()

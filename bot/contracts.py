@@ -65,12 +65,14 @@ class Card(_Wire):
 
 
 class HitsWire(_Wire):
-    """The answer to a search."""
+    """The answer to a search. `relaxed` are the constraints that were given up because nothing meets them all: the
+    need is what is left."""
 
     query: str
     need: NeedWire
     took_ms: float
     hits: list[Card]
+    relaxed: list[str] = []
 
 
 class IntentWire(_Wire):

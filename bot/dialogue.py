@@ -38,16 +38,15 @@ class OrderTalk:
 class Dialogue:
     """The memory of a conversation.
 
-    `shown` are the ids of the list shown last, by position; `offset` is how many of that search were shown before
-    and with it; `focus` are the products being spoken of, most recent last, `option` the option of the first that was
-    meant; `cheapest_minor` and `dearest_minor`
-    are the bounds of the prices on the list.
+    `shown` are the ids of the list shown last, by position; `seen` those of that search shown before and with it;
+    `focus` are the products being spoken of, most recent last, `option` the option of the first that was meant;
+    `cheapest_minor` and `dearest_minor` are the bounds of the prices on the list.
     """
 
     language: str = "en"
     need: Need = field(default_factory=Need)
     shown: tuple[str, ...] = ()
-    offset: int = 0
+    seen: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     option: str | None = None
     cheapest_minor: int | None = None

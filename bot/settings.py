@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """"e5" (packaged), a Hugging Face encoder by name or folder, or "none" for a shop that speaks English only."""
     ranker: str = "shipped"
     """"shipped", the folder of one that `xiaoer train ranker` made, or a Hugging Face cross-encoder by name or folder."""
+    classifier: Path | None = None
+    """Folder of a classifier that `xiaoer train classifier` made: it names the kind of products that state none."""
     intents: Path | None = None
     """Folder of a trained intent head; the shipped one when not set."""
     host: str = "127.0.0.1"

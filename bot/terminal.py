@@ -16,13 +16,14 @@ from rich.table import Table
 if TYPE_CHECKING:  # they import the model libraries: seconds that `xiaoer --help` must not wait for
     from bot.contracts import HitsWire, Reply
     from bot.doctor import Check
-    from retrieval.hits import Hits
+    from retrieval.explain import Explained
     from retrieval.index import IndexReport
     from retrieval.index import Progress as Report
     from retrieval.ingest import IngestReport
     from retrieval.preview import Preview, ProductChange
 
 _LONGEST_CELL = 80  # characters of a value in a table
+_MOST_FEATURES = 8  # of a hit that say most about its score
 _MOST_FIELDS = 8  # changed fields of one product in a table
 err = Console(stderr=True)
 out = Console()
@@ -81,16 +82,51 @@ def show_reply(reply: "Reply") -> None:
         out.print("  [dim]" + " · ".join(reply.quick_replies) + "[/dim]", highlight=False)
 
 
-def show_hits(query: str, shown: "HitsWire", hits: "Hits", explain: bool) -> None:
-    """A ranking as a table; `explain` adds the features behind each score."""
-    table = Table("#", "Product", "Price", "Score", "Why", title=f"{query}  ({hits.took_ms:.0f} ms)")
-    for card, hit in zip(shown.hits, hits.hits, strict=True):
+def show_hits(shown: "HitsWire") -> None:
+    """A ranking as a table."""
+    if shown.relaxed:
+        out.print(
+            f"Nothing meets every constraint; these are the nearest without: {', '.join(shown.relaxed)}"
+        )
+    if not shown.hits:
+        out.print("Nothing here has to do with these words: try fewer or other ones.")
+        return
+    table = Table("#", "Product", "Price", "Score", "Why", title=f"{shown.query}  ({shown.took_ms:.0f} ms)")
+    for card in shown.hits:
         price = f"{card.price.amount} {card.price.currency}" if card.price else "on request"
-        why = "; ".join(card.reasons)
-        if explain and hit.features:
-            why += "\n" + "  ".join(f"{name} {value:.3f}" for name, value in hit.features.items())
-        table.add_row(str(card.position), card.title, price, f"{card.score:.3f}", why)
+        table.add_row(
+            str(card.position),
+            escape(card.title),
+            price,
+            f"{card.score:.3f}",
+            escape("; ".join(card.reasons)),
+        )
     out.print(table)
+
+
+def show_explanations(explained: "Explained") -> None:
+    """Each hit's ranks, what its features added to its score, and the words that met; then what would change."""
+    for each in explained.hits:
+        out.print(f"\n[bold]{each.position}. {escape(each.product.title)}[/bold]", highlight=False)
+        ranks = "  ".join(f"{stage} {rank or '–'}" for stage, rank in each.ranks.items())
+        out.print(f"   ranks   {ranks}", highlight=False)
+        if each.contributions:
+            told = [
+                f"{name} {amount:+.2f} ({each.features.get(name, float('nan')):.2f})"
+                for name, amount in list(each.contributions.items())[:_MOST_FEATURES]
+            ]
+            out.print(f"   score   {each.score:.3f} = {each.base:+.2f} {'  '.join(told)} …", highlight=False)
+        else:
+            out.print(f"   score   {each.score:.3f}", highlight=False)
+        words = ", ".join(f"{pair.asked} → {pair.answered} ({pair.similarity:.2f})" for pair in each.words)
+        if words:
+            out.print(f"   words   {escape(words)}", highlight=False)
+    for change in explained.changes:
+        entered = f"; {len(change.entered)} others would be among the first" if change.entered else ""
+        out.print(
+            f"\nWithout the {change.dropped.replace('_', ' ')}: {escape(change.first.title)} would come first{entered}",
+            highlight=False,
+        )
 
 
 def show_checks(checks: Iterable["Check"]) -> None:

@@ -1,5 +1,8 @@
 """From our own objects to the public ones of `bot.contracts`."""
 
+from dataclasses import asdict
+from typing import Any
+
 from bot.answer.phrases import Phrases
 from bot.answer.plan import Table
 from bot.answer.planning.titles import cut
@@ -16,9 +19,11 @@ from bot.contracts import (
 )
 from bot.understand.intents import Intent
 from retrieval.documents import Passage
+from retrieval.explain import Explained
 from retrieval.hits import Hit, Hits
 from retrieval.money import Money, to_decimal_string
 from retrieval.need import Need, PriceRange
+from retrieval.relax import Constraint
 
 MAX_SNIPPET = 300  # characters
 
@@ -64,14 +69,42 @@ def citation(passage: Passage) -> Citation:
     return Citation(document_id=passage.document_id, title=title, snippet=cut(passage.text, MAX_SNIPPET))
 
 
-def hits_wire(hits: Hits, phrases: Phrases, language: str) -> HitsWire:
+def hits_wire(hits: Hits, phrases: Phrases, language: str, given_up: tuple[Constraint, ...] = ()) -> HitsWire:
     """A search's answer as the contract writes it."""
     return HitsWire(
         query=hits.query,
         need=need_wire(hits.need),
         took_ms=round(hits.took_ms, 2),
         hits=[card(hit, hits.need, phrases, language) for hit in hits.hits],
+        relaxed=list(given_up),
     )
+
+
+def explained_wire(explained: Explained) -> dict[str, Any]:
+    """An explained search as one JSON-ready object."""
+    return {
+        "hits": [
+            {
+                "product_id": each.product.product_id,
+                "position": each.position,
+                "score": each.score,
+                "ranks": dict(each.ranks),
+                "features": dict(each.features),
+                "contributions": dict(each.contributions),
+                "base": each.base,
+                "words": [asdict(pair) for pair in each.words],
+            }
+            for each in explained.hits
+        ],
+        "without": [
+            {
+                "dropped": change.dropped,
+                "first": change.first.product_id,
+                "entered": [product.product_id for product in change.entered],
+            }
+            for change in explained.changes
+        ],
+    }
 
 
 def intents_wire(intents: tuple[Intent, ...]) -> list[IntentWire]:

@@ -171,7 +171,7 @@ class TransformerEmbeddings(Embeddings):
                 "check XIAOER_EMBEDDER, and fetch the model while there is a network"
             ) from error
         self.name = name_or_path
-        self.dtype = "bfloat16" if _bfloat16_is_faster() else "float32"
+        self.dtype = "bfloat16" if bfloat16_is_faster() else "float32"
         self._torch = torch
         self._model = model.eval().to(getattr(torch, self.dtype))
         self._pool_first = _pools_first_token(Path(name_or_path))
@@ -255,7 +255,7 @@ def _pools_first_token(folder: Path) -> bool:
     return bool(settings.get("pooling_mode_cls_token"))
 
 
-def _bfloat16_is_faster() -> bool:
+def bfloat16_is_faster() -> bool:
     """Time one layer both ways: flags differ between makers, and emulated bfloat16 is far slower."""
     import torch
 

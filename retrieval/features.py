@@ -92,7 +92,7 @@ def read_asked(text: str, gloss: str, rarity: Callable[[Sequence[str]], Mapping[
         weights=rarity(all_roots),
         pairs=frozenset(pairwise(own)),
         head=naming[-1] if naming else None,
-        shingles=_shingles(" ".join(content_words(text))),
+        shingles=shingles(" ".join(content_words(text))),
     )
 
 
@@ -113,7 +113,7 @@ def read_words(product: Product) -> Words:
         title_pairs=frozenset(pair for title in in_order for pair in pairwise(title)),
         kind=roots(kind),
         anywhere=frozenset[str]().union(*map(roots, texts)),
-        shingles=frozenset[str]().union(*(_shingles(title[:MAX_SHINGLED]) for title in titles)),
+        shingles=frozenset[str]().union(*(shingles(title[:MAX_SHINGLED]) for title in titles)),
     )
 
 
@@ -147,7 +147,7 @@ def _share(asked: Asked, have: frozenset[str]) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _shingles(text: str) -> frozenset[str]:
+def shingles(text: str) -> frozenset[str]:
     """The letters of a text in threes and its other characters in twos, spaces and signs left out."""
     squeezed = _SQUEEZED.sub("", text.casefold())
     threes = {squeezed[i : i + 3] for i in range(len(squeezed) - 2) if squeezed[i : i + 3].isascii()}

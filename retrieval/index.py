@@ -75,8 +75,13 @@ def update_indexes(
     vector_indexes: Sequence[VectorIndex],
     lexical: LexicalIndex,
     progress: Progress | None = None,
+    *,
+    rebuild: bool = False,
 ) -> IndexReport:
     """Bring all indexes up to date; a second run finds nothing to do.
+
+    `rebuild` makes every entry anew, whatever is there: each vector is replaced in one step and all words with one
+    commit, so that a search meanwhile finds the old entry or the new one, and one that is killed leaves no hole.
 
     Raises:
         IndexStoreError: an index cannot be written.
@@ -84,8 +89,8 @@ def update_indexes(
     started = time.perf_counter()
     catalog = Catalog(engine)
     wanted = catalog.hashes()
-    updates = [_VectorUpdate(engine, index) for index in vector_indexes]
-    words = _WordsUpdate(engine, lexical)
+    updates = [_VectorUpdate(engine, index, rebuild) for index in vector_indexes]
+    words = _WordsUpdate(engine, lexical, rebuild)
     removed = set(words.remove_all_but(wanted))
     done = 0
     for batch in _batches(catalog.stream_hashed()):
@@ -110,13 +115,16 @@ def update_indexes(
 class _VectorUpdate:
     """One vector index on its way to the catalogue: vectors follow the text, facts the whole record."""
 
-    def __init__(self, engine: Engine, index: VectorIndex) -> None:
+    def __init__(self, engine: Engine, index: VectorIndex, rebuild: bool) -> None:
         self._engine = engine
         self._index = index
         self._names = (index.name, f"{index.name}-{FACTS}")
         # An index folder that was deleted holds nothing, whatever the table says.
         is_empty = index.store.count() == 0
         self._vectors, self._facts = ({} if is_empty else held_entries(engine, name) for name in self._names)
+        self._held = {*self._vectors, *self._facts, *(index.store.ids() if rebuild else ())}
+        if rebuild:
+            self._vectors, self._facts = {}, {}
         tokens = index.tokens
         self._made_by = (index.encoder.name, *([tokens.head.name] if tokens else []))
         self.embedded = self.refreshed = 0
@@ -142,7 +150,7 @@ class _VectorUpdate:
         remember_entries(self._engine, self._names[1], {i: c for i, (c, _) in changed.items()}, ())
         self.embedded += len(new)
         self.refreshed += len(stale)
-        return self._remove([i for i, text in texts.items() if not text and i in self._vectors])
+        return self._remove([i for i, text in texts.items() if not text and i in self._held])
 
     def _embed(self, products: Sequence[Product], texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of products, shape (products, dimension); their tokens are written on the way."""
@@ -155,7 +163,7 @@ class _VectorUpdate:
 
     def remove_all_but(self, wanted: Container[str]) -> list[str]:
         """Drop the products that left the catalogue; their ids."""
-        return self._remove(sorted(i for i in {*self._vectors, *self._facts} if i not in wanted))
+        return self._remove(sorted(i for i in self._held if i not in wanted))
 
     def _remove(self, gone: list[str]) -> list[str]:
         if gone:
@@ -170,10 +178,14 @@ class _VectorUpdate:
 class _WordsUpdate:
     """The word index on its way to the catalogue; everything becomes visible at once at the end."""
 
-    def __init__(self, engine: Engine, lexical: LexicalIndex) -> None:
+    def __init__(self, engine: Engine, lexical: LexicalIndex, rebuild: bool) -> None:
         self._engine = engine
         self._lexical = lexical
-        self._held = {} if lexical.count() == 0 else held_entries(engine, WORDS)
+        known = held_entries(engine, WORDS)
+        self._held = {} if rebuild or lexical.count() == 0 else known
+        self._known = known
+        if rebuild:
+            lexical.clear()
         self._changed: dict[str, str] = {}
         self._gone: list[str] = []
 
@@ -184,7 +196,7 @@ class _WordsUpdate:
 
     def remove_all_but(self, wanted: Container[str]) -> list[str]:
         """Drop the products that left the catalogue; their ids."""
-        self._gone = sorted(i for i in self._held if i not in wanted)
+        self._gone = sorted(i for i in self._known if i not in wanted)
         if self._gone:
             self._lexical.delete(self._gone)
         return self._gone

@@ -57,6 +57,9 @@ class VectorStore(Protocol):
     def nearest(self, vector: NDArray[np.float32], k: int, filters: Filters) -> list[Neighbour]:
         """The k entries most similar to a vector of shape (dimension,), best first."""
 
+    def ids(self) -> list[str]:
+        """The ids of all entries."""
+
     def clear(self) -> None:
         """Drop everything."""
 
@@ -125,6 +128,10 @@ class ChromaVectors:
     def count(self) -> int:
         """The number of entries."""
         return self._collection.count()
+
+    def ids(self) -> list[str]:
+        """The ids of all entries."""
+        return list(self._collection.get(include=[])["ids"])
 
     def clear(self) -> None:
         """Drop everything, for a rebuild from the catalogue."""

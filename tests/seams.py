@@ -85,6 +85,9 @@ class ExactVectors:
     def clear(self) -> None:
         self._entries.clear()
 
+    def ids(self) -> list[str]:
+        return list(self._entries)
+
     def count(self) -> int:
         return len(self._entries)
 
@@ -141,6 +144,9 @@ class TitleLengthRanker:
 
     def scores(self, query: str, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
         return np.array([-float(len(candidate.product.title)) for candidate in candidates])
+
+    def contributions(self, features: Mapping[str, float]) -> tuple[Mapping[str, float], float]:
+        return {}, 0.0
 
 
 def facts_match(filters: Filters, facts: Mapping[str, str | int]) -> bool:

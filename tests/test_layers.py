@@ -32,8 +32,21 @@ VENDORS = {
     "pypdf": {"retrieval/importers/pages.py"},
     # One takes a page apart into passages, the other shows it as HTML.
     "markdown_it": {"retrieval/importers/pages.py"},
-    "transformers": {"retrieval/embed.py", "retrieval/rank.py"},
-    "sklearn": {"training/intents/head.py"},
+    "transformers": {
+        "retrieval/embed.py",
+        "retrieval/rank.py",
+        "retrieval/pair_ranker.py",
+        "training/ranker/cross.py",
+    },
+    "sentence_transformers": {"training/evaluate_search_speed.py"},
+    "lightgbm": {"retrieval/rank.py", "training/ranker/trees.py"},
+    "matplotlib": {"training/search_report.py"},
+    "wandb": {"training/runs.py"},
+    "sklearn": {
+        "retrieval/type_classifier.py",
+        "training/classifier/__init__.py",
+        "training/intents/head.py",
+    },
     "ir_measures": {"training/evaluate_search.py"},
 }
 

@@ -121,3 +121,113 @@ def validate_ranker_args(args: RankerArgs) -> None:
         mistakes.append(f"leaves: {args.leaves} is not within 2 to 64; try 8")
     if mistakes:
         raise ArgumentsError("ranker", mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierArgs:
+    """Arguments of `xiaoer train classifier`."""
+
+    out: Path
+    """Folder of the trained classifier; made when absent."""
+    data: tuple[Path, ...] = ()
+    """Files of titles with their kinds; the loaded catalogue when empty."""
+    seed: int = 20261126
+    """Decides which products are held out."""
+    least: int = 3
+    """Products that a kind needs to be learned, 1 or more."""
+    c: float = 30.0
+    """Inverse strength of the regularisation, above 0: higher trusts the titles more."""
+    iterations: int = 80
+    """Steps of the solver at the most, 1 or more."""
+    precision: float = 0.95
+    """Share of guesses above the threshold that shall be right, above 0 and at most 1."""
+
+
+def validate_classifier_args(args: ClassifierArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes = [f"data: {path} is not there; check the path" for path in args.data if not path.is_file()]
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if args.least < 1:
+        mistakes.append(f"least: {args.least} is less than 1; try 3")
+    if not args.c > 0:
+        mistakes.append(f"c: {args.c} is not above 0; try 30")
+    if args.iterations < 1:
+        mistakes.append(f"iterations: {args.iterations} is less than 1; try 80")
+    if not 0 < args.precision <= 1:
+        mistakes.append(f"precision: {args.precision} is not above 0 and at most 1; try 0.95")
+    if mistakes:
+        raise ArgumentsError("classifier", mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class PairsArgs:
+    """Arguments of `xiaoer train ranker --pairs`."""
+
+    pairs: Path
+    """Tab-separated file with query, product_id, title and relevance, plain or gzipped."""
+    out: Path
+    """Folder of the trained ranker; made when absent."""
+    seed: int = 20261126
+    """Decides which queries are held out, and the order of the steps."""
+    loss: str = "both"
+    """pointwise, pairwise, listwise, or both (pointwise and listwise together)."""
+    epochs: int = 3
+    """Passes over all queries at the most, 1 or more."""
+    minutes: float = 25.0
+    """Wall-clock minutes that all of it may take, about; above 0."""
+    learning_rate: float = 5e-5
+    """Of the encoder at its highest, above 0 and at most 0.01; the new layer learns twenty times as fast."""
+    queries_a_step: int = 8
+    """Queries of a step, with all their titles, 1 or more."""
+    max_tokens: int = 64
+    """Tokens of a query and a title together that are read, 8 to 512."""
+    dropout: float = 0.0
+    """Share of the encoder's states that is left out while it learns, 0 to below 1."""
+    held_out: float = 0.12
+    """Share of the queries that it is held against, above 0 and below 0.5."""
+    patience: int = 3
+    """Checks (four an epoch) without an improvement after which training ends, 0 or more."""
+    start: str = "minilm"
+    """"minilm" (packaged), or a Hugging Face encoder by name or folder, whose weights it starts from."""
+
+
+def validate_pairs_args(args: PairsArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes: list[str] = []
+    if not args.pairs.is_file():
+        mistakes.append(f"pairs: {args.pairs} is not there; check the path")
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if args.loss not in ("pointwise", "pairwise", "listwise", "both"):
+        mistakes.append(f"loss: {args.loss!r} is none of pointwise, pairwise, listwise, both")
+    if args.epochs < 1:
+        mistakes.append(f"epochs: {args.epochs} is less than 1; try 3")
+    if not args.minutes > 0:
+        mistakes.append(f"minutes: {args.minutes} is not above 0; try 25")
+    if not 0 < args.learning_rate <= 0.01:
+        mistakes.append(f"learning_rate: {args.learning_rate} is not above 0 and at most 0.01; try 0.00005")
+    if args.queries_a_step < 1:
+        mistakes.append(f"queries_a_step: {args.queries_a_step} is less than 1; try 8")
+    if not 8 <= args.max_tokens <= 512:
+        mistakes.append(f"max_tokens: {args.max_tokens} is not within 8 to 512; try 64")
+    if not 0 <= args.dropout < 1:
+        mistakes.append(f"dropout: {args.dropout} is not within 0 to below 1; try 0")
+    if not 0 < args.held_out < 0.5:
+        mistakes.append(f"held_out: {args.held_out} is not above 0 and below 0.5; try 0.12")
+    if args.patience < 0:
+        mistakes.append(f"patience: {args.patience} is negative; use 0 or more")
+    if mistakes:
+        raise ArgumentsError("ranker", mistakes)

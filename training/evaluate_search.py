@@ -1,18 +1,21 @@
 """`xiaoer evaluate search`: every stage of a search against human ratings, or its hits against intended products.
 
-With `--qrels`: NDCG@10, recall@100 and MRR. The ratings are exponential gains (2^rating - 1). With `--intended`: the
-share of queries that have a product the shopper meant among their first hits. The measures come from ir-measures, not
+With `--qrels`: NDCG@10, MRR, precision@10 and recall@100, with intervals. The ratings are exponential gains
+(2^rating - 1). With `--intended`: the share of queries that have a product the shopper meant among their first hits. The measures come from ir-measures, not
 from us.
 """
 
 import csv
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ir_measures
-from ir_measures import RR, R, Success, nDCG
+import numpy as np
+from ir_measures import RR, P, R, Success, nDCG
+from numpy.typing import NDArray
 
 from bot.app import App
 from bot.batch import BatchFileError, read_queries
@@ -20,8 +23,44 @@ from retrieval.need import Need
 
 DEPTH = 100
 RELEVANT = 2  # rating from which a product counts as relevant for MRR and recall
+MEASURES = {
+    "ndcg@10": nDCG @ 10,
+    "ndcg@10 judged only": nDCG(judged_only=True) @ 10,
+    "mrr": RR(rel=2**RELEVANT - 1),
+    "precision@10": P(rel=2**RELEVANT - 1) @ 10,
+    "recall@100": R(rel=2**RELEVANT - 1) @ DEPTH,
+}
+RESAMPLES = 2000  # of the queries, for an interval
 STAGES = ("lexical", "vectors", "fused", "ranked")
 SUCCESS_DEPTHS = (1, 3, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Rated queries with what each stage ranked: ids best first by stage and query id, and every measure by stage and
+    name, shape (queries,), in the order of `texts`."""
+
+    texts: Mapping[str, str]
+    qrels: Mapping[str, Mapping[str, int]]
+    rankings: Mapping[str, Mapping[str, Sequence[str]]]
+    values: Mapping[str, Mapping[str, NDArray[np.float64]]]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a stage: the means, with the 95 % interval of NDCG@10 over the queries, and how much better than the
+        fused ranking it is, with the interval of the difference."""
+        return [
+            {
+                "stage": stage,
+                "queries": len(self.texts),
+                **{name: round(float(values.mean()), 4) for name, values in measures.items()},
+                "ndcg@10 interval": _spoken(interval(measures["ndcg@10"])),
+                "judged interval": _spoken(interval(measures["ndcg@10 judged only"])),
+                "over fused": _spoken(
+                    interval(measures["ndcg@10"] - self.values["fused"]["ndcg@10"]), signed=True
+                ),
+            }
+            for stage, measures in self.values.items()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +73,7 @@ class Intended:
     misses: tuple[tuple[str, str | None], ...]
 
 
-def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> list[dict[str, Any]]:
+def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> Evaluation:
     """One row a stage. "lexical", "vectors" and "fused" are the stock baselines: BM25, embeddings and reciprocal
     rank fusion on the bare query, without anything that was understood; "ranked" is what a shopper gets.
 
@@ -43,23 +82,33 @@ def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> list[di
     """
     qrels = read_qrels(qrels_file)
     texts = dict(read_queries(queries)) if queries else {query: query for query in qrels}
-    runs: dict[str, dict[str, dict[str, float]]] = {stage: {} for stage in STAGES}
+    texts = {query_id: text for query_id, text in texts.items() if query_id in qrels}
+    if not texts:
+        raise BatchFileError(f"no query of {queries} is rated in {qrels_file}: compare their ids")
+    rankings: dict[str, dict[str, tuple[str, ...]]] = {stage: {} for stage in STAGES}
     for query_id, text in texts.items():
-        if query_id not in qrels:
-            continue
         bare = app.search.stages(Need(text=text), DEPTH)
-        rankings = {
-            "lexical": bare.lexical,
-            "vectors": bare.vectors,
-            "fused": bare.fused,
-            "ranked": app.search.stages(app.read_query(text), DEPTH).ranked,
-        }
-        for stage, ranking in rankings.items():
-            runs[stage][query_id] = {
-                product_id: 1.0 / rank for rank, product_id in enumerate(ranking, start=1)
-            }
-    judged = {query_id: ratings for query_id, ratings in qrels.items() if query_id in runs["ranked"]}
-    return [_row(stage, judged, runs[stage]) for stage in STAGES]
+        for stage in ("lexical", "vectors", "fused"):
+            rankings[stage][query_id] = getattr(bare, stage)
+        rankings["ranked"][query_id] = app.search.stages(app.read_query(text), DEPTH).ranked
+    judged = {query_id: qrels[query_id] for query_id in texts}
+    values = {stage: _values(judged, ranking) for stage, ranking in rankings.items()}
+    return Evaluation(texts, judged, rankings, values)
+
+
+def interval(values: NDArray[np.float64], seed: int = 20261126) -> tuple[float, float]:
+    """The 95 % interval of the mean, by resampling the values with their own.
+
+    Source: Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979 (percentile interval).
+    """
+    random = np.random.default_rng(seed)
+    means = values[random.integers(0, len(values), (RESAMPLES, len(values)))].mean(axis=1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _spoken(bounds: tuple[float, float], *, signed: bool = False) -> str:
+    return "–".join(f"{bound:+.3f}" if signed else f"{bound:.3f}" for bound in bounds)
 
 
 def evaluate_intended(app: App, path: Path) -> Intended:
@@ -132,20 +181,21 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     return dict(qrels)
 
 
-def _row(stage: str, qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) -> dict[str, Any]:
+def _values(
+    qrels: Mapping[str, Mapping[str, int]], rankings: Mapping[str, Sequence[str]]
+) -> dict[str, NDArray[np.float64]]:
+    """Every measure of a stage by name, shape (queries,), in the order of the queries."""
     # The gain 2^rating - 1 goes into the ratings themselves: a gain of 3 is a rating of 2.
     gains = {
         query: {product: 2**rating - 1 for product, rating in rated.items()} for query, rated in qrels.items()
     }
-    relevant = 2**RELEVANT - 1
-    ndcg, judged = nDCG @ 10, nDCG(judged_only=True) @ 10
-    mrr, recall = RR(rel=relevant), R(rel=relevant) @ DEPTH
-    found = ir_measures.calc_aggregate([ndcg, judged, mrr, recall], gains, run)
-    return {
-        "stage": stage,
-        "queries": len(run),
-        "ndcg@10": round(found[ndcg], 4),
-        "ndcg@10 judged only": round(found[judged], 4),
-        "mrr": round(found[mrr], 4),
-        "recall@100": round(found[recall], 4),
+    run = {
+        query: {product: 1.0 / rank for rank, product in enumerate(ranking, start=1)}
+        for query, ranking in rankings.items()
     }
+    places = {query: place for place, query in enumerate(qrels)}
+    found = {name: np.zeros(len(places)) for name in MEASURES}
+    names = {measure: name for name, measure in MEASURES.items()}
+    for metric in ir_measures.iter_calc(list(MEASURES.values()), gains, run):
+        found[names[metric.measure]][places[metric.query_id]] = metric.value
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.commands import AsJson, open_bot, read_settings
-from bot.terminal import out, print_json, show_rows, vars_of
+from bot.terminal import err, out, print_json, show_rows, vars_of
 
 if TYPE_CHECKING:
     from training.evaluate_search import Intended
@@ -26,6 +26,9 @@ def evaluate_search(
     intended: Annotated[
         Path | None, typer.Option(help="TSV with a header: query, product_ids (with commas between them).")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for a page with plots and the worst queries (--qrels).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Each stage against human ratings (--qrels), or the hits against the products meant (--intended)."""
@@ -33,8 +36,16 @@ def evaluate_search(
 
     if (qrels is None) == (intended is None) or (intended and queries):
         raise typer.BadParameter("give --qrels FILE (and --queries FILE), or --intended FILE")
+    if report and not qrels:
+        raise typer.BadParameter("--report needs --qrels FILE")
     if qrels:
-        show_rows(evaluate_stages(open_bot(), queries, qrels), "Search, stage by stage", as_json)
+        bot = open_bot()
+        found = evaluate_stages(bot, queries, qrels)
+        if report:
+            from training.search_report import write_report
+
+            err.print(f"report: {write_report(bot, found, report)}")
+        show_rows(found.rows(), "Search, stage by stage", as_json)
     elif intended:
         _show_intended(evaluate_intended(open_bot(), intended), as_json)
 
@@ -88,6 +99,43 @@ def evaluate_speed(
     from training.evaluate_speed import measure_speed
 
     show_rows(measure_speed(open_bot(), shoppers, turns, language), "Milliseconds a step", as_json)
+
+
+@evaluate.command("search-speed")
+def evaluate_search_speed(
+    queries: Annotated[
+        Path | None, typer.Option(help="TSV of query id and text; a dozen of our own when left out.")
+    ] = None,
+    searches: Annotated[int, typer.Option(min=10, help="Searches of each measurement.")] = 200,
+    at_once: Annotated[int, typer.Option(min=1, help="Shoppers who search at once.")] = 4,
+    pairs: Annotated[int, typer.Option(min=1, help="Products that the rankers order for a query.")] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Searches one at a time and many at once, and the ranker beside a cross-encoder on the same pairs."""
+    from training.evaluate_search_speed import measure_search_speed
+
+    rows = measure_search_speed(open_bot(), queries, searches, at_once, pairs)
+    show_rows(rows, "Searches on the loaded catalogue", as_json)
+
+
+@evaluate.command("classifier")
+def evaluate_classifier(
+    model: Annotated[Path, typer.Option(help="Folder of a trained classifier.")],
+    data: Annotated[
+        list[Path], typer.Option(help="CSV, TSV or JSONL with title and product_type, not trained on.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Accuracy, recall, macro-F1 and calibration of a classifier of kinds of products."""
+    from retrieval.type_classifier import TypeClassifier
+    from training.classifier import measure
+    from training.classifier.examples import read_titles
+
+    metrics = asdict(measure(TypeClassifier.load(model), read_titles(data)))
+    if as_json:
+        print_json(metrics)
+    else:
+        show_rows([metrics], "Classifier", as_json)
 
 
 @evaluate.command("intents")

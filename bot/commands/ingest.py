@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from bot.commands import AsJson, read_settings
+from bot.commands import AsJson, product_types, read_settings
 from bot.terminal import print_json, progress, show_index, show_ingest, show_preview, vars_of
 
 if TYPE_CHECKING:
@@ -59,10 +59,12 @@ def ingest(
     A row that cannot be used never stops a file: it is written, with its line and the reason, to
     FILE.rejects.tsv in the current folder. The same file twice changes nothing.
     """
-    from retrieval.product_types import ProductTypes
-
     reading = _Reading(
-        format=format, mapping=mapping, currency=currency, replace=replace, types=ProductTypes.load()
+        format=format,
+        mapping=mapping,
+        currency=currency,
+        replace=replace,
+        types=product_types(read_settings()),
     )
     if dry_run:
         previews = _preview(files, reading)
@@ -77,11 +79,16 @@ def ingest(
         print_json({"files": [vars_of(report) for report in reports], "index": vars_of(indexed)})
 
 
-def index(as_json: AsJson = False) -> None:
+def index(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make every entry anew; searches go on meanwhile.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Bring vectors and words up to date with the catalogue."""
     from bot.app import open_indexes
 
-    report = _update(open_indexes(read_settings()))
+    report = _update(open_indexes(read_settings()), rebuild)
     if as_json:
         print_json(vars_of(report))
 
@@ -126,8 +133,8 @@ def _report_bytes(report: "Progress", name: str, _lines: int, done: int, total: 
     report(f"reading {name}", done, total or done or 1)
 
 
-def _update(indexes: "Indexes") -> "IndexReport":
+def _update(indexes: "Indexes", rebuild: bool = False) -> "IndexReport":
     with progress() as report:
-        result = indexes.update(report)
+        result = indexes.update(report, rebuild=rebuild)
     show_index(result)
     return result

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import open_bot, read_settings
-from bot.terminal import err
+from bot.commands import open_bot, open_catalog, read_settings
+from bot.terminal import err, show_rows
 
+EXAMPLES, PAIRS = "With --examples", "With --pairs"  # panels of the help
 train = typer.Typer(no_args_is_help=True, help="Train the models that Xiaoer serves.")
 
 
@@ -54,30 +55,163 @@ def ranker_examples(
 
 @train.command("ranker")
 def train_ranker(
-    examples: Annotated[list[Path], typer.Option(help="A file of `xiaoer train ranker-examples`.")],
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the ranker and its card go.")],
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder of the ranker and its card.")],
+    examples: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file of `xiaoer train ranker-examples`, for the ranker of a search."),
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            help="TSV (.gz) with query, product_id, title, relevance on any scale: a ranker of pairs."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Decides folds, order and samples.")] = 20261126,
-    folds: Annotated[int, typer.Option(help="Parts of the queries, each held out once.")] = 5,
-    size: Annotated[int, typer.Option(help="Dimensions of a projected token.")] = 96,
-    epochs: Annotated[int, typer.Option(help="Passes of the head over all queries.")] = 3,
-    learning_rate: Annotated[float, typer.Option(help="Of the head's projection, a step.")] = 1e-3,
-    tree_learning_rate: Annotated[float, typer.Option(help="How much a tree counts, 0 to 1.")] = 0.05,
-    leaves: Annotated[int, typer.Option(help="Leaves of a tree.")] = 8,
+    epochs: Annotated[
+        int, typer.Option(help="Passes over all queries: of the head (--examples), at the most (--pairs).")
+    ] = 3,
+    folds: Annotated[
+        int,
+        typer.Option(help="--examples: parts of the queries, each held out once.", rich_help_panel=EXAMPLES),
+    ] = 5,
+    size: Annotated[
+        int, typer.Option(help="Dimensions of a projected token.", rich_help_panel=EXAMPLES)
+    ] = 96,
+    head_learning_rate: Annotated[
+        float, typer.Option(help="Of the head's projection, a step.", rich_help_panel=EXAMPLES)
+    ] = 1e-3,
+    tree_learning_rate: Annotated[
+        float, typer.Option(help="How much a tree counts, 0 to 1.", rich_help_panel=EXAMPLES)
+    ] = 0.05,
+    leaves: Annotated[int, typer.Option(help="Leaves of a tree.", rich_help_panel=EXAMPLES)] = 8,
+    loss: Annotated[
+        str,
+        typer.Option(
+            help="pointwise, pairwise, listwise, or both (point- and listwise).", rich_help_panel=PAIRS
+        ),
+    ] = "both",
+    minutes: Annotated[
+        float, typer.Option(help="Minutes that all of it may take, about.", rich_help_panel=PAIRS)
+    ] = 25.0,
+    learning_rate: Annotated[
+        float, typer.Option(help="Of the encoder at its highest, a step.", rich_help_panel=PAIRS)
+    ] = 5e-5,
+    queries_a_step: Annotated[
+        int, typer.Option(help="Queries of a step, with all their titles.", rich_help_panel=PAIRS)
+    ] = 8,
+    max_tokens: Annotated[
+        int, typer.Option(help="Tokens of a query and a title together.", rich_help_panel=PAIRS)
+    ] = 64,
+    dropout: Annotated[
+        float, typer.Option(help="Share of the states left out while it learns.", rich_help_panel=PAIRS)
+    ] = 0.0,
+    held_out: Annotated[
+        float, typer.Option(help="Share of the queries that it is held against.", rich_help_panel=PAIRS)
+    ] = 0.12,
+    patience: Annotated[
+        int,
+        typer.Option(
+            help="Checks (four an epoch) without an improvement of held-out NDCG@10 that end it.",
+            rich_help_panel=PAIRS,
+        ),
+    ] = 3,
+    start: Annotated[
+        str, typer.Option(help="minilm, or a Hugging Face encoder by name or folder.", rich_help_panel=PAIRS)
+    ] = "minilm",
 ) -> None:
-    """Train the ranker: late interaction and boosted trees, on rated queries."""
+    """Train the ranker of a search on rated queries (--examples), or a ranker of pairs on any file (--pairs).
+
+    TensorBoard shows the run of --pairs: `tensorboard --logdir OUT/runs`. With WANDB_PROJECT set it also goes to Weights
+    & Biases.
+    """
+    if (examples is None) == (pairs is None):
+        raise typer.BadParameter("give either --examples FILE … or --pairs FILE")
+    if pairs:
+        from training.args import PairsArgs
+        from training.ranker.cross import train_on_pairs
+
+        found = train_on_pairs(
+            PairsArgs(
+                pairs=pairs,
+                out=out_folder,
+                seed=seed,
+                loss=loss,
+                epochs=epochs,
+                minutes=minutes,
+                learning_rate=learning_rate,
+                queries_a_step=queries_a_step,
+                max_tokens=max_tokens,
+                dropout=dropout,
+                held_out=held_out,
+                patience=patience,
+                start=start,
+            )
+        )
+        show_rows(
+            [{"ranked by": name, "ndcg@10": value} for name, value in found.items()],
+            "Held-out queries",
+            False,
+        )
+        return
     from training.args import RankerArgs
     from training.ranker import train_ranker as run_stage
 
     args = RankerArgs(
-        examples=tuple(examples),
+        examples=tuple(examples or ()),
         out=out_folder,
         seed=seed,
         folds=folds,
         size=size,
         epochs=epochs,
-        learning_rate=learning_rate,
+        learning_rate=head_learning_rate,
         tree_learning_rate=tree_learning_rate,
         leaves=leaves,
     )
-    for name, found in run_stage(args).items():
-        err.print(f"{name}: {found}")
+    for name, metrics in run_stage(args).items():
+        err.print(f"{name}: {metrics}")
+
+
+@train.command("classifier")
+def train_classifier(
+    out_folder: Annotated[Path, typer.Option("--out", help="Where the classifier and its card go.")],
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="CSV, TSV or JSONL with title and product_type; the loaded catalogue when left out."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Decides which products are held out.")] = 20261126,
+    least: Annotated[int, typer.Option(help="Products that a kind needs to be learned.")] = 3,
+    c: Annotated[float, typer.Option("--c", help="Inverse strength of the regularisation.")] = 30.0,
+    iterations: Annotated[int, typer.Option(help="Steps of the solver at the most.")] = 80,
+    precision: Annotated[
+        float, typer.Option(help="Share of guesses above the threshold that shall be right.")
+    ] = 0.95,
+) -> None:
+    """Train the classifier of kinds of products; name its folder in XIAOER_CLASSIFIER to use it for imports."""
+    from training.args import ClassifierArgs
+    from training.classifier import train_classifier as run_stage
+    from training.classifier.examples import of_catalog, read_titles
+
+    args = ClassifierArgs(
+        out=out_folder,
+        data=tuple(data or ()),
+        seed=seed,
+        least=least,
+        c=c,
+        iterations=iterations,
+        precision=precision,
+    )
+    examples = read_titles(args.data) if args.data else of_catalog(open_catalog().stream())
+    err.print(run_stage(args, examples))
+
+
+def rank(
+    model: Annotated[Path, typer.Option(help="Folder of a ranker made by `xiaoer train ranker --pairs`.")],
+    pairs: Annotated[Path, typer.Option(help="TSV (.gz) with query, product_id and title.")],
+    out_file: Annotated[Path, typer.Option("--out", help="Where query, product_id and score go, as TSV.")],
+) -> None:
+    """Score pairs of query and title with a trained ranker."""
+    from training.ranker.cross import rank_pairs
+
+    err.print(f"{rank_pairs(model, pairs, out_file)} pairs scored into {out_file}")

@@ -138,13 +138,13 @@ def _near_enough(hits: tuple[Hit, ...], dropped: Dropped) -> tuple[Hit, ...]:
 def show_more(context: Context) -> Outcome:
     """The next page of the same list."""
     dialogue = context.dialogue
-    found = context.search.find(dialogue.need, PAGE, dialogue.offset, strict_type=True)
+    found = context.search.find(dialogue.need, PAGE, strict_type=True, besides=dialogue.seen)
     hits = _relevant(found)
     if not hits:
         return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)
     shown = _shown_state(dialogue, dialogue.need, hits)
     return Outcome(
-        ProductsFound(dialogue.need, hits, more=True), replace(shown, offset=dialogue.offset + len(hits))
+        ProductsFound(dialogue.need, hits, more=True), replace(shown, seen=(*dialogue.seen, *shown.shown))
     )
 
 
@@ -193,7 +193,7 @@ def _shown_state(dialogue: Dialogue, need: Need, hits: Sequence[Hit]) -> Dialogu
         dialogue,
         need=need,
         shown=ids,
-        offset=len(hits),
+        seen=ids,
         focus=ids if len(ids) == 1 else (),
         option=None,
         currency=prices[0].currency if len(same_currency) == 1 else None,

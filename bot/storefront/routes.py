@@ -19,6 +19,7 @@ from bot.storefront.views import Views, department_slugs, own_picture, page_numb
 from retrieval.documents import Documents
 from retrieval.hits import Hit
 from retrieval.need import Need
+from retrieval.relax import find_nearest
 from retrieval.shelves import Order, Shelf, Shelves
 
 if TYPE_CHECKING:  # these import the model libraries: seconds that the port must not wait for
@@ -178,7 +179,7 @@ def product(visit: Shopper, product_id: str) -> Response:
 def search(visit: Shopper, q: str = "", page: Number = 1) -> Response:
     """What the shop has for a search in the shopper's words."""
     query = " ".join(q.split())[:MAX_QUERY_LENGTH]
-    hits = _find(visit.app.search, visit.app.read_query(query), query) if query else []
+    hits, given_up = _find(visit.app.search, visit.app.read_query(query), query) if query else ([], ())
     last = max(1, -(-len(hits) // PAGE_SIZE))
     page = min(page, last)
     shown = hits[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
@@ -190,11 +191,13 @@ def search(visit: Shopper, q: str = "", page: Number = 1) -> Response:
         page=page,
         pages=page_numbers(page, last) if last > 1 else [],
         last=last,
+        instead=[visit.app.phrases.label(f"instead_{name}", visit.views.words.code) for name in given_up],
     )
 
 
-def _find(search: "Search", need: Need, query: str) -> list[Hit]:
-    """The hits that have a reason; of the very type that was asked for, where the shop has any."""
+def _find(search: "Search", need: Need, query: str) -> tuple[list[Hit], tuple[str, ...]]:
+    """The hits that have a reason, of the very type that was asked for where the shop has any; and the constraints
+    that had to be given up for there to be any."""
     for strict_type in (True, False) if need.product_type else (False,):
         hits = [
             hit
@@ -202,8 +205,9 @@ def _find(search: "Search", need: Need, query: str) -> list[Hit]:
             if hit.reasons
         ]
         if hits:
-            return hits
-    return []
+            return hits, ()
+    nearest = find_nearest(search, need, MAX_HITS, query)
+    return [hit for hit in nearest.hits.hits if hit.reasons], nearest.given_up
 
 
 @router.get("/pages/{slug:path}")

@@ -8,7 +8,7 @@ Both readings share three steps: cut the text into tokens, spot known phrases (l
 compounds to their head ("laptop bag" is a bag). They differ in what they drop afterwards.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from retrieval.product_types.vocabulary import (
 )
 
 READ_CHARACTERS = 300
+# Title, category and attributes of a product to its type where the vocabulary says nothing.
+Guess = Callable[[str, Sequence[str], Mapping[str, str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +40,20 @@ class TypeMention:
 class ProductTypes:
     """The vocabulary of product types; build it with `load`."""
 
-    def __init__(self, vocabulary: TypeVocabulary) -> None:
+    def __init__(self, vocabulary: TypeVocabulary, guess: Guess | None = None) -> None:
         self._vocabulary = vocabulary
+        self._guess = guess
 
     @classmethod
-    def load(cls, path: Path | None = None, extra: Iterable[str] = ()) -> "ProductTypes":
+    def load(
+        cls, path: Path | None = None, extra: Iterable[str] = (), guess: Guess | None = None
+    ) -> "ProductTypes":
         """Read the vocabulary (the packaged one by default) and add `extra`, type names the catalogue states.
 
         Raises:
             ValueError: a type names a parent that does not exist.
         """
-        return cls(read_vocabulary(path, extra))
+        return cls(read_vocabulary(path, extra), guess)
 
     @property
     def types(self) -> Mapping[str, ProductType]:
@@ -73,8 +78,14 @@ class ProductTypes:
     def infer(self, title: str, category: Sequence[str], attributes: Mapping[str, str]) -> str | None:
         """The type of a product, or None where the evidence is too weak to say.
 
-        What the catalogue states (category, "Product type") decides, unless the title is more precise.
+        What the catalogue states (category, "Product type") decides, unless the title is more precise; where neither
+        says anything, a trained guess if there is one.
         """
+        told = self._told(title, category, attributes)
+        return told or (self._guess(title, category, attributes) if self._guess else None)
+
+    def _told(self, title: str, category: Sequence[str], attributes: Mapping[str, str]) -> str | None:
+        """The type that the words of a product tell."""
         known = {attribute_key(name): value for name, value in attributes.items()}
         by_evidence = self._type_by_evidence(known)
         by_title = read_title(self._vocabulary, title, known, by_evidence)

@@ -16,7 +16,12 @@ from retrieval.need import AttributeWish, Need, PriceRange, Sort
 UNDER_500 = PriceRange("USD", max_minor=50000, max_inclusive=False)
 LAPTOPS = Need(text="laptop", product_type="laptop", price=UNDER_500)
 SHOWN = Dialogue(
-    need=LAPTOPS, shown=("a", "b", "c"), offset=3, cheapest_minor=9900, dearest_minor=45000, currency="USD"
+    need=LAPTOPS,
+    shown=("a", "b", "c"),
+    seen=("a", "b", "c"),
+    cheapest_minor=9900,
+    dearest_minor=45000,
+    currency="USD",
 )
 RELATED = frozenset({"laptop", "chromebook"})
 

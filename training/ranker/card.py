@@ -89,3 +89,51 @@ $arguments
 - Words of other languages than English are compared without their sentence: 苹果 is the fruit and the brand.
 - One rating scale, two catalogues: a shop with clicks of its own should train on them.
 """
+
+
+def write_pairs_card(folder: Path, metrics: Mapping[str, float]) -> None:
+    """Write the card of a ranker of pairs from the record beside it."""
+    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
+    arguments = record["arguments"]
+    save_card(
+        folder,
+        PAIRS_CARD,
+        {
+            "examples": f"{record['examples']:,}",
+            "pairs": arguments["pairs"],
+            "out": arguments["out"],
+            "metrics": table(
+                ["ranked by", "NDCG@10"], [[name, f"{value:.4f}"] for name, value in metrics.items()]
+            ),
+            "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
+            "hash": record["data_sha256"],
+            "date": date.today().isoformat(),
+        },
+    )
+
+
+PAIRS_CARD = """\
+# Ranker of pairs
+
+Scores a product's title for a query: a cross-encoder that started from all-MiniLM-L6-v2 (Apache-2.0), the cosine of the
+frozen encoder, and the words and letters that the two share, added with learned weights. Made on $date from $examples
+rated pairs:
+
+    xiaoer train ranker --pairs $pairs --out $out
+    xiaoer rank --model $out --pairs FILE.tsv.gz --out scores.tsv
+
+The weights are yours as far as the ratings are: what their licence forbids, the weights must not be used for.
+
+## Measures
+
+Of queries held out of the cross-encoder's training; the weights of the sum were learned on them, five numbers from
+all of them.
+
+$metrics
+
+## Arguments
+
+$arguments
+
+SHA-256 of the pairs as read: `$hash`
+"""

@@ -117,10 +117,11 @@ def _first(message: Unread, shop_currency: str, kinds: frozenset[str]) -> PriceR
 
 
 def _between(low: PriceRange, high: PriceRange) -> PriceRange:
-    """One range of two limits said apart (300以上500以内); the upper one alone where they do not make a range."""
-    if low.currency != high.currency or low.min_minor is None or high.max_minor is None:
-        return high
-    if low.min_minor > high.max_minor:
+    """One range of two limits said apart (300以上500以内); the upper one alone where their currencies differ.
+
+    "Under 100 and over 200" is a range too: nothing is in it, and the search says so.
+    """
+    if low.currency != high.currency:
         return high
     return replace(high, min_minor=low.min_minor, min_inclusive=low.min_inclusive)
 

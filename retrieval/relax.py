@@ -1,0 +1,69 @@
+"""Where nothing meets every constraint: which one to give up, and what is nearest then."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from retrieval.hits import Hits
+from retrieval.need import Need
+from retrieval.search import Search
+
+Constraint = Literal["stock", "price", "brands", "not_brands", "attributes", "product_type", "sort"]
+# In the order in which shoppers bend on them.
+CONSTRAINTS: tuple[Constraint, ...] = (
+    "stock",
+    "price",
+    "brands",
+    "not_brands",
+    "attributes",
+    "product_type",
+    "sort",
+)
+_FIELDS = {"stock": "in_stock_only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The hits, and the constraints that had to be given up for there to be any: none, one, or all but the words."""
+
+    hits: Hits
+    given_up: tuple[Constraint, ...] = ()
+
+
+def find_nearest(
+    search: Search, need: Need, k: int, query: str | None = None, *, strict_type: bool = False
+) -> Relaxed:
+    """The k best hits; where there are none of the kind that is wanted the nearest: those without the first constraint
+    whose absence lets some through, else without any constraint. Empty only where nothing has to do with the words."""
+    found = search.find(need, k, query, strict_type=strict_type)
+    if _has_the_kind(need, found):
+        return Relaxed(found)
+    for name, wider in without_each(need):
+        instead = search.find(wider, k, query, strict_type=strict_type)
+        if _has_the_kind(need, instead):
+            return Relaxed(instead, (name,))
+    if found.hits:
+        return Relaxed(found)
+    given_up = tuple(name for name, _ in without_each(need) if name != "sort")
+    words_only = Need(text=need.text or need.product_type or " ".join(need.brands))
+    if not given_up or not words_only.text:
+        return Relaxed(found)
+    instead = search.find(words_only, k, query)
+    return Relaxed(instead, given_up) if instead.hits else Relaxed(found)
+
+
+def _has_the_kind(need: Need, found: Hits) -> bool:
+    """Whether any hit is of the kind that is wanted: jam for less than 10 is no answer to a tent for less than 10."""
+    if need.product_type is None:
+        return bool(found.hits)
+    return any((hit.features or {}).get("type_match") for hit in found.hits)
+
+
+def without_each(need: Need) -> Iterator[tuple[Constraint, Need]]:
+    """The need without each of the constraints that it has, in the order of CONSTRAINTS."""
+    empty = Need()
+    for name in CONSTRAINTS:
+        part = _FIELDS.get(name, name)
+        wider = replace(need, **{part: getattr(empty, part)})
+        if wider != need:
+            yield name, wider

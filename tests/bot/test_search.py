@@ -1,0 +1,117 @@
+"""Search on the sample store: pages without repeats, nearest products where nothing fits, explanations that add up."""
+
+import json
+import math
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.app import App
+from bot.cli import app as command
+from retrieval.explain import explain
+from retrieval.need import Need
+from retrieval.relax import find_nearest
+
+PAGE = 7
+
+
+def test_pages_show_every_hit_once_in_the_order_of_one_long_page(app: App) -> None:
+    need = app.read_query("laptop bag or backpack for travel")
+    whole = [hit.product.product_id for hit in app.search.find(need, 5 * PAGE).hits]
+    paged: list[str] = []
+    for _ in range(5):
+        page = app.search.find(need, PAGE, besides=paged)
+        assert [hit.position for hit in page.hits] == list(range(len(paged) + 1, len(paged) + PAGE + 1))
+        paged += [hit.product.product_id for hit in page.hits]
+    assert paged == whole
+
+
+def test_show_me_more_repeats_nothing_and_leaves_nothing_out_while_a_product_goes(app: App) -> None:
+    need = app.read_query("headphones")
+    first = [hit.product.product_id for hit in app.search.find(need, 5).hits]
+    rest = [hit.product.product_id for hit in app.search.find(need, 10, besides=first).hits]
+    # One that was seen leaves the shop: what comes next must not move up past the shopper.
+    without = [
+        hit.product.product_id
+        for hit in app.search.find(need, 10, besides=first[1:]).hits
+        if hit.product.product_id != first[0]
+    ]
+    assert without[: len(rest) - 1] == rest[: len(rest) - 1]
+
+
+@pytest.mark.parametrize(
+    ("query", "given_up"),
+    [
+        ("oryvo smartphone under 20", None),
+        ("laptop under 100 and over 2000", ("price",)),
+        ("tent for 4 people under 10", ("price",)),
+    ],
+)
+def test_where_nothing_meets_everything_the_nearest_come_with_what_was_given_up(
+    app: App, query: str, given_up: tuple[str, ...] | None
+) -> None:
+    found = find_nearest(app.search, app.read_query(query), 5)
+    assert found.hits.hits
+    if given_up is not None:
+        assert found.given_up == given_up
+        assert found.hits.need.price is None
+
+
+@pytest.mark.parametrize("query", ["", "???", "the of", "。。。", "…" * 50])
+def test_a_query_that_says_nothing_finds_nothing(app: App, query: str) -> None:
+    found = app.search_text(query, 5)
+    assert (found.hits, found.relaxed) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "query", ["x" * 10_000, "laptop " * 1_500, "ноутбук для работы", "ヘッドホン", "\x00\u202e laptop"]
+)
+def test_no_query_breaks_the_search(app: App, query: str) -> None:
+    assert app.search_text(query, 5).query == query
+
+
+def test_an_explanation_adds_up_and_names_the_words_that_met(app: App) -> None:
+    need = app.read_query("wireless headphones under 100 not Zantiq")
+    hits = app.search.find(need, 3)
+    explained = explain(app.search, need, hits)
+    assert [each.product for each in explained.hits] == [hit.product for hit in hits.hits]
+    for each in explained.hits:
+        assert math.isclose(each.base + sum(each.contributions.values()), each.score, abs_tol=1e-6)
+        assert each.ranks["ranked"] == each.position
+        assert {pair.asked for pair in each.words} == {"wireless", "headphones"}
+        assert all(pair.answered in f"{each.product.title} {each.product.description}" for pair in each.words)
+
+
+def test_a_chinese_explanation_names_chinese_words(app: App) -> None:
+    need = app.read_query("降噪耳机")
+    [each] = explain(app.search, need, app.search.find(need, 1)).hits
+    assert any(pair.asked == "耳机" for pair in each.words)
+
+
+def test_a_constraint_that_decides_the_order_is_named_and_one_that_does_not_is_left_out(app: App) -> None:
+    need = app.read_query("laptop under 400")
+    changes = {
+        change.dropped: change for change in explain(app.search, need, app.search.find(need, 10)).changes
+    }
+    assert changes["price"].first.price is not None
+    assert changes["price"].first.price.amount_minor >= 40_000
+    loose = app.read_query("laptop under 100000")
+    assert "price" not in {c.dropped for c in explain(app.search, loose, app.search.find(loose, 10)).changes}
+
+
+def test_a_need_without_constraints_has_no_counterfactual(app: App) -> None:
+    need = Need(text="something for the beach")
+    assert explain(app.search, need, app.search.find(need, 3)).changes == ()
+
+
+def test_the_command_explains_as_text_and_as_json(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOER_HOME", str(app.settings.home))
+    shown = CliRunner().invoke(command, ["search", "laptop under 500", "-k", "2", "--explain"])
+    assert shown.exit_code == 0, shown.output
+    assert "Without the price" in " ".join(shown.output.split())
+    told = CliRunner().invoke(command, ["search", "laptop under 500", "-k", "2", "--explain", "--json"])
+    document = json.loads(told.stdout)
+    assert [each["product_id"] for each in document["explained"]["hits"]] == [
+        c["product_id"] for c in document["hits"]
+    ]
+    assert document["explained"]["without"][0]["dropped"] == "price"

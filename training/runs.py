@@ -1,0 +1,66 @@
+"""The log of a training run: TensorBoard always, Weights & Biases where its variable says so."""
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from training.artifacts import Json
+from training.errors import TrainingError
+
+logger = logging.getLogger(__name__)
+FOLDER = "runs"
+WANDB_VARIABLES = ("WANDB_API_KEY", "WANDB_PROJECT", "WANDB_MODE")
+
+
+class RunLog:
+    """Writes the figures of a run into `runs` beside the model: `tensorboard --logdir DIR/runs` shows them.
+
+    With WANDB_API_KEY, WANDB_PROJECT or WANDB_MODE set they also go to Weights & Biases.
+    """
+
+    def __init__(self, folder: Path, stage: str, arguments: Mapping[str, Json]) -> None:
+        """Open the log.
+
+        Raises:
+            TrainingError: Weights & Biases is asked for and not installed, or the folder cannot be written.
+        """
+        from torch.utils.tensorboard import SummaryWriter
+
+        try:
+            self._board: Any = SummaryWriter(str(folder / FOLDER))
+        except OSError as error:
+            raise TrainingError(
+                f"cannot write the log into {folder / FOLDER} ({error}): choose another --out"
+            ) from error
+        self._wandb: Any = None
+        if any(os.environ.get(name) for name in WANDB_VARIABLES):
+            try:
+                import wandb
+            except ImportError as error:
+                raise TrainingError(
+                    "a variable of Weights & Biases is set, but it is not installed: `pip install wandb`, or unset "
+                    f"{', '.join(name for name in WANDB_VARIABLES if os.environ.get(name))}"
+                ) from error
+            self._wandb = wandb.init(
+                project=os.environ.get("WANDB_PROJECT", "xiaoer"), job_type=stage, config=dict(arguments)
+            )
+
+    def figure(self, name: str, value: float, step: int) -> None:
+        """Write one figure at a step."""
+        self._board.add_scalar(name, value, step)
+        if self._wandb is not None:
+            self._wandb.log({name: value}, step=step)
+        logger.info("%s at step %d: %.4f", name, step, value)
+
+    def __enter__(self) -> "RunLog":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._board.close()
+        if self._wandb is not None:
+            self._wandb.finish()
