@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.filters import filters_for
 from retrieval.hits import Hit, Hits
 from retrieval.interaction import wishing_tokens
 from retrieval.need import Need
 from retrieval.product import Product
-from retrieval.relax import Constraint, without_each
+from retrieval.relax import Constraint, only, without_each
 from retrieval.search import Search, Stages
 
 MOST_WORDS = 8  # pairs of words that an explanation shows
+FILTERED = ("stock", "price", "brands", "not_brands")  # constraints that keep products out; others only rank
 SHOWN = 10  # first hits whose order a dropped constraint may change
 
 
@@ -94,9 +96,18 @@ def _counterfactuals(search: Search, need: Need, hits: Sequence[Hit]) -> Iterato
     for name, wider in without_each(need):
         found = search.find(wider, SHOWN)
         first = [hit.product for hit in found.hits]
-        entered = tuple(product for product in first if product.product_id not in shown)
-        if entered or (first and first[0].product_id != shown[0]):
+        entered = tuple(
+            product
+            for product in first
+            if product.product_id not in shown and (name not in FILTERED or not _passes(need, name, product))
+        )
+        if entered or (name not in FILTERED and first and first[0].product_id != shown[0]):
             yield Counterfactual(name, first[0], entered, found.candidates)
+
+
+def _passes(need: Need, name: Constraint, product: Product) -> bool:
+    """Whether a product passes one constraint alone."""
+    return filters_for(only(need, name), lambda kind: frozenset((kind,))).matches(product)
 
 
 def _ranks(stages: Stages, product_id: str) -> dict[str, int | None]:

@@ -52,6 +52,12 @@ def find_nearest(
     return Relaxed(instead, given_up) if instead.hits else Relaxed(found)
 
 
+def only(need: Need, name: Constraint) -> Need:
+    """A need with nothing but one of the constraints."""
+    part = _FIELDS.get(name, name)
+    return replace(Need(), **{part: getattr(need, part)})
+
+
 def _has_the_kind(need: Need, found: Hits) -> bool:
     """Whether any hit is of the kind that is wanted: jam for less than 10 is no answer to a tent for less than 10."""
     if need.product_type is None:
