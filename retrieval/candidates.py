@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 LOOKED_AT = (
     100  # first of the fused candidates that the ranker orders; the others keep their places after them
 )
+WIDER = 3  # times as many neighbours are asked for where filters will leave some out
+ENOUGH = 0.3  # share of the neighbours asked for that must pass the filters
+KEPT_READINGS = 256  # texts whose vectors and tokens are kept, about 10 kB each
 AGREEING = 10  # first of the fused candidates whose kinds count for how much the candidates agree on one
 
 
@@ -88,6 +91,7 @@ class Proposer:
         self._gloss = gloss
         self._holding: dict[str, tuple[int, bool]] = {}  # by index: whether it held anything at a revision
         self._words: dict[str, tuple[Product, Words]] = {}
+        self._readings: dict[tuple[str, str], tuple[NDArray[np.float32], AskedTokens | None]] = {}
 
     def propose(self, need: Need, depth: int, strict_type: bool) -> Proposal:
         """Ask all indexes, fuse what they found, and tell what is known of the first LOOKED_AT products."""
@@ -148,13 +152,57 @@ class Proposer:
         """
         english, foreign = self._english, self._foreign
         if foreign is None:
-            return [_look(english, text, k, filters)]
+            return [self._look(english, text, k, filters)]
         own, other = (english, foreign) if is_latin(text) else (foreign, english)
-        looks = [_look(own, text, k, filters)]
+        looks = [self._look(own, text, k, filters)]
         words = text if other is foreign else self._gloss(text)
         if words and self._holds_any(other):
-            looks.append(_look(other, words, k, filters))
+            looks.append(self._look(other, words, k, filters))
         return looks
+
+    def _look(self, index: VectorIndex, text: str, k: int, filters: Filters) -> Look:
+        vector, asked = self._read(index, text)
+        try:
+            found = self._near(index, vector, k, filters)
+        except IndexStoreError:
+            # Another process may be writing the embedded store: words alone answer until it is done.
+            logger.warning("searching by words alone", exc_info=True)
+            found = []
+        floor = index.encoder.unrelated
+        neighbours = (Neighbour(n.product_id, (n.similarity - floor) / (1 - floor)) for n in found)
+        return Look(index, vector, tuple(neighbours), asked)
+
+    def _read(self, index: VectorIndex, text: str) -> tuple[NDArray[np.float32], AskedTokens | None]:
+        """The vector of a text and its tokens; kept, since one turn often searches for the same words again."""
+        kept = self._readings.get((index.name, text))
+        if kept is None:
+            if index.tokens:
+                reading = index.tokens.reader.read_query(text)
+                asked = index.tokens.head.asked(reading.states[wishing_tokens(text, reading)])
+                kept = (reading.vector, asked)
+            else:
+                kept = (np.asarray(index.encoder.embed_query(text), dtype=np.float32), None)
+            if len(self._readings) >= KEPT_READINGS:
+                self._readings = {}
+            self._readings[index.name, text] = kept
+        return kept
+
+    def _near(
+        self, index: VectorIndex, vector: NDArray[np.float32], k: int, filters: Filters
+    ) -> list[Neighbour]:
+        """The nearest products within the filters.
+
+        The store filters slowly (128 ms for a price among 19,000 products): it is asked for more without, and with
+        them only where too few of those pass.
+        """
+        if filters == Filters():
+            return index.store.nearest(vector, k, filters)
+        near = index.store.nearest(vector, WIDER * k, Filters())
+        products = self._catalog.get_many([neighbour.product_id for neighbour in near])
+        passing = [n for n in near if (p := products.get(n.product_id)) is not None and filters.matches(p)]
+        if len(passing) >= ENOUGH * k or len(near) < WIDER * k:
+            return passing[:k]
+        return index.store.nearest(vector, k, filters)
 
     def _holds_any(self, index: VectorIndex) -> bool:
         """Whether any product speaks to an index; counted once a catalogue revision, as counting takes 5 ms."""
@@ -256,22 +304,3 @@ class Proposer:
 
     def _narrower(self, product_type: str) -> frozenset[str]:
         return self._types().narrower(product_type)
-
-
-def _look(index: VectorIndex, text: str, k: int, filters: Filters) -> Look:
-    asked = None
-    if index.tokens:
-        reading = index.tokens.reader.read_query(text)
-        vector = reading.vector
-        asked = index.tokens.head.asked(reading.states[wishing_tokens(text, reading)])
-    else:
-        vector = np.asarray(index.encoder.embed_query(text), dtype=np.float32)
-    try:
-        found = index.store.nearest(vector, k, filters)
-    except IndexStoreError:
-        # Another process may be writing the embedded store: words alone answer until it is done.
-        logger.warning("searching by words alone", exc_info=True)
-        found = []
-    floor = index.encoder.unrelated
-    neighbours = (Neighbour(n.product_id, (n.similarity - floor) / (1 - floor)) for n in found)
-    return Look(index, vector, tuple(neighbours), asked)

@@ -19,6 +19,11 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     "product_type",
     "sort",
 )
+RANKING: tuple[Constraint, ...] = (
+    "attributes",
+    "product_type",
+    "sort",
+)  # they keep nothing out of a search box
 _FIELDS = {"stock": "in_stock_only"}
 
 
@@ -39,6 +44,8 @@ def find_nearest(
     if _has_the_kind(need, found):
         return Relaxed(found)
     for name, wider in without_each(need):
+        if not strict_type and name in RANKING:
+            continue
         instead = search.find(wider, k, query, strict_type=strict_type)
         if _has_the_kind(need, instead):
             return Relaxed(instead, (name,))

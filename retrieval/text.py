@@ -13,7 +13,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df]+")
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
 _CHUNK = re.compile(rf"(?P<han>{_HAN.pattern})|[^\W_\u3400-\u9fff]+")
 _NUMBER_UNIT = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,3})$")
-_MODEL_JOINT = re.compile(r"(?<=[0-9a-z])[-/](?=[0-9a-z])")
+_MODEL_JOINT = re.compile(r"([0-9a-z]+)[-/](?=([0-9a-z]+))")
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?:e|ed|er|ing|able|ation)$")  # "polarized"; "size" and "prize" stay
 _OTHER_SPELLINGS = {
     "color": "colour", "colored": "coloured", "gray": "grey", "aluminum": "aluminium", "flavor": "flavour",
@@ -30,16 +30,20 @@ def words(text: str) -> list[str]:
     "usb-c" also as "usbc"."""
     folded = _fold(text)
     found: list[str] = []
-    for chunk in _WORD.findall(_HAN.sub(lambda run: f" {_cut_for_search(run.group())} ", folded)):
+    spaced = (
+        folded
+        if folded.isascii()
+        else _HAN.sub(lambda run: f" {_cut_for_search(run.group())} ", folded)
+    )
+    for chunk in _WORD.findall(spaced):
         word = chunk.replace("'", "")[:MAX_WORD_LENGTH]
         found.append(word)
         if parts := _NUMBER_UNIT.match(word):
             found.extend(parts.groups())
     for joint in _MODEL_JOINT.finditer(folded):
-        left = re.search(r"[0-9a-z]+$", folded[: joint.start()])
-        right = re.match(r"[0-9a-z]+", folded[joint.end() :])
-        if left and right and len(left.group() + right.group()) <= MAX_WORD_LENGTH:
-            found.append(left.group() + right.group())
+        joined = joint[1] + joint[2]
+        if len(joined) <= MAX_WORD_LENGTH:
+            found.append(joined)
     return found
 
 
@@ -74,6 +78,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=131072)
 def root(word: str) -> str:
     """A word in the spelling that it is compared in: without its plural ending, British where America differs."""
     word = singular(word)
@@ -95,6 +100,8 @@ def has_han(text: str) -> bool:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", to_simplified(text)).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
