@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 from bot.app import App
 from bot.contracts import Card, NeedWire, PriceRangeWire, Reply, TableWire, TraceStep
 from bot.errors import BotError, UnknownMessage
+from bot.explained import explained_html
 from bot.turn import handle_turn
 from retrieval.errors import RetrievalError
 
@@ -27,6 +29,10 @@ CHANNEL = "console"
 STYLE = Path(__file__).parent / "pages" / "console.css"
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "sans-serif"]
 MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]
+EXPLAINED_HITS = 5
+EXPLAINED_NOTHING = (
+    '<div class="x-empty">Type a search; here stands why its first hits are where they are.</div>'
+)
 CARD_EVENTS = {"click": "click noted", "add_to_cart": "added to the cart"}
 # A press on a button of ours becomes one event with the button's data; the colour says that it was taken.
 _BUTTONS_JS = """
@@ -118,9 +124,20 @@ def _page(gr: Any, app: App) -> Any:
                     facts = gr.HTML(understanding_html(None), elem_id="understanding")
                 with gr.Tab("Trace", id="trace"):
                     trace = gr.HTML(trace_html([]), elem_id="trace")
+                with gr.Tab("Search", id="search"):
+                    query = gr.Textbox(
+                        placeholder="quiet fan under 50",
+                        label="Why hits stand where they stand",
+                        submit_btn=True,
+                        elem_id="search-query",
+                    )
+                    explained = gr.HTML(EXPLAINED_NOTHING, elem_id="explained")
                 with gr.Tab("Reply", id="reply"):
                     raw = gr.JSON(show_label=False, elem_id="reply")
         _connect(gr, app, page, talk, new, chat, pills, text, cards, facts, trace, raw)
+        query.submit(
+            partial(explain_search, app), query, explained, api_visibility="private", concurrency_limit=4
+        )
     return page
 
 
@@ -173,6 +190,17 @@ def _connect(
     chat.like(press_thumb, [talk], None, **shared)
     new.click(start_again, None, seen, **shared)
     chat.clear(start_again, None, seen, **shared)
+
+
+def explain_search(app: App, query: str) -> str:
+    """The first hits for a query, explained; what went wrong where they cannot be."""
+    if not query.strip():
+        return EXPLAINED_NOTHING
+    try:
+        return explained_html(app.explain(query, EXPLAINED_HITS))
+    except RetrievalError as error:
+        logger.error("a search failed: %s", error)
+        return f'<div class="x-empty">{safe(str(error))}</div>'
 
 
 def tell(gr: Any, outcome: str) -> None:

@@ -125,6 +125,18 @@ class Catalog:
                 yield row.content_hash, product_from_json(json.loads(row.payload))
             last = rows[-1].product_id
 
+    def read_hashed(self, product_ids: Sequence[str]) -> Iterator[tuple[str, Product]]:
+        """The products with these ids that are there, each with its content hash."""
+        for start in range(0, len(product_ids), 500):
+            with self._engine.connect() as connection:
+                rows = connection.execute(
+                    select(ProductRow.payload, ProductRow.content_hash).where(
+                        ProductRow.product_id.in_(product_ids[start : start + 500])
+                    )
+                ).all()
+            for row in rows:
+                yield row.content_hash, product_from_json(json.loads(row.payload))
+
     def hashes(self) -> dict[str, str]:
         """Product id to content hash, for all products."""
         with self._engine.connect() as connection:

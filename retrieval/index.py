@@ -26,7 +26,7 @@ from retrieval.vectors import VectorEntry
 
 logger = logging.getLogger(__name__)
 BATCH = 512
-FACTS, WORDS = "facts", "words"
+FACTS, WORDS, MADE_BY = "facts", "words", "made-by"
 _T = TypeVar("_T")
 Progress = Callable[[str, int, int], None]  # stage, done, total
 Batch = Sequence[tuple[str, Product]]  # content hash and product
@@ -92,17 +92,20 @@ def update_indexes(
     updates = [_VectorUpdate(engine, index, rebuild) for index in vector_indexes]
     words = _WordsUpdate(engine, lexical, rebuild)
     removed = set(words.remove_all_but(wanted))
+    writers: list[_VectorUpdate | _WordsUpdate] = [*updates, words]
+    stale = [i for i, content in wanted.items() if any(writer.needs(i, content) for writer in writers)]
     done = 0
-    for batch in _batches(catalog.stream_hashed()):
+    for batch in _batches(catalog.read_hashed(stale)):
         for update in updates:
             removed.update(update.take(batch))
         words.take(batch)
         done += len(batch)
         if progress:
-            progress("indexing", done, len(wanted))
+            progress("indexing", done, len(stale))
     words.finish()
     for update in updates:
         removed.update(update.remove_all_but(wanted))
+        update.finish()
     return IndexReport(
         embedded=sum(update.embedded for update in updates),
         facts_updated=sum(update.refreshed for update in updates),
@@ -119,15 +122,32 @@ class _VectorUpdate:
         self._engine = engine
         self._index = index
         self._names = (index.name, f"{index.name}-{FACTS}")
-        # An index folder that was deleted holds nothing, whatever the table says.
-        is_empty = index.store.count() == 0
-        self._vectors, self._facts = ({} if is_empty else held_entries(engine, name) for name in self._names)
-        self._held = {*self._vectors, *self._facts, *(index.store.ids() if rebuild else ())}
+        self._vectors, self._facts = (held_entries(engine, name) for name in self._names)
+        if self._vectors and index.store.count() == 0:
+            # An index folder that was deleted holds nothing, whatever the table says.
+            self._vectors, self._facts = {}, {}
+        self._stored = {*self._vectors, *(index.store.ids() if rebuild else ())}
+        self._held = {*self._stored, *self._facts}
         if rebuild:
             self._vectors, self._facts = {}, {}
         tokens = index.tokens
         self._made_by = (index.encoder.name, *([tokens.head.name] if tokens else []))
+        made_by = held_entries(engine, self._made_by_name).get("")
+        if made_by != _hash(*self._made_by):
+            self._facts = {}  # another encoder or head: every text is looked at
         self.embedded = self.refreshed = 0
+
+    @property
+    def _made_by_name(self) -> str:
+        return f"{self._index.name}-{MADE_BY}"
+
+    def needs(self, product_id: str, content: str) -> bool:
+        """Whether a product has changed since the index looked at it."""
+        return self._facts.get(product_id) != content
+
+    def finish(self) -> None:
+        """Remember what made the entries; only after all of them are there."""
+        remember_entries(self._engine, self._made_by_name, {"": _hash(*self._made_by)}, ())
 
     def take(self, batch: Batch) -> list[str]:
         """Bring the products of a batch into the index; the ids of those that have nothing to say to it any more."""
@@ -147,10 +167,14 @@ class _VectorUpdate:
         if stale:
             store.update_facts(stale)
         remember_entries(self._engine, self._names[0], {i: hashes[i] for i in embedded}, ())
-        remember_entries(self._engine, self._names[1], {i: c for i, (c, _) in changed.items()}, ())
+        gone = self._remove([i for i, text in texts.items() if not text and i in self._stored])
+        # Those that say nothing to this index are remembered too, so that they are not looked at again.
+        silent = {p.product_id: content for content, p in batch if not texts[p.product_id]}
+        looked_at = {i: c for i, (c, _) in changed.items()} | silent
+        remember_entries(self._engine, self._names[1], looked_at, ())
         self.embedded += len(new)
         self.refreshed += len(stale)
-        return self._remove([i for i, text in texts.items() if not text and i in self._held])
+        return gone
 
     def _embed(self, products: Sequence[Product], texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of products, shape (products, dimension); their tokens are written on the way."""
@@ -193,6 +217,10 @@ class _WordsUpdate:
     def updated(self) -> int:
         """The number of products whose words were written."""
         return len(self._changed)
+
+    def needs(self, product_id: str, content: str) -> bool:
+        """Whether a product has changed since its words were written."""
+        return self._held.get(product_id) != content
 
     def remove_all_but(self, wanted: Container[str]) -> list[str]:
         """Drop the products that left the catalogue; their ids."""

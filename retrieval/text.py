@@ -30,11 +30,7 @@ def words(text: str) -> list[str]:
     "usb-c" also as "usbc"."""
     folded = _fold(text)
     found: list[str] = []
-    spaced = (
-        folded
-        if folded.isascii()
-        else _HAN.sub(lambda run: f" {_cut_for_search(run.group())} ", folded)
-    )
+    spaced = folded if folded.isascii() else _HAN.sub(lambda run: f" {_cut_for_search(run.group())} ", folded)
     for chunk in _WORD.findall(spaced):
         word = chunk.replace("'", "")[:MAX_WORD_LENGTH]
         found.append(word)

@@ -130,6 +130,20 @@ def test_what_a_shopper_types_stays_text(visit: Visit) -> None:
     visit.tab("Understanding")
 
 
+@pytest.mark.browser
+def test_a_search_is_explained(visit: Visit) -> None:
+    visit.tab("Search")
+    box = visit.page.locator("#search-query textarea, #search-query input")
+    box.fill("laptop under 500 <b>")
+    box.press("Enter")
+    explained = visit.page.locator("#explained")
+    expect(explained.locator("details").first).to_contain_text("lexical", timeout=PATIENCE_MS)
+    expect(explained).to_contain_text("Without the price,")
+    box.fill("???")
+    box.press("Enter")
+    expect(explained).to_contain_text("Nothing in the shop", timeout=PATIENCE_MS)
+
+
 def test_products_are_escaped_and_only_web_addresses_become_links() -> None:
     hostile = replace_card(
         title="<script>alert(1)</script> {{x}} ${y}", url="javascript:alert(1)", reasons=["<b>"]
