@@ -13,6 +13,10 @@ Topic = Literal["shop", "pages", "order"]
 SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
 LIKELY_REFINES = 0.25  # probability of "refine" from which words with no noun among them are no new topic
+CUTS = (
+    frozenset({"长款", "短款", "中长款"}),
+    frozenset({"薄款", "厚款", "加厚款"}),
+)  # of each only one is meant
 CHAT = frozenset({"greeting", "affirm", "deny"})
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
@@ -78,7 +82,9 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     need = said if is_new else _refine(_clear(dialogue.need, understanding), said)
     if said.sort and len(dialogue.shown) == 1 and not said.attributes:
         # "just the cheapest you've got", of one product: the words that left only that one are taken back
-        need = replace(need, attributes=tuple(wish for wish in need.attributes if not wish.is_words))
+        need = replace(
+            need, attributes=tuple(wish for wish in need.attributes if not wish.is_words or wish.op == "!=")
+        )
     if understanding.is_reversed and need.sort:
         need = replace(need, sort=Sort.PRICE_ASC if need.sort is Sort.PRICE_DESC else Sort.PRICE_DESC)
     if understanding.relative and understanding.relative.concept == "price":
@@ -214,7 +220,7 @@ def _merge_attributes(
 
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
     if new.is_words:
-        cut = new.value[-1] == "款" and old.value[-1] == "款"  # 长款, then 短款
+        cut = any({new.value, old.value} <= cuts for cuts in CUTS)
         return old.is_words and (
             cut or new.value == old.value
         )  # "wireless" leaves "noise cancelling" as it is

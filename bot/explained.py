@@ -3,7 +3,7 @@ dropping a constraint would have changed."""
 
 from html import escape
 
-from retrieval.explain import Counterfactual, Explained, Explanation
+from retrieval.explain import Explained, Explanation
 
 MOST_FEATURES = 8  # of a hit that say most about its score
 
@@ -14,7 +14,8 @@ def explained_html(explained: Explained) -> str:
         return '<div class="x-empty">Nothing in the shop has to do with these words.</div>'
     hits = "".join(map(_hit, explained.hits))
     changes = (
-        "".join(map(_change, explained.changes)) or "<p>No constraint decides which products come first.</p>"
+        "".join(f"<p>{escape(change.told())}</p>" for change in explained.changes)
+        or "<p>No constraint decides which products come first.</p>"
     )
     return f'<div class="x-facts">{hits}<h4>Without a constraint</h4>{changes}</div>'
 
@@ -31,9 +32,3 @@ def _hit(each: Explanation) -> str:
     title = escape(f"{each.position}. {each.product.title}")
     is_open = " open" if each.position == 1 else ""
     return f'<details class="x-step"{is_open}><summary>{title}</summary><table>{cells}</table></details>'
-
-
-def _change(change: Counterfactual) -> str:
-    others = f", and {len(change.entered)} others would be among the first" if change.entered else ""
-    dropped = change.dropped.replace("_", " ")
-    return f"<p>Without the {escape(dropped)}, {escape(change.first.title)} would come first{others}.</p>"

@@ -91,7 +91,9 @@ def show_hits(shown: "HitsWire") -> None:
     if not shown.hits:
         out.print("Nothing here has to do with these words: try fewer or other ones.")
         return
-    table = Table("#", "Product", "Price", "Score", "Why", title=f"{shown.query}  ({shown.took_ms:.0f} ms)")
+    table = Table(
+        "#", "Product", "Price", "Score", "Why", title=f"{escape(shown.query)}  ({shown.took_ms:.0f} ms)"
+    )
     for card in shown.hits:
         price = f"{card.price.amount} {card.price.currency}" if card.price else "on request"
         table.add_row(
@@ -122,11 +124,7 @@ def show_explanations(explained: "Explained") -> None:
         if words:
             out.print(f"   words   {escape(words)}", highlight=False)
     for change in explained.changes:
-        entered = f"; {len(change.entered)} others would be among the first" if change.entered else ""
-        out.print(
-            f"\nWithout the {change.dropped.replace('_', ' ')}: {escape(change.first.title)} would come first{entered}",
-            highlight=False,
-        )
+        out.print(f"\n{escape(change.told())}", highlight=False)
 
 
 def show_checks(checks: Iterable["Check"]) -> None:

@@ -2,7 +2,7 @@
 query met which of its own, and which constraint, if dropped, would have put other products first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +51,19 @@ class Counterfactual:
 
     dropped: Constraint
     first: Product
+    is_new_first: bool
     entered: tuple[Product, ...]
-    candidates: int
+
+    def told(self) -> str:
+        """It in one English sentence."""
+        dropped = self.dropped.replace("_", " ")
+        others = len(
+            [product for product in self.entered if product is not self.first or not self.is_new_first]
+        )
+        if not self.is_new_first:
+            return f"Without the {dropped}, {others} others would be among the first {SHOWN}."
+        more = f", and {others} others would be among the first {SHOWN}" if others else ""
+        return f"Without the {dropped}, {self.first.title} would come first{more}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +76,7 @@ class Explained:
 
 def explain(search: Search, need: Need, hits: Hits) -> Explained:
     """Explain the hits of a search for a need."""
-    return Explained(
-        tuple(_explanations(search, need, hits)), tuple(_counterfactuals(search, need, hits.hits))
-    )
+    return Explained(tuple(_explanations(search, need, hits)), tuple(_counterfactuals(search, need)))
 
 
 def _explanations(search: Search, need: Need, hits: Hits) -> list[Explanation]:
@@ -88,21 +97,22 @@ def _explanations(search: Search, need: Need, hits: Hits) -> list[Explanation]:
     ]
 
 
-def _counterfactuals(search: Search, need: Need, hits: Sequence[Hit]) -> Iterator[Counterfactual]:
+def _counterfactuals(search: Search, need: Need) -> Iterator[Counterfactual]:
     """Each constraint of the need that decides which products come first, in the order of `relax.CONSTRAINTS`."""
-    shown = [hit.product.product_id for hit in hits[:SHOWN]]
+    shown = [hit.product.product_id for hit in search.find(need, SHOWN).hits]
     if not shown:
         return
     for name, wider in without_each(need):
         found = search.find(wider, SHOWN)
         first = [hit.product for hit in found.hits]
-        entered = tuple(
-            product
-            for product in first
-            if product.product_id not in shown and (name not in FILTERED or not _passes(need, name, product))
-        )
-        if entered or (name not in FILTERED and first and first[0].product_id != shown[0]):
-            yield Counterfactual(name, first[0], entered, found.candidates)
+        if not first:
+            continue
+        entered = [product for product in first if product.product_id not in shown]
+        if name in FILTERED:  # what passes it was only ranked otherwise
+            entered = [product for product in entered if not _passes(need, name, product)]
+        is_new_first = first[0].product_id != shown[0] and (name not in FILTERED or first[0] in entered)
+        if entered or is_new_first:
+            yield Counterfactual(name, first[0], is_new_first, tuple(entered))
 
 
 def _passes(need: Need, name: Constraint, product: Product) -> bool:

@@ -27,6 +27,7 @@ from retrieval.vectors import VectorEntry
 logger = logging.getLogger(__name__)
 BATCH = 512
 FACTS, WORDS, MADE_BY = "facts", "words", "made-by"
+TEXTS = "2"  # raise it when what is read of a product changes: every home then looks at all of them again
 _T = TypeVar("_T")
 Progress = Callable[[str, int, int], None]  # stage, done, total
 Batch = Sequence[tuple[str, Product]]  # content hash and product
@@ -91,21 +92,25 @@ def update_indexes(
     wanted = catalog.hashes()
     updates = [_VectorUpdate(engine, index, rebuild) for index in vector_indexes]
     words = _WordsUpdate(engine, lexical, rebuild)
-    removed = set(words.remove_all_but(wanted))
-    writers: list[_VectorUpdate | _WordsUpdate] = [*updates, words]
-    stale = [i for i, content in wanted.items() if any(writer.needs(i, content) for writer in writers)]
-    done = 0
-    for batch in _batches(catalog.read_hashed(stale)):
+    try:
+        removed = set(words.remove_all_but(wanted))
+        writers: list[_VectorUpdate | _WordsUpdate] = [*updates, words]
+        stale = [i for i, content in wanted.items() if any(writer.needs(i, content) for writer in writers)]
+        done = 0
+        for batch in _batches(catalog.read_hashed(stale)):
+            for update in updates:
+                removed.update(update.take(batch))
+            words.take(batch)
+            done += len(batch)
+            if progress:
+                progress("indexing", done, len(stale))
+        words.finish()
         for update in updates:
-            removed.update(update.take(batch))
-        words.take(batch)
-        done += len(batch)
-        if progress:
-            progress("indexing", done, len(stale))
-    words.finish()
-    for update in updates:
-        removed.update(update.remove_all_but(wanted))
-        update.finish()
+            removed.update(update.remove_all_but(wanted))
+            update.finish()
+    except BaseException:
+        lexical.discard()
+        raise
     return IndexReport(
         embedded=sum(update.embedded for update in updates),
         facts_updated=sum(update.refreshed for update in updates),
@@ -133,7 +138,7 @@ class _VectorUpdate:
         tokens = index.tokens
         self._made_by = (index.encoder.name, *([tokens.head.name] if tokens else []))
         made_by = held_entries(engine, self._made_by_name).get("")
-        if made_by != _hash(*self._made_by):
+        if made_by != _hash(TEXTS, *self._made_by):
             self._facts = {}  # another encoder or head: every text is looked at
         self.embedded = self.refreshed = 0
 
@@ -147,7 +152,7 @@ class _VectorUpdate:
 
     def finish(self) -> None:
         """Remember what made the entries; only after all of them are there."""
-        remember_entries(self._engine, self._made_by_name, {"": _hash(*self._made_by)}, ())
+        remember_entries(self._engine, self._made_by_name, {"": _hash(TEXTS, *self._made_by)}, ())
 
     def take(self, batch: Batch) -> list[str]:
         """Bring the products of a batch into the index; the ids of those that have nothing to say to it any more."""
@@ -206,8 +211,10 @@ class _WordsUpdate:
         self._engine = engine
         self._lexical = lexical
         known = held_entries(engine, WORDS)
-        self._held = {} if rebuild or lexical.count() == 0 else known
+        is_old = held_entries(engine, f"{WORDS}-{MADE_BY}").get("") != TEXTS
+        self._held = {} if rebuild or is_old or lexical.count() == 0 else known
         self._known = known
+        self._rebuild = rebuild
         if rebuild:
             lexical.clear()
         self._changed: dict[str, str] = {}
@@ -240,9 +247,10 @@ class _WordsUpdate:
 
     def finish(self) -> None:
         """Make the changes visible, then remember them."""
-        if self._changed or self._gone:
+        if self._changed or self._gone or self._rebuild:
             self._lexical.commit()
         remember_entries(self._engine, WORDS, self._changed, self._gone)
+        remember_entries(self._engine, f"{WORDS}-{MADE_BY}", {"": TEXTS}, ())
 
 
 def held_entries(engine: Engine, name: str) -> dict[str, str]:

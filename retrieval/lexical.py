@@ -60,6 +60,9 @@ class LexicalIndex(Protocol):
     def clear(self) -> None:
         """Drop all entries; visible after `commit`."""
 
+    def discard(self) -> None:
+        """Forget all changes since the last `commit`."""
+
     def search(self, text: str, k: int, filters: Filters) -> list[LexicalMatch]:
         """The k best matches of a free text, best first; equal scores in the order of their ids."""
 
@@ -121,6 +124,12 @@ class TantivyIndex:
             self._writer.wait_merging_threads()
             self._writer = None
         self._index.reload()
+
+    def discard(self) -> None:
+        """Forget all changes since the last `commit`, and let another program write."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
 
     def search(self, text: str, k: int, filters: Filters) -> list[LexicalMatch]:
         """The k best matches of a free text, best first; equal scores in the order of their ids."""

@@ -71,7 +71,9 @@ class CrossModel:
             mask[row, : len(known)] = 1
             second = known.index(self.tokenizer.sep_token_id) + 1
             kinds[row, second : len(known)] = 1
-        states = self.backbone(input_ids=ids, attention_mask=mask, token_type_ids=kinds).last_hidden_state
+        config: Any = self.backbone.config
+        told = {"token_type_ids": kinds} if getattr(config, "type_vocab_size", 0) > 1 else {}
+        states = self.backbone(input_ids=ids, attention_mask=mask, **told).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1)
         scores: torch.Tensor = self.head(mean.float())[:, 0]

@@ -41,13 +41,13 @@ def find_nearest(
     """The k best hits; where there are none of the kind that is wanted the nearest: those without the first constraint
     whose absence lets some through, else without any constraint. Empty only where nothing has to do with the words."""
     found = search.find(need, k, query, strict_type=strict_type)
-    if _has_the_kind(need, found):
+    if _has_the_kind(search, need, found):
         return Relaxed(found)
     for name, wider in without_each(need):
         if not strict_type and name in RANKING:
             continue
         instead = search.find(wider, k, query, strict_type=strict_type)
-        if _has_the_kind(need, instead):
+        if _has_the_kind(search, wider, instead):
             return Relaxed(instead, (name,))
     if found.hits:
         return Relaxed(found)
@@ -65,11 +65,15 @@ def only(need: Need, name: Constraint) -> Need:
     return replace(Need(), **{part: getattr(need, part)})
 
 
-def _has_the_kind(need: Need, found: Hits) -> bool:
-    """Whether any hit is of the kind that is wanted: jam for less than 10 is no answer to a tent for less than 10."""
+def _has_the_kind(search: Search, need: Need, found: Hits) -> bool:
+    """Whether the shop has anything of the wanted kind within the constraints: jam for less than 10 is no answer to a
+    tent for less than 10."""
     if need.product_type is None:
         return bool(found.hits)
-    return any((hit.features or {}).get("type_match") for hit in found.hits)
+    if any((hit.features or {}).get("type_match") for hit in found.hits):
+        return True
+    kind = replace(need, attributes=(), sort=None)
+    return bool(found.hits) and bool(search.find(kind, 1, strict_type=True).hits)
 
 
 def without_each(need: Need) -> Iterator[tuple[Constraint, Need]]:

@@ -18,7 +18,7 @@ from retrieval.text import has_han, roots
 
 _NONE = re.compile(r"^(?:(?:no|none|not|without|passive)\b|n/a$|-$)", re.IGNORECASE)
 _HARDLY = re.compile(r"\bonly$", re.IGNORECASE)  # "microphone only", "cover only"
-_TRACES = re.compile(r"\b(?:may|can) contain\b|\btraces? of\b|可能含|微量", re.IGNORECASE)
+_TRACES = re.compile(r"\b(?:may|can) contain\b(?! other)|\btraces? of\b|可能含(?!其他)|微量", re.IGNORECASE)
 # What an attribute tells without the word: a vacuum cleaner with a battery life needs no cord.
 _TOLD_BY = {
     "battery life": frozenset({"cordless", "rechargeable", "battery-powered", "充电式", "不插电", "充电款"})
@@ -67,9 +67,15 @@ def denies(text: str) -> bool:
     return _DENIES.search(text) is not None
 
 
-def may_hold(value: str) -> bool:
-    """Whether an attribute's value says only that there may be some of it: "soya, may contain milk"."""
-    return _TRACES.search(value) is not None
+def may_hold(value: str, phrase: str, english: str = "") -> bool:
+    """Whether an attribute's value says of something only that there may be some: of milk, but not of soya, in "soya,
+    may contain milk". "Almonds, may contain other nuts" holds nuts."""
+    traces = _TRACES.search(value)
+    if traces is None:
+        return False
+    certain = roots(value[: traces.start()])
+    asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]
+    return not any(wanted <= certain for wanted in asked)
 
 
 def is_none(value: str) -> bool:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 CANDIDATES = 200
 _IN_ANY_SENTENCE = frozenset(
     (
-        "a an and are at be by do does for from i in is it me my of on or so some that the these this those to us was we with "
+        "a an and are at be by do does for from i in is my of on or so some that the these this those to was we with "
         "you your 的 了 吗 呢 吧 啊 我 你 您 在 是 有 和 这 那"
     ).split()
 )

@@ -111,7 +111,9 @@ def _said(wish: AttributeWish, product: Product) -> Standing:
     """How a product stands to words that it shall say of itself, or shall not."""
     said = says(product, wish.value, wish.english)
     if wish.op == "!=":
-        return False if isinstance(said, Said) and not may_hold(said.value) else None
+        return (
+            False if isinstance(said, Said) and not may_hold(said.value, wish.value, wish.english) else None
+        )
     return MetWish(wish, said.name, said.value or wish.value) if isinstance(said, Said) else said
 
 

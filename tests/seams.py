@@ -105,6 +105,9 @@ class SharedWords:
     def delete(self, product_ids: Sequence[str]) -> None:
         self._pending.update(dict.fromkeys(product_ids))
 
+    def discard(self) -> None:
+        self._pending = {}
+
     def clear(self) -> None:
         self._pending = dict.fromkeys(self._entries)
 

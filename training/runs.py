@@ -27,14 +27,17 @@ class RunLog:
         Raises:
             TrainingError: Weights & Biases is asked for and not installed, or the folder cannot be written.
         """
-        from torch.utils.tensorboard import SummaryWriter
-
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError as error:
+            raise TrainingError("TensorBoard is not installed: `pip install xiaoer[train]`") from error
         try:
             self._board: Any = SummaryWriter(str(folder / FOLDER))
         except OSError as error:
             raise TrainingError(
                 f"cannot write the log into {folder / FOLDER} ({error}): choose another --out"
             ) from error
+        self._step = 0
         self._wandb: Any = None
         if any(os.environ.get(name) for name in WANDB_VARIABLES):
             try:
@@ -48,8 +51,9 @@ class RunLog:
                 project=os.environ.get("WANDB_PROJECT", "xiaoer"), job_type=stage, config=dict(arguments)
             )
 
-    def figure(self, name: str, value: float, step: int) -> None:
-        """Write one figure at a step."""
+    def figure(self, name: str, value: float, step: int | None = None) -> None:
+        """Write one figure at a step, the last one where none is given."""
+        step = self._step = self._step if step is None else step
         self._board.add_scalar(name, value, step)
         if self._wandb is not None:
             self._wandb.log({name: value}, step=step)

@@ -62,7 +62,12 @@ def write_report(app: App, found: Evaluation, folder: Path) -> Path:
 
 
 def _draw(found: Evaluation, folder: Path) -> None:
-    from matplotlib.figure import Figure
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise TrainingError(
+            "matplotlib draws the report and is not installed: `pip install xiaoer[train]`"
+        ) from error
 
     figure = Figure(figsize=(9, 4.2), layout="constrained")
     axes = figure.subplots()

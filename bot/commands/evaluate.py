@@ -41,11 +41,11 @@ def evaluate_search(
     if qrels:
         bot = open_bot()
         found = evaluate_stages(bot, queries, qrels)
+        show_rows(found.rows(), "Search, stage by stage", as_json)
         if report:
             from training.search_report import write_report
 
             err.print(f"report: {write_report(bot, found, report)}")
-        show_rows(found.rows(), "Search, stage by stage", as_json)
     elif intended:
         _show_intended(evaluate_intended(open_bot(), intended), as_json)
 

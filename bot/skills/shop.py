@@ -138,7 +138,9 @@ def _near_enough(hits: tuple[Hit, ...], dropped: Dropped) -> tuple[Hit, ...]:
 def show_more(context: Context) -> Outcome:
     """The next page of the same list."""
     dialogue = context.dialogue
-    found = context.search.find(dialogue.need, PAGE, strict_type=True, besides=dialogue.seen)
+    found = context.search.find(
+        dialogue.need, PAGE, strict_type=True, besides=dialogue.seen or dialogue.shown
+    )
     hits = _relevant(found)
     if not hits:
         return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)

@@ -33,7 +33,10 @@ _ONE = re.compile(
 _COUNT = rf"(?P<n>\d{{1,2}}|{'|'.join(SEVERAL)})"
 # "it must sleep four", "a four-person tent", "for a family of five": so many people.
 _PEOPLE = (
-    re.compile(rf"\b(?P<before>(?:sleeps?|seats?|family of) ){_COUNT}(?: people| persons?| of us)?\b", re.I),
+    re.compile(
+        rf"\b(?P<before>(?:sleeps?|seats?|family of) ){_COUNT}(?: people| persons?| of us)?\b(?![- ]*(?:hours?|hrs?|h|nights?|days?|weeks?|packs?|pieces?|inch(?:es)?|in|cm|mm|kg|lb)\b)",
+        re.I,
+    ),
     re.compile(rf"\b(?P<before>){_COUNT}[- ](?:people|persons?|adults)\b", re.I),
 )
 _NAMED_BEFORE = re.compile(

@@ -178,3 +178,31 @@ def test_any_text_can_be_read(text: str) -> None:
     assert reading.need.price is None or reading.need.price.currency
     find_references(text)
     detect_language(text)
+
+
+@pytest.mark.parametrize(
+    ("message", "people"),
+    [
+        ("a tent that sleeps four", "4"),
+        ("a four-person tent", "4"),
+        ("a tent for a family of five", "5"),
+        ("he sleeps 8 hours, need a pillow", None),
+        ("seats 2 pack", None),
+    ],
+)
+def test_people_are_counted_and_hours_are_not(message: str, people: str | None) -> None:
+    found = [wish.value for wish in read_need(message, VOCABULARY).need.attributes if wish.unit == "people"]
+    assert found == ([people] if people else [])
+
+
+@pytest.mark.parametrize(
+    ("message", "refused"),
+    [
+        ("she already has enough puzzles, maybe something soft", ["puzzles"]),
+        ("I have plenty of chargers, just the cable", ["chargers"]),
+        ("a backpack that has plenty of pockets", []),
+    ],
+)
+def test_what_somebody_has_enough_of_is_refused(message: str, refused: list[str]) -> None:
+    wishes = read_need(message, VOCABULARY).features
+    assert [wish.value for wish in wishes if wish.op == "!="] == refused

@@ -5,7 +5,7 @@ import pytest
 from retrieval.narrow import narrow
 from retrieval.need import AttributeWish, Need
 from retrieval.product import Option, Product, Translation
-from retrieval.says import Said, says
+from retrieval.says import Said, may_hold, says
 
 CALM = Product(
     "calm",
@@ -104,3 +104,28 @@ def test_what_is_known_to_miss_a_wish_goes_though_none_is_known_to_meet_it() -> 
     plain = Product("plain", "Rag Doll")
     wish = AttributeWish("age", "<=", "3", "year")
     assert narrow(Need(attributes=(wish,)), [big, plain]).kept == (1,)
+
+
+@pytest.mark.parametrize(
+    ("value", "phrase", "english", "only_traces"),
+    [
+        ("soya, may contain milk and nuts", "milk", "", True),
+        ("soya, may contain milk and nuts", "soya", "", False),
+        ("soya, may contain milk", "牛奶", "milk", True),
+        ("almonds, may contain other nuts", "nuts", "", False),
+        ("almonds, may contain other nuts", "almonds", "", False),
+        ("milk, nuts and soya", "milk", "", False),
+        ("wheat, traces of sesame", "sesame", "", True),
+    ],
+)
+def test_only_what_stands_behind_may_contain_is_a_trace(
+    value: str, phrase: str, english: str, only_traces: bool
+) -> None:
+    assert may_hold(value, phrase, english) is only_traces
+
+
+def test_a_battery_life_tells_that_there_is_no_cord() -> None:
+    cordless = Product("a", "Vacuum cleaner", attributes={"Battery life": "20 min"})
+    corded = Product("b", "Vacuum cleaner", attributes={"Battery life": "mains powered"})
+    assert says(cordless, "cordless") == Said("Battery life", "20 min")
+    assert says(corded, "cordless") is None

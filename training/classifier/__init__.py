@@ -21,7 +21,7 @@ from retrieval.type_classifier import TypeClassifier, hashed
 from training.args import ClassifierArgs, validate_classifier_args
 from training.artifacts import TrainingRecord, arguments_of, data_hash, save_record
 from training.classifier.card import write_card
-from training.classifier.examples import LabelledTitle, check_examples
+from training.classifier.examples import ClassifierDataError, LabelledTitle, check_examples
 from training.intents.head import TEMPERATURES
 from training.intents.metrics import expected_calibration_error
 
@@ -63,6 +63,9 @@ def train_classifier(args: ClassifierArgs, examples: Sequence[LabelledTitle]) ->
     shuffled = np.random.default_rng(args.seed).permutation(len(kept))
     held = max(1, round(HELD_OUT_SHARE * len(kept)))
     dev, rest = [kept[i] for i in shuffled[:held]], [kept[i] for i in shuffled[held:]]
+    learned = {example.product_type for example in rest}
+    if len(learned) < 2 or not any(example.product_type in learned for example in dev):
+        raise ClassifierDataError("too few titles to hold some out: add titles, or raise --least")
     classifier = _calibrated(_fit(rest, args), dev, args.precision)
     metrics = measure(classifier, dev)
     args.out.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ queries the weights are learned with which its score joins those of the frozen e
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -44,6 +45,7 @@ WARM_UP = 0.06  # share of the training in which the learning rate rises
 CHECKS = 4  # times an epoch that the held-out queries are ranked
 GRADIENT_NORM = 1.0
 BLEND_STEPS = 300
+SMALLEST_SPREAD = 1e-6  # of a feature that tells anything
 Gains = NDArray[np.float32]
 
 
@@ -72,7 +74,7 @@ def train_on_pairs(args: PairsArgs) -> Mapping[str, float]:
         metrics = {name: round(quality(dev, told[name]), 4) for name in FEATURES}
         metrics["all"] = round(quality(dev, blended), 4)
         for name, value in metrics.items():
-            log.figure(f"ndcg@10 {name}", value, 0)
+            log.figure(f"ndcg@10 {name}", value)
     _save(args, cross, weights, pairs_hash(pairs), len(pairs), metrics)
     logger.info("ranker: trained on %d pairs in %.0f s", len(pairs), time.monotonic() - started)
     return metrics
@@ -256,7 +258,8 @@ LOSSES: Mapping[str, Callable[[torch.Tensor, Sequence[Gains]], torch.Tensor]] = 
 
 def _blend(queries: Sequence[PairedQuery], told: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
     """The weights with which the features' sum ranks best: listwise loss, pulled towards none."""
-    spread = {name: max(float(told[name].std()), 1e-9) for name in FEATURES}
+    deviations = {name: float(told[name].std()) for name in FEATURES}
+    spread = {name: value if value > SMALLEST_SPREAD else math.inf for name, value in deviations.items()}
     inputs = torch.tensor(
         np.column_stack([told[name] / spread[name] for name in FEATURES]), dtype=torch.float32
     )

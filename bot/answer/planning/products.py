@@ -34,10 +34,10 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
     statements = [*_given_up(finding, speaker), _opening(shown, speaker.things(finding.need, unmet), speaker)]
     if len(products) > 1:
         statements += _highlights(shown, speaker)
-    statements += _cautions(shown, speaker)
     if products[0].in_stock is False:
         del statements[3:]
         statements.append(Statement("best_sold_out", {"title": shown.titles[0]}))
+    statements += _cautions(shown, speaker)
     return Plan(
         tuple(statements),
         _facts(finding, unmet, speaker),
@@ -181,8 +181,15 @@ def _cautions(shown: _Shown, speaker: Speaker) -> list[Statement]:
     refused = [wish for wish in shown.finding.need.attributes if wish.is_words and wish.op == "!="]
     cautions: list[Statement] = []
     for hit, title in zip(shown.finding.hits, shown.titles, strict=True):
-        said = (says(hit.product, wish.value, wish.english) for wish in refused)
-        traces = next((each for each in said if isinstance(each, Said) and may_hold(each.value)), None)
+        told = ((wish, says(hit.product, wish.value, wish.english)) for wish in refused)
+        traces = next(
+            (
+                each
+                for wish, each in told
+                if isinstance(each, Said) and may_hold(each.value, wish.value, wish.english)
+            ),
+            None,
+        )
         if traces:
             value = speaker.value(traces.value, traces.name)
             slots = {"title": title, "attribute": speaker.attribute(traces.name), "value": value}
