@@ -12,17 +12,33 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app
-from bot.demo import as_sample_shop
+from bot.app import App, open_app, open_indexes, quiet_libraries
+from bot.demo import as_sample_shop, load_store
 from bot.settings import Settings
 
+STORE = Path(__file__).parents[2] / "data" / "store" / "products.jsonl"
+PRODUCTS = 100
 QUERY = "wireless headphones"
 
 
+@pytest.fixture(scope="module")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a shop of a hundred products, headphones and laptops among them."""
+    home: Path = tmp_path_factory.mktemp("small") / "home"
+    file = home.parent / "products.jsonl"
+    lines = STORE.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(lines[:PRODUCTS]), encoding="utf-8")
+    quiet_libraries()
+    indexes = open_indexes(Settings(home=home))
+    load_store(indexes, home, file)
+    indexes.engine.dispose()
+    return home
+
+
 @pytest.fixture
-def live(sample_home: Path, tmp_path: Path) -> Iterator[App]:
+def live(small_home: Path, tmp_path: Path) -> Iterator[App]:
     """A bot that goes on answering while other processes write to its home."""
-    app = open_app(as_sample_shop(Settings(home=shutil.copytree(sample_home, tmp_path / "home"))))
+    app = open_app(as_sample_shop(Settings(home=shutil.copytree(small_home, tmp_path / "home"))))
     yield app
     app.close()
 
@@ -79,14 +95,14 @@ def test_a_search_is_right_at_every_moment_of_a_rebuild(live: App) -> None:
         searches += 1
         time.sleep(0.2)
     finish(process)
-    assert searches > 5
+    assert searches > 3
     assert ids(live) == before
     for index in (live.indexes.english, live.indexes.foreign):
         assert index is not None
         assert set(index.store.ids()) <= set(live.catalog.hashes())
 
 
-@pytest.mark.parametrize("seconds", [9, 14])
+@pytest.mark.parametrize("seconds", [10])
 def test_a_rebuild_that_is_killed_loses_nothing(live: App, seconds: int) -> None:
     before = ids(live)
     process = xiaoer(live, "index", "--rebuild")

@@ -84,8 +84,8 @@ def test_every_loss_learns_what_the_ratings_say(
 ) -> None:
     metrics = train_on_pairs(arguments(ratings, tmp_path / "model", tiny_encoder, loss=loss))
     assert metrics["cosine"] < 0.6
-    assert metrics["cross"] > 0.85
-    assert metrics["all"] > 0.85
+    assert metrics["cross"] > metrics["cosine"] + 0.1
+    assert metrics["all"] > metrics["cosine"] + 0.1
     assert list((tmp_path / "model" / "runs").glob("events.*"))
     assert "ratings.tsv.gz" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
 
