@@ -198,12 +198,11 @@ def search(visit: Shopper, q: str = "", page: Number = 1) -> Response:
 def _find(search: "Search", need: Need, query: str) -> tuple[list[Hit], tuple[str, ...]]:
     """The hits that have a reason, of the very type that was asked for where the shop has any; and the constraints
     that had to be given up for there to be any."""
-    if need.product_type:
-        strict = search.find(need, MAX_HITS, query=query, strict_type=True).hits
-        if hits := [hit for hit in strict if hit.reasons]:
-            return hits, ()
-    nearest = find_nearest(search, need, MAX_HITS, query)
-    return [hit for hit in nearest.hits.hits if hit.reasons], nearest.given_up
+    for strict_type in (True, False) if need.product_type else (False,):
+        nearest = find_nearest(search, need, MAX_HITS, query, strict_type=strict_type)
+        if hits := [hit for hit in nearest.hits.hits if hit.reasons]:
+            return hits, nearest.given_up
+    return [], ()
 
 
 @router.get("/pages/{slug:path}")
