@@ -1,6 +1,5 @@
 """One search: need → filters → vectors and words → fused → ranked → hits with reasons."""
 
-import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,6 @@ from retrieval.rank import Ranker
 from retrieval.text import words
 from retrieval.wishes import MetWish, standings
 
-logger = logging.getLogger(__name__)
 CANDIDATES = 200
 _IN_ANY_SENTENCE = frozenset(
     (

@@ -36,11 +36,11 @@ from retrieval.pair_ranker import (
 from training.args import PairsArgs, validate_pairs_args
 from training.artifacts import TrainingRecord, arguments_of, save_record
 from training.ranker.card import write_pairs_card
+from training.ranker.metrics import ndcg
 from training.ranker.pairs import PairedQuery, by_query, pairs_hash, read_pairs
 from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
-DEPTH = 10
 WARM_UP = 0.06  # share of the training in which the learning rate rises
 CHECKS = 4  # times an epoch that the held-out queries are ranked
 GRADIENT_NORM = 1.0
@@ -102,21 +102,14 @@ def rank_pairs(folder: Path, pairs_file: Path, out: Path) -> int:
 def quality(queries: Sequence[PairedQuery], scores: NDArray[np.float64]) -> float:
     """Mean NDCG@10 of the scores, in the order of the queries' titles; gain 2^gain - 1; queries without any gain are
     left out."""
-    found = []
-    start = 0
-    for query in queries:
-        scored = scores[start : start + len(query.titles)]
-        start += len(query.titles)
-        gains = 2.0 ** query.gains.astype(np.float64) - 1
-        best = _dcg(np.sort(gains)[::-1])
-        if best > 0:
-            found.append(_dcg(gains[np.argsort(-scored, kind="stable")]) / best)
+    ends = np.cumsum([len(query.titles) for query in queries])
+    parts = np.split(scores, ends[:-1])
+    found = [
+        ndcg(query.gains[np.argsort(-part, kind="stable")])
+        for query, part in zip(queries, parts, strict=True)
+        if query.gains.max() > 0
+    ]
     return float(np.mean(found)) if found else 0.0
-
-
-def _dcg(gains: NDArray[np.float64]) -> float:
-    first = gains[:DEPTH]
-    return float((first / np.log2(np.arange(len(first)) + 2)).sum())
 
 
 def _fit(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def measure(
     }
 
 
-def ndcg(ratings: NDArray[np.int8], depth: int = DEPTH) -> float:
+def ndcg(ratings: NDArray[Any], depth: int = DEPTH) -> float:
     """NDCG of ratings in the order shown; 0 where none is above 0.
 
     Source: Järvelin and Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques", TOIS 2002.
@@ -54,6 +55,6 @@ def ndcg(ratings: NDArray[np.int8], depth: int = DEPTH) -> float:
     return _dcg(ratings, depth) / ideal if ideal else 0.0
 
 
-def _dcg(ratings: NDArray[np.int8], depth: int) -> float:
+def _dcg(ratings: NDArray[Any], depth: int) -> float:
     gains = 2.0 ** ratings[:depth].astype(np.float64) - 1
     return float((gains / np.log2(np.arange(len(gains)) + 2)).sum())
