@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalog import MAX_KEPT, Catalog
+from retrieval.codes import codes_in, spellings
 from retrieval.errors import IndexStoreError
 from retrieval.features import MATCHES, Candidate, Words, match, read_asked, read_words
 from retrieval.filters import Filters, filters_for
@@ -19,9 +20,10 @@ from retrieval.fuse import RRF_K, reciprocal_rank_fusion
 from retrieval.interaction import AskedTokens, interaction, wishing_tokens
 from retrieval.lexical import LexicalIndex, LexicalMatch
 from retrieval.meaning import VectorIndex, is_latin
-from retrieval.need import Need
+from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
+from retrieval.quantities import Quantity, canonical_unit, converted, plain_number
 from retrieval.vectors import Neighbour
 from retrieval.wishes import MetWish, standings
 
@@ -113,6 +115,9 @@ class Proposer:
         matches = self._lexical.search(self._lexical_text(need), depth, filters)
         looks = self._nearest(text, depth, filters, exact=need.sort is not None)
         by_meaning = {look.index.name: [n.product_id for n in look.neighbours] for look in looks}
+        if thing := described_thing(need):
+            look = self._look(self.index_for(thing), thing, depth, filters, exact=False)
+            by_meaning["thing"] = [n.product_id for n in look.neighbours]
         fused = reciprocal_rank_fusion({"lexical": [match.product_id for match in matches], **by_meaning})
         products = self._catalog.get_many([product_id for product_id, _ in fused])
         # The catalogue is the truth: an index that is behind it must not show what no longer holds.
@@ -218,7 +223,10 @@ class Proposer:
         parts = [need.text or need.product_type or "", *need.brands]
         if not is_latin(need.text):
             parts.append(self._gloss(need.text))
-        parts += [f"{w.value}{w.unit or ''}" for w in need.attributes if w.op != "!=" and not w.is_words]
+        for wish in need.attributes:
+            if wish.op != "!=" and not wish.is_words:
+                parts += [f"{wish.value}{wish.unit or ''}", *_written_otherwise(wish)]
+        parts += [written for code in sorted(codes_in(need.text)) for written in spellings(code)]
         return " ".join(part for part in parts if part)
 
     def _told(
@@ -304,3 +312,17 @@ class Proposer:
 
     def _narrower(self, product_type: str) -> frozenset[str]:
         return self._types().narrower(product_type)
+
+
+def described_thing(need: Need) -> str | None:
+    """The thing of a known type that a text describes by what comes with it: the laptop of "laptop with case", whose
+    words are mostly those of a bag; None for any other text."""
+    thing, joint, _ = need.text.partition(" with ")
+    return thing if joint and need.product_type else None
+
+
+def _written_otherwise(wish: AttributeWish) -> list[str]:
+    """The amount of a wish as a shop may have written it: "1000 GB" for a terabyte."""
+    unit = canonical_unit(wish.unit) if wish.unit else None
+    other = converted(Quantity(float(wish.value), unit)) if unit else None
+    return [f"{plain_number(other.value)}{other.unit}"] if other else []

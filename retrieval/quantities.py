@@ -78,6 +78,18 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "people": ("people", 1.0, ("people", "persons", "person")),
     "pcs": ("count", 1.0, ("pc", "pcs", "piece", "pieces", "pc(s)", "件", "个", "只")),
 }
+_IMPERIAL = frozenset({"in", "ft", "lb", "oz"})
+_OTHERWISE = {
+    "TB": "GB",
+    "in": "cm",
+    "cm": "in",
+    "ft": "m",
+    "m": "cm",
+    "lb": "kg",
+    "oz": "g",
+    "L": "ml",
+    "kW": "W",
+}
 _STRICT = ("A", "J")  # one letter that is also a word or part of a model ("HP 83A"): only as "15 A"
 _CANONICAL = {word: unit for unit, (_, _, words) in _UNITS.items() for word in words}
 _CJK_UNITS = sorted((w for w in _CANONICAL if ord(w[0]) > 0x2FFF), key=len, reverse=True)
@@ -146,6 +158,19 @@ def parse_quantity(text: str) -> Quantity | None:
     """The first number with a unit in the text, or None."""
     found = next(find_quantities(text), None)
     return found.quantity if found else None
+
+
+def is_imperial(unit: str) -> bool:
+    """Whether a canonical unit belongs to inches, feet, pounds and ounces."""
+    return unit in _IMPERIAL
+
+
+def converted(quantity: Quantity) -> Quantity | None:
+    """The amount in the unit that shops write it in otherwise: 1 TB as 1000 GB, 15.6 in as 39.6 cm; None without one."""
+    other = _OTHERWISE.get(quantity.unit)
+    if other is None:
+        return None
+    return Quantity(round(quantity.base()[1] / _UNITS[other][1], 1), other)
 
 
 def same_quantity(a: Quantity, b: Quantity, tolerance: float = 0.005) -> bool:

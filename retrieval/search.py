@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.candidates import Proposal, Proposer
+from retrieval.candidates import Proposal, Proposer, described_thing
 from retrieval.catalog import Catalog
+from retrieval.codes import codes_in, codes_of
 from retrieval.features import Candidate, content_words, shared_words
 from retrieval.hits import Hit, Hits, Reason, ReasonKind
 from retrieval.lexical import LexicalIndex
@@ -138,11 +139,23 @@ class Search:
             Hit(candidate.product, 0, float(score), features=candidate.features)
             for candidate, score in zip(proposal.candidates, scores, strict=True)
         ]
-        hits.sort(key=lambda hit: (-hit.score, hit.product.product_id))
+        codes = codes_in(need.text)
+        thing = described_thing(need)
+        hits.sort(
+            key=lambda hit: (
+                not (codes and codes & codes_of(hit.product)),
+                thing is not None and not _is_of_type(hit),
+                -hit.score,
+                hit.product.product_id,
+            )
+        )
         last = hits[-1].score if hits else 0.0
         rest = [Hit(product, 0, last - place) for place, (product, _) in enumerate(proposal.rest, start=1)]
         if need.attributes and not keeps_all:
-            hits = [hit for hit in hits if not _misses_wish(need, hit)] or hits
+            meeting = [hit for hit in hits if not _misses_wish(need, hit)]
+            # A laptop of another size is nearer to what is wanted than a bag of the right one.
+            if any(map(_is_of_type, meeting)) or (meeting and not any(map(_is_of_type, hits))):
+                hits = meeting
             # Those behind are looked at only where the price may bring them to the front: it takes long.
             rest = [hit for hit in rest if not _misses_wish(need, hit)] if need.sort else rest
         hits += rest
@@ -191,6 +204,11 @@ def _depth(hits: int) -> int:
 def _says_nothing(need: Need) -> bool:
     """Whether there is nothing to look for: no constraint, and no word but those that stand in any sentence."""
     return need == Need(text=need.text) and all(word in _IN_ANY_SENTENCE for word in words(need.text))
+
+
+def _is_of_type(hit: Hit) -> bool:
+    """Whether a hit is of the wanted type, where one is wanted."""
+    return bool((hit.features or {}).get("type_match"))
 
 
 def _misses_wish(need: Need, hit: Hit) -> bool:

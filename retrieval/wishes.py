@@ -13,7 +13,7 @@ from typing import Literal
 from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
-from retrieval.quantities import Quantity, canonical_unit, find_quantities, same_quantity
+from retrieval.quantities import Quantity, canonical_unit, find_quantities, is_imperial, same_quantity
 from retrieval.says import Said, may_hold, says
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
@@ -186,7 +186,9 @@ def _values_in(concept: str | None, text: str, *, broader: bool = False) -> froz
 
 def _compare(have: Quantity, op: Operator, wanted: Quantity) -> bool:
     if op == "=":
-        return same_quantity(have, wanted, tolerance=0.03 if wanted.unit == "in" else 0.005)
+        # Inches are rounded when they are said, and both when one is converted into the other (5 ft, 1.5 m).
+        is_rough = wanted.unit == "in" or is_imperial(wanted.unit) != is_imperial(have.unit)
+        return same_quantity(have, wanted, tolerance=0.03 if is_rough else 0.005)
     if op == "!=":
         return not same_quantity(have, wanted)
     left, right = have.base()[1], wanted.base()[1]

@@ -82,9 +82,13 @@ def evaluate_stages(app: App, queries: Path | None, qrels_file: Path) -> Evaluat
     """
     qrels = read_qrels(qrels_file)
     texts = dict(read_queries(queries)) if queries else {query: query for query in qrels}
-    texts = {query_id: text for query_id, text in texts.items() if query_id in qrels}
-    if not texts:
+    rated = {query_id: text for query_id, text in texts.items() if query_id in qrels}
+    if not rated:
         raise BatchFileError(f"no query of {queries} is rated in {qrels_file}: compare their ids")
+    # Where nothing is relevant no ranking is better than another: such queries have no NDCG.
+    texts = {query_id: text for query_id, text in rated.items() if max(qrels[query_id].values()) > 0}
+    if not texts:
+        raise BatchFileError(f"{qrels_file} rates no product above 0: there is nothing to measure")
     rankings: dict[str, dict[str, tuple[str, ...]]] = {stage: {} for stage in STAGES}
     for query_id, text in texts.items():
         bare = app.search.stages(Need(text=text), DEPTH)

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from bot.app import App
 from bot.cli import app as command
+from retrieval.codes import codes_in
 from retrieval.explain import explain
 from retrieval.need import Need
 from retrieval.relax import find_nearest
@@ -115,3 +116,21 @@ def test_the_command_explains_as_text_and_as_json(app: App, monkeypatch: pytest.
         c["product_id"] for c in document["hits"]
     ]
     assert document["explained"]["without"][0]["dropped"] == "price"
+
+
+def test_who_types_a_code_gets_that_product_first(app: App) -> None:
+    coded = next(
+        (product, code)
+        for product in app.catalog.stream()
+        for option in product.options
+        for code in codes_in(option.option_id)
+    )
+    product, code = coded
+    assert app.search_text(code.lower(), 5).hits[0].product_id == product.product_id
+
+
+def test_a_thing_described_by_what_comes_with_it_is_the_thing(app: App) -> None:
+    types = [hit.product.product_type for hit in app.search.find(app.read_query("laptop with a bag"), 3).hits]
+    assert types == ["laptop"] * 3
+    bags = app.search.find(app.read_query("bag for a laptop"), 3).hits
+    assert "laptop" not in [hit.product.product_type for hit in bags]

@@ -8,6 +8,7 @@ from retrieval.quantities import (
     _UNITS,
     Quantity,
     canonical_unit,
+    converted,
     find_quantities,
     parse_quantity,
     plain_number,
@@ -73,3 +74,16 @@ def test_amounts_compare_across_units() -> None:
     assert not same_quantity(Quantity(1, "kg"), Quantity(1, "GB"))
     assert canonical_unit("Inches") == "in"
     assert canonical_unit("apples") is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "otherwise"),
+    [("1 TB", "1000 GB"), ("15.6 in", "39.6 cm"), ("5 ft", "1.5 m"), ("2 L", "2000 ml"), ("60 Hz", None)],
+)
+def test_an_amount_is_told_in_the_unit_that_shops_write_it_in_otherwise(
+    amount: str, otherwise: str | None
+) -> None:
+    quantity = parse_quantity(amount)
+    assert quantity is not None
+    told = converted(quantity)
+    assert (str(told) if told else None) == otherwise

@@ -15,6 +15,7 @@ ABOUT = 0.2  # "about 50" accepts prices within this share of it
 MAX_PRICE = 10**9
 # 50到100的 and 500的 are prices although no currency is said: round ones, from these amounts on.
 _BARE_STEP, _BARE_RANGE_FROM, _BARE_FROM = 50, 50, 100
+_BARE_MAX_FROM = 20  # "200 max" is a price
 _AMOUNT = r"(?<![\d.,])(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>[kK](?![A-Za-z0-9]))?"
 _PRE = r"(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金])?\s*"
 _POST = (
@@ -133,6 +134,8 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
     if kind in ("exact", "dashed") and said is None:
         return None  # a bare number is a price only in a price's company
+    if said is None and match.group().casefold().endswith("max") and (low or 0) < _BARE_MAX_FROM:
+        return None  # the "1 Max" of a phone's name
     if kind == "corrected" and (low or 0) < _BARE_STEP:
         return None
     if kind == "bare" and not _is_round(low, _BARE_FROM):

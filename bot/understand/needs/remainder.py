@@ -16,8 +16,11 @@ _FILLER = re.compile(
     r"\b(?:hi|hello|hey|please|thanks|thank you|i(?:'m| am)? (?:need|want|looking for|would like|am looking for|search(?:ing)? for|wanna buy)"
     r"|i'?d like|i'?m looking for|i'?m after|looking for|looking to buy|show me|show|find me|find|get me|give me|do you (?:have|sell|carry|stock)"
     r"|have you got|got any|any|some|can you (?:show|find|recommend)(?: me)?|could you (?:show|find)(?: me)?|recommend(?: me)?|suggest(?: me)?"
-    r"|what about|how about|only|just|ones?|something|anything|a|an|the|to buy|for sale|my budget is|budget|price|priced|costing|costs?|that|which|is|are|there|with|and|or|but|in|for me|me|of|under|below|less than)\b",
+    r"|what about|how about|only|just|ones?|something|anything|a|an|the|to buy|for sale|my budget is|budget|price|priced|costing|costs?|that|which|is|are|there|and|or|but|in|for me|me|of|under|below|less than)\b",
     re.I)  # fmt: skip
+_LOOSE_WITH = re.compile(
+    r"^(?:with\b\s*)+|(?:\s*\bwith)+$", re.IGNORECASE
+)  # joins nothing: what it led to is read
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # Phrases that hold several words; the longest first where one holds another.
 _CHINESE_PHRASES = re.compile(
@@ -64,6 +67,7 @@ def search_text(left: str, attributes: Sequence[AttributeWish], things: Iterable
     words = _CHINESE_PHRASES.sub(" ", _FILLER.sub(" ", _REFUSED.sub(" ", left)))
     words = _HAN_RUN.sub(lambda run: _without_fillers(run.group(), whole), words)
     kept = " ".join(re.sub(r"[^\w\s\-./'+&#\"]", " ", words).split()).strip(" -./'+&")
+    kept = _LOOSE_WITH.sub("", kept).strip()
     said = " ".join(
         f"{wish.value} {wish.unit}" if wish.unit else wish.value
         for wish in attributes
