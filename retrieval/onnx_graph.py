@@ -1,0 +1,154 @@
+"""An encoder as an ONNX graph: the only file that talks to ONNX Runtime.
+
+A query is short, and in torch most of its time goes into Python between the layers: the same weights in ONNX Runtime
+answer in a third of it (`xiaoer evaluate engines`). The graph is exported once into a cache, and used only where its
+states are those of the model that it came from.
+"""
+
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import torch
+
+logger = logging.getLogger(__name__)
+FORMAT = "1"  # raise it when the way of exporting changes
+OPSET = 17
+STATES = "states"
+WORST_COSINE = 0.9999  # of a token's state with that of the model
+Tokens = Mapping[str, NDArray[np.int64]]
+
+
+class OnnxGraph:
+    """The states of tokens, from a graph of float32 weights; safe to share between threads."""
+
+    def __init__(self, file: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # One thread a call: turns run side by side, and a long batch is cut for all cores instead.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(
+            str(file), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = [each.name for each in self._session.get_inputs()]
+        self._cores = os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._cores, thread_name_prefix="encoder")
+
+    def states(self, tokens: Tokens) -> NDArray[np.float32]:
+        """The last states, shape (batch, time, size), of token ids and masks, each of shape (batch, time)."""
+        rows = len(tokens[self._inputs[0]])
+        if rows < 2 * self._cores:
+            return self._run(tokens)
+        parts = [
+            {name: tokens[name][part] for name in self._inputs}
+            for part in np.array_split(np.arange(rows), self._cores)
+        ]
+        return np.concatenate(list(self._pool.map(self._run, parts)))
+
+    def _run(self, tokens: Tokens) -> NDArray[np.float32]:
+        states: NDArray[np.float32] = self._session.run(
+            [STATES], {name: tokens[name] for name in self._inputs}
+        )[0]
+        return states
+
+
+def cached_graph(folder: Path, cache: Path) -> OnnxGraph | None:
+    """The graph of the encoder in a folder, where the cache has it and it can be read."""
+    file = _file(folder, cache)
+    if not file.is_file():
+        return None
+    try:
+        return OnnxGraph(file)
+    except Exception:  # onnxruntime raises its own kinds for a damaged file
+        logger.warning("the encoder's graph %s cannot be read and is made anew", file, exc_info=True)
+        return None
+
+
+def exported_graph(model: "torch.nn.Module", tokens: Tokens, folder: Path, cache: Path) -> OnnxGraph | None:
+    """Export a model in float32 into the cache; None, with a warning, where the graph is not the model.
+
+    `tokens` are an example of what it reads, of two rows or more, with padding.
+    """
+    import torch
+
+    file = _file(folder, cache)
+    inputs = {name: torch.from_numpy(values) for name, values in tokens.items()}
+    try:
+        with torch.inference_mode():
+            expected: NDArray[np.float32] = model(**inputs).last_hidden_state.float().numpy()
+        cache.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(suffix=".onnx", dir=cache)
+        os.close(handle)
+        try:
+            _export(model, inputs, Path(name))
+            graph = OnnxGraph(Path(name))
+            worst = _worst_cosine(graph.states(tokens), expected, tokens["attention_mask"] > 0)
+            if worst < WORST_COSINE:
+                raise ValueError(f"a state's cosine with the model's is {worst:.4f}")
+            os.replace(name, file)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except Exception:  # whatever the exporter makes of an unknown architecture: torch reads it as well
+        logger.warning("the encoder %s runs in torch: it has no faithful ONNX graph", folder, exc_info=True)
+        return None
+    for other in cache.glob("*.onnx"):
+        if other != file and other.name.rpartition("-")[0] == file.name.rpartition("-")[0]:
+            other.unlink(missing_ok=True)
+    return graph
+
+
+def _export(model: "torch.nn.Module", inputs: "Mapping[str, torch.Tensor]", file: Path) -> None:
+    import warnings
+
+    import torch
+
+    class States(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *values: torch.Tensor) -> torch.Tensor:
+            states: torch.Tensor = self.model(**dict(zip(inputs, values, strict=True))).last_hidden_state
+            return states
+
+    axes = {0: "batch", 1: "time"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it traces Python branches that do not change with the text
+        torch.onnx.export(
+            States().eval(),
+            tuple(inputs.values()),
+            str(file),
+            input_names=list(inputs),
+            output_names=[STATES],
+            dynamic_axes=dict.fromkeys([*inputs, STATES], axes),
+            opset_version=OPSET,
+            dynamo=False,  # the new exporter's graph of BERT had other states (torch 2.13, transformers 5)
+        )
+
+
+def _worst_cosine(
+    found: NDArray[np.float32], expected: NDArray[np.float32], told: NDArray[np.bool_]
+) -> float:
+    a, b = found[told], expected[told]
+    return float(((a * b).sum(-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))).min())
+
+
+def _file(folder: Path, cache: Path) -> Path:
+    """Where the graph of an encoder is kept: other weights have another name."""
+    weights = sorted(
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in folder.iterdir()
+        if path.suffix in (".safetensors", ".bin", ".json")
+    )
+    digest = hashlib.sha256(repr((FORMAT, weights)).encode()).hexdigest()[:16]
+    return cache / f"{folder.parent.name}-{folder.name}-{digest}.onnx"
