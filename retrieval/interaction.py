@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +145,7 @@ class TokenStore:
                     "product_id": product.product_id,
                     "index_name": self._index_name,
                     "head": self.head.name,
-                    "text_crc": self._crc(product),
+                    "text_crc": self.checksum(product),
                     "title_tokens": tokens.title_tokens,
                     "vectors": tokens.vectors.tobytes(),
                 }
@@ -173,7 +174,7 @@ class TokenStore:
         kept = self._kept
         missing = [p for p in products if p.product_id not in kept or kept[p.product_id][0] is not p]
         found = self._read([product.product_id for product in missing])
-        current = [p for p in missing if p.product_id in found and found[p.product_id][0] == self._crc(p)]
+        current = [p for p in missing if p.product_id in found and found[p.product_id][0] == self.checksum(p)]
         if len(kept) + len(current) > MAX_KEPT:
             self._kept = kept = {p.product_id: kept[p.product_id] for p in products if p.product_id in kept}
         kept.update((p.product_id, (p, found[p.product_id][1])) for p in current)
@@ -188,7 +189,18 @@ class TokenStore:
                 delete(TokenRow).where(TokenRow.index_name == self._index_name, TokenRow.product_id.in_(part))
             )
 
-    def _crc(self, product: Product) -> int:
+    def rows(self, product_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What the database holds of products, by their ids: the columns of `TokenRow`."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                select(TokenRow.__table__).where(
+                    TokenRow.product_id.in_(product_ids), TokenRow.index_name == self._index_name
+                )
+            )
+            return {row.product_id: dict(row._mapping) for row in found}
+
+    def checksum(self, product: Product) -> int:
+        """What tells whether the tokens of a product are of the text that it has now."""
         return zlib.crc32((self.text_of(product) or "").encode("utf-8", "replace"))
 
     def _read(self, product_ids: Sequence[str]) -> dict[str, tuple[int, ProductTokens]]:

@@ -60,6 +60,9 @@ class VectorStore(Protocol):
     def ids(self) -> list[str]:
         """The ids of all entries."""
 
+    def vectors(self, product_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of entries, shape (dimension,) each; ids that are not there are left out."""
+
     def clear(self) -> None:
         """Drop everything."""
 
@@ -132,6 +135,12 @@ class ChromaVectors:
     def ids(self) -> list[str]:
         """The ids of all entries."""
         return list(self._collection.get(include=[])["ids"])
+
+    def vectors(self, product_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of entries, shape (dimension,) each; ids that are not there are left out."""
+        found = self._collection.get(ids=sorted(set(product_ids)), include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], rows, strict=True))
 
     def clear(self) -> None:
         """Drop everything, for a rebuild from the catalogue."""

@@ -82,6 +82,9 @@ class ExactVectors:
         ]
         return sorted(found, key=lambda neighbour: -neighbour.similarity)[:k]
 
+    def vectors(self, product_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        return {i: self._entries[i].vector for i in product_ids if i in self._entries}
+
     def clear(self) -> None:
         self._entries.clear()
 

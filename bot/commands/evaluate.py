@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.commands import AsJson, open_bot, read_settings
-from bot.terminal import err, out, print_json, show_rows, vars_of
+from bot.terminal import err, fail, out, print_json, show_rows, vars_of
 
 if TYPE_CHECKING:
     from training.evaluate_search import Intended
@@ -116,6 +116,20 @@ def evaluate_search_speed(
 
     rows = measure_search_speed(open_bot(), queries, searches, at_once, pairs)
     show_rows(rows, "Searches on the loaded catalogue", as_json)
+
+
+@evaluate.command("grow")
+def grow_catalogue(
+    home: Annotated[Path, typer.Option(help="A new folder for the grown catalogue: its XIAOER_HOME.")],
+    products: Annotated[int, typer.Option(min=1, help="Products of it.")] = 200_000,
+) -> None:
+    """Make a large catalogue by variation of the loaded one, for `search-speed`."""
+    from training.grown_catalogue import grow
+
+    if home.exists():
+        fail(f"{home} is there already: name a new folder")
+    took = grow(open_bot(), home, products)
+    out.print(f"{products} products in {took:.0f} s; now: XIAOER_HOME={home} xiaoer evaluate search-speed")
 
 
 @evaluate.command("engines")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import open_bot, open_catalog, read_settings
-from bot.terminal import err, show_rows
+from bot.terminal import err, fail, show_rows
 
 EXAMPLES, PAIRS = "With --examples", "With --pairs"  # panels of the help
 train = typer.Typer(no_args_is_help=True, help="Train the models that Xiaoer serves.")
@@ -37,19 +37,27 @@ def ranker_examples(
     intended: Annotated[
         Path | None, typer.Option(help="TSV with a header: query, product_ids; all others are wrong.")
     ] = None,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="The stored clicks and purchases, corrected for their places.")
+    ] = False,
 ) -> None:
     """Search the loaded catalogue for rated queries and write what the ranker learns from."""
     from training.evaluate_search import read_intended, read_qrels
+    from training.ranker.clicks import ratings_of, showings_of
     from training.ranker.examples import HIGHEST, write_examples
 
-    if (qrels is None) == (intended is None):
-        raise typer.BadParameter("give either --qrels FILE or --intended FILE")
+    if [qrels is not None, intended is not None, feedback].count(True) != 1:
+        raise typer.BadParameter("give one of --qrels FILE, --intended FILE and --feedback")
+    bot = open_bot()
     if qrels:
         rated = read_qrels(qrels)
-    else:
-        assert intended is not None
+    elif intended:
         rated = {query: dict.fromkeys(ids, HIGHEST) for query, ids in read_intended(intended).items()}
-    written = write_examples(open_bot(), rated, out_file, others_are_wrong=intended is not None)
+    else:
+        rated = ratings_of(list(showings_of(bot.store.export())))
+        if not rated:
+            fail("no shown product was clicked or bought yet: there is nothing to learn from")
+    written = write_examples(bot, rated, out_file, others_are_wrong=intended is not None)
     err.print(f"{written} of {len(rated)} queries have candidates that answer them: {out_file}")
 
 

@@ -1,0 +1,125 @@
+"""From what shoppers clicked and bought to ratings, corrected for the places where products were shown.
+
+A product that stands first is looked at, one that stands tenth often is not: to be passed over there says little, to
+be clicked there says much. How often each place is looked at is learned from the clicks themselves.
+
+Source: the position-based model of Craswell et al., "An Experimental Comparison of Click Position-Bias Models",
+WSDM 2008, fitted by expectation maximisation as in Wang et al., "Position Bias Estimation for Unbiased Learning to Rank
+in Personal Search", WSDM 2018.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# What a product earns by what was done with it.
+EVENT_RATINGS: Mapping[str, int] = {"click": 1, "add_to_cart": 2, "purchase": 3}
+ROUNDS = 200
+PRIOR = 2.0  # showings that speak for the mean before a product has any of its own
+SEEN_ENOUGH = 2.0  # times that a product was looked at, by expectation, without a click: it is not wanted
+STRIKING = 2.0  # times the mean share of clicks that makes a product more than clicked
+LEAST_LOOKED_AT = 0.02  # of the places; below it a click would weigh without measure
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Products shown for a query, in the order of their places, with the rating of what was done with each."""
+
+    query: str
+    product_ids: tuple[str, ...]
+    earned: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClickModel:
+    """How often each place is looked at, shape (places,), 1 for the first; and how often a product that was looked at
+    for a query is clicked, by query and product id."""
+
+    looked_at: NDArray[np.float64]
+    wanted: Mapping[tuple[str, str], float]
+
+
+def showings_of(conversations: Iterable[Mapping[str, Any]]) -> Iterator[Showing]:
+    """The showings of exported conversations (`Store.export`): a reply's products for the need as it was then."""
+    for conversation in conversations:
+        needs = {
+            trace["message_id"]: step["detail"]["need"]
+            for trace in conversation["traces"]
+            for step in trace["trace"]
+            if step["step"] == "dialogue"
+        }
+        shown: dict[str, list[str]] = defaultdict(list)
+        for impression in conversation["impressions"]:
+            shown[impression["message_id"]].append(impression["product_id"])
+        for message_id, product_ids in shown.items():
+            query = _query(needs[message_id]) if message_id in needs else ""
+            if not query:
+                continue
+            earned: dict[str, int] = {}
+            for event in conversation["feedback"]:
+                rating = EVENT_RATINGS.get(event["event"])
+                product_id = event["product_id"]
+                if event["message_id"] == message_id and rating and product_id in product_ids:
+                    earned[product_id] = max(rating, earned.get(product_id, 0))
+            yield Showing(query, tuple(product_ids), earned)
+
+
+def fit_clicks(showings: Sequence[Showing]) -> ClickModel:
+    """The position-based model of the showings: a click is a product that was looked at and wanted."""
+    rows = [
+        (place, (showing.query, product_id), product_id in showing.earned)
+        for showing in showings
+        for place, product_id in enumerate(showing.product_ids)
+    ]
+    keys = {key: number for number, key in enumerate(dict.fromkeys(key for _, key, _ in rows))}
+    place = np.array([row[0] for row in rows], dtype=np.int64)
+    pair = np.array([keys[row[1]] for row in rows], dtype=np.int64)
+    clicked = np.array([row[2] for row in rows], dtype=np.float64)
+    places, pairs = int(place.max(initial=0)) + 1, len(keys)
+    mean = float(clicked.mean()) if len(clicked) else 0.0
+    looked_at, wanted = 1 / np.arange(1, places + 1) ** 0.5, np.full(pairs, max(mean, 1e-6))
+    shown_at, shown = np.bincount(place, minlength=places), np.bincount(pair, minlength=pairs)
+    for _ in range(ROUNDS):
+        seen, likes = looked_at[place], wanted[pair]
+        missed = np.maximum(1 - seen * likes, 1e-12)  # how likely it was that nothing was clicked
+        was_seen = clicked + (1 - clicked) * seen * (1 - likes) / missed
+        was_wanted = clicked + (1 - clicked) * likes * (1 - seen) / missed
+        looked_at = np.bincount(place, was_seen, places) / np.maximum(shown_at, 1)
+        scale = max(float(looked_at[0]), 1e-9)
+        looked_at = np.clip(looked_at / scale, LEAST_LOOKED_AT, 1.0)
+        prior = float(was_wanted.sum() / max(len(rows), 1))
+        wanted = (np.bincount(pair, was_wanted, pairs) + PRIOR * prior) / (shown + PRIOR)
+        wanted = np.clip(wanted * scale, 1e-9, 1 - 1e-9)
+    return ClickModel(looked_at, {key: float(wanted[number]) for key, number in keys.items()})
+
+
+def ratings_of(showings: Sequence[Showing]) -> dict[str, dict[str, int]]:
+    """Ratings 0 to 3 by query and product: 3 bought, 2 put into the cart or clicked far more often than others when it
+    was looked at, 1 clicked, 0 looked at often enough without a click. What was hardly looked at has no rating."""
+    model = fit_clicks(showings)
+    mean = float(np.mean(list(model.wanted.values()))) if model.wanted else 0.0
+    earned: dict[tuple[str, str], int] = {}
+    looks: dict[tuple[str, str], float] = defaultdict(float)
+    for showing in showings:
+        for place, product_id in enumerate(showing.product_ids):
+            key = (showing.query, product_id)
+            looks[key] += float(model.looked_at[place])
+            earned[key] = max(earned.get(key, 0), showing.earned.get(product_id, 0))
+    ratings: dict[str, dict[str, int]] = defaultdict(dict)
+    for (query, product_id), rating in earned.items():
+        if rating == 1 and model.wanted[query, product_id] >= STRIKING * mean:
+            rating = 2
+        if rating or looks[query, product_id] >= SEEN_ENOUGH:
+            ratings[query][product_id] = rating
+    # Where nothing was clicked nothing is known to be better than anything else.
+    return {query: rated for query, rated in ratings.items() if max(rated.values()) > 0}
+
+
+def _query(need: Mapping[str, Any]) -> str:
+    """The need in words that a search reads back; empty where its words say nothing."""
+    text = need["text"] or need["product_type"] or ""
+    return " ".join([*need["brands"], text]).strip().casefold()
