@@ -30,7 +30,7 @@ def serve_shop(settings: Settings, prepare: Callable[["Indexes"], None]) -> None
     from bot.api import create_api
 
     def ready() -> "App":
-        from bot.app import open_app, open_indexes
+        from bot.app import open_app, open_indexes, settle
 
         indexes = open_indexes(settings)
         prepare(indexes)
@@ -41,6 +41,7 @@ def serve_shop(settings: Settings, prepare: Callable[["Indexes"], None]) -> None
             f"  shop      {address}/\n  console   {address}/console\n  API       {address}/docs\n  health    {address}/readyz",
             highlight=False,
         )
+        settle()
         return bot
 
     uvicorn.run(create_api(ready), host=settings.host, port=settings.port, log_level="warning")

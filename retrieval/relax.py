@@ -41,11 +41,12 @@ def find_nearest(
     """The k best hits; where there are none of the kind that is wanted the nearest: those without the first constraint
     whose absence lets some through, else without any constraint. Empty only where nothing has to do with the words."""
     found = search.find(need, k, query, strict_type=strict_type)
+    narrowing = [(name, wider) for name, wider in without_each(need) if strict_type or name not in RANKING]
+    if found.hits and not narrowing:
+        return Relaxed(found)  # nothing that could be given up
     if _has_the_kind(search, need, found):
         return Relaxed(found)
-    for name, wider in without_each(need):
-        if not strict_type and name in RANKING:
-            continue
+    for name, wider in narrowing:
         instead = search.find(wider, k, query, strict_type=strict_type)
         if _has_the_kind(search, wider, instead):
             return Relaxed(instead, (name,))
