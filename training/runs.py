@@ -11,14 +11,14 @@ from training.artifacts import Json
 from training.errors import TrainingError
 
 logger = logging.getLogger(__name__)
-FOLDER = "runs"
+FOLDER, PICTURE = "runs", "curves.png"
 WANDB_VARIABLES = ("WANDB_API_KEY", "WANDB_PROJECT", "WANDB_MODE")
 
 
 class RunLog:
     """Writes the figures of a run into `runs` beside the model: `tensorboard --logdir DIR/runs` shows them.
 
-    With WANDB_API_KEY, WANDB_PROJECT or WANDB_MODE set they also go to Weights & Biases.
+    The curves also stand in `curves.png` beside the model, for who has no TensorBoard at hand. With WANDB_API_KEY, WANDB_PROJECT or WANDB_MODE set they also go to Weights & Biases.
     """
 
     def __init__(self, folder: Path, stage: str, arguments: Mapping[str, Json]) -> None:
@@ -38,6 +38,8 @@ class RunLog:
                 f"cannot write the log into {folder / FOLDER} ({error}): choose another --out"
             ) from error
         self._step = 0
+        self._folder = folder
+        self._curves: dict[str, list[tuple[int, float]]] = {}
         self._wandb: Any = None
         if any(os.environ.get(name) for name in WANDB_VARIABLES):
             try:
@@ -55,6 +57,7 @@ class RunLog:
         """Write one figure at a step, the last one where none is given."""
         step = self._step = self._step if step is None else step
         self._board.add_scalar(name, value, step)
+        self._curves.setdefault(name, []).append((step, value))
         if self._wandb is not None:
             self._wandb.log({name: value}, step=step)
         logger.info("%s at step %d: %.4f", name, step, value)
@@ -66,5 +69,24 @@ class RunLog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._board.close()
+        self._draw()
         if self._wandb is not None:
             self._wandb.finish()
+
+    def _draw(self) -> None:
+        """Draw every figure that was written more than once, each in its own frame."""
+        curves = {name: points for name, points in self._curves.items() if len(points) > 1}
+        if not curves:
+            return
+        try:
+            from matplotlib.figure import Figure
+        except ImportError:
+            logger.info("no picture of the curves: matplotlib is not installed (`pip install xiaoer[train]`)")
+            return
+        figure = Figure(figsize=(4.5 * len(curves), 3.6), layout="constrained")
+        frames = figure.subplots(1, len(curves), squeeze=False)[0]
+        for axes, (name, points) in zip(frames, curves.items(), strict=True):
+            axes.plot(*zip(*points, strict=True), marker=".", color="#3366aa")
+            axes.set_xlabel("step")
+            axes.set_title(name)
+        figure.savefig(self._folder / PICTURE, dpi=100)

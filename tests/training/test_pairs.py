@@ -87,6 +87,7 @@ def test_every_loss_learns_what_the_ratings_say(
     assert metrics["cross"] > metrics["cosine"] + 0.1
     assert metrics["all"] > metrics["cosine"] + 0.1
     assert list((tmp_path / "model" / "runs").glob("events.*"))
+    assert (tmp_path / "model" / "curves.png").read_bytes().startswith(b"\x89PNG")
     assert "ratings.tsv.gz" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
 
 

@@ -26,6 +26,7 @@ from training.ranker.examples import RatedQuery, examples_hash, read_examples
 from training.ranker.head import first_head, fit_head, save_head, with_tokens
 from training.ranker.metrics import RankerMetrics, measure
 from training.ranker.trees import fit_trees, scores_of
+from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
 ROUNDS = (50, 100, 150, 200, 300, 400, 500)  # numbers of trees that are tried
@@ -45,7 +46,8 @@ def train_ranker(args: RankerArgs) -> Mapping[str, RankerMetrics]:
     folds = _folds(len(queries), args.folds, args.seed)
     starts = {name: first_head(some, args.size, args.seed) for name, some in _by_index(queries).items()}
     held_out = _with_held_out_tokens(queries, folds, starts, args)
-    rounds, scores = _choose_rounds(held_out, folds, args)
+    with RunLog(args.out, "ranker", arguments_of(args)) as log:
+        rounds, scores = _choose_rounds(held_out, folds, args, log)
     metrics = measure(queries, scores[rounds])
     logger.info("ranker: %d trees; heads and trees of %d queries", rounds, len(queries))
     args.out.mkdir(parents=True, exist_ok=True)
@@ -112,7 +114,7 @@ def _with_held_out_tokens(
 
 
 def _choose_rounds(
-    queries: Sequence[RatedQuery], folds: Sequence[Sequence[int]], args: RankerArgs
+    queries: Sequence[RatedQuery], folds: Sequence[Sequence[int]], args: RankerArgs, log: RunLog
 ) -> tuple[int, dict[int, list[NDArray[np.float64]]]]:
     """The number of trees that ranks held-out queries best, and the scores of those queries by number of trees."""
     scores = {rounds: [np.empty(0)] * len(queries) for rounds in ROUNDS}
@@ -127,5 +129,5 @@ def _choose_rounds(
         for rounds in ROUNDS
     }
     for rounds, ndcg in quality.items():
-        logger.info("ranker: %d trees, held-out NDCG@10 %.4f", rounds, ndcg)
+        log.figure("held-out ndcg@10", ndcg, rounds)  # the step is the number of trees
     return max(quality, key=lambda rounds: (quality[rounds], -rounds)), scores
