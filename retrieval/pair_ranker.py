@@ -1,8 +1,7 @@
 """A ranker of query and title alone, trained by `xiaoer train ranker --pairs` on any shop's ratings.
 
-A cross-encoder reads both together; what two frozen encoders, the query's other titles and the shared words say of them
-stands beside it, so that what was learned from one shop's ratings does not forget what the encoders knew before. Their
-weights are learned too.
+A cross-encoder reads both together; what the frozen encoder and the shared words say of them stands beside it, so that
+what was learned from one shop's ratings does not forget what the encoder knew before. Their weights are learned too.
 """
 
 import json
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     import torch
 
 BACKBONE, HEAD_FILE, CONFIG_FILE = "encoder", "head.safetensors", "pairs.json"
-FEATURES = ("cross", "cosine", "cosine_e5", "agreement", "coverage", "letters", "bm25")
+FEATURES = ("cross", "cosine", "coverage", "letters", "bm25")
 K1, B = 1.2, 0.75  # of BM25, as Lucene has them
 BATCH_TOKENS = 4096
 
@@ -96,16 +95,13 @@ class CrossModel:
 class PairRanker:
     """Scores pairs with the cross-encoder and what stands beside it."""
 
-    def __init__(
-        self, cross: CrossModel, weights: Mapping[str, float], encoder: Encoder, other: Encoder | None = None
-    ) -> None:
+    def __init__(self, cross: CrossModel, weights: Mapping[str, float], encoder: Encoder) -> None:
         self.cross = cross
         self.weights = dict(weights)
         self._encoder = encoder
-        self._other = other
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder, other: Encoder | None = None) -> "PairRanker":
+    def load(cls, folder: Path, encoder: Encoder) -> "PairRanker":
         """Read what `xiaoer train ranker --pairs` wrote.
 
         Raises:
@@ -122,7 +118,7 @@ class PairRanker:
             head = torch.nn.Linear(tensors["weight"].shape[1], 1)
             head.load_state_dict({name: torch.tensor(values) for name, values in tensors.items()})
             cross = CrossModel(backbone, tokenizer, head.eval(), int(config["max_tokens"]))
-            return cls(cross, config["weights"], encoder, other)
+            return cls(cross, config["weights"], encoder)
         except (OSError, ValueError, KeyError, SafetensorError, RuntimeError) as error:
             raise ModelMissingError(
                 f"{folder} holds no ranker of pairs ({str(error).splitlines()[0]}): train one with "
@@ -131,37 +127,20 @@ class PairRanker:
 
     def scores(self, texts: PairTexts) -> NDArray[np.float64]:
         """The scores of pairs, shape (pairs,), higher is better within a query."""
-        told = {"cross": self.cross.scores(texts), **beside(texts, self._encoder, self._other)}
+        told = {"cross": self.cross.scores(texts), **beside(texts, self._encoder)}
         total = np.zeros(len(texts.queries), dtype=np.float64)
         for name, weight in self.weights.items():
             total += weight * told[name]
         return total
 
 
-def beside(
-    texts: PairTexts, encoder: Encoder, other: Encoder | None = None
-) -> dict[str, NDArray[np.float64]]:
-    """The features of pairs beside the cross-encoder's score, each of shape (pairs,).
-
-    The cosines of the frozen encoder and of another one (0 without it), how alike a title is to the query's other
-    titles, the share of the query's words and letters in the title, BM25 as a share of the query's best title.
-    """
+def beside(texts: PairTexts, encoder: Encoder) -> dict[str, NDArray[np.float64]]:
+    """The features of pairs beside the cross-encoder's score, each of shape (pairs,): the cosine of the frozen
+    encoder, the share of the query's words and letters in the title, BM25 as a share of the query's best title."""
     queries, titles = list(dict.fromkeys(texts.queries)), list(dict.fromkeys(texts.titles))
     places = {title: i for i, title in enumerate(titles)}
-    found = {name: np.zeros(len(texts.queries)) for name in FEATURES if name != "cross"}
-    of_query: dict[str, list[int]] = {}
-    for i, query in enumerate(texts.queries):
-        of_query.setdefault(query, []).append(i)
-    vectors = encoder.encode(titles)
-    others = other.encode(titles) if other else None
-    for query, rows in of_query.items():
-        shown = [places[texts.titles[i]] for i in rows]
-        found["cosine"][rows] = vectors[shown] @ np.asarray(encoder.embed_query(query), dtype=np.float32)
-        if other and others is not None:
-            found["cosine_e5"][rows] = others[shown] @ np.asarray(other.embed_query(query), dtype=np.float32)
-        if len(rows) > 1:
-            alike = vectors[shown] @ vectors[shown].sum(0)
-            found["agreement"][rows] = (alike - 1) / (len(rows) - 1)
+    vectors = encoder.encode([*queries, *titles])
+    asked_at = {query: vectors[i] for i, query in enumerate(queries)}
     read = {title: _words_of(title) for title in titles}
     holding = Counter(word for told in read.values() for word in set(told.title))
     length = float(np.mean([len(told.title) for told in read.values()])) if read else 1.0
@@ -170,9 +149,11 @@ def beside(
         return {word: math.log(1 + len(titles) / (1 + holding[word])) for word in some}
 
     asked = {query: read_asked(query, "", rarity) for query in queries}
+    found = {name: np.zeros(len(texts.queries)) for name in FEATURES if name != "cross"}
     for i, (query, title) in enumerate(zip(texts.queries, texts.titles, strict=True)):
         told, wish = read[title], asked[query]
         matched = match(wish, told)
+        found["cosine"][i] = float(asked_at[query] @ vectors[len(queries) + places[title]])
         found["coverage"][i] = matched["title_coverage"]
         found["letters"][i] = matched["letters"]
         counts = Counter(told.title)

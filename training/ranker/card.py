@@ -115,9 +115,8 @@ def write_pairs_card(folder: Path, metrics: Mapping[str, float]) -> None:
 PAIRS_CARD = """\
 # Ranker of pairs
 
-Scores a product's title for a query: a cross-encoder that started from all-MiniLM-L6-v2 (Apache-2.0), the cosines of
-two frozen encoders (MiniLM and multilingual-e5-small, MIT), how alike a title is to the query's other titles, and the
-words and letters that the two share, added with learned weights. Made on $date from $examples
+Scores a product's title for a query: a cross-encoder that started from all-MiniLM-L6-v2 (Apache-2.0), the cosine of the
+frozen encoder, and the words and letters that the two share, added with learned weights. Made on $date from $examples
 rated pairs:
 
     xiaoer train ranker --pairs $pairs --out $out
@@ -127,7 +126,7 @@ The weights are yours as far as the ratings are: what their licence forbids, the
 
 ## Measures
 
-Of queries held out of the cross-encoder's training; the weights of the sum were learned on them, seven numbers from
+Of queries held out of the cross-encoder's training; the weights of the sum were learned on them, five numbers from
 all of them.
 
 $metrics

@@ -5,7 +5,7 @@
 
 MiniLM reads query and title together and learns from the ratings; it is held against queries that it does not learn
 from, the best state is kept, and training ends early when it gets no better or its minutes are up. On the same held-out
-queries the weights are learned with which its score joins those of two frozen encoders and of the shared words.
+queries the weights are learned with which its score joins those of the frozen encoder and of the shared words.
 """
 
 import json
@@ -21,7 +21,7 @@ import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
-from retrieval.embed import bfloat16_is_faster, minilm_path, open_embedder, open_multilingual_embedder
+from retrieval.embed import bfloat16_is_faster, minilm_path, open_embedder
 from retrieval.pair_ranker import (
     BACKBONE,
     CONFIG_FILE,
@@ -64,7 +64,7 @@ def train_on_pairs(args: PairsArgs) -> Mapping[str, float]:
     held = max(1, round(args.held_out * len(shuffled)))
     dev, rest = shuffled[:held], shuffled[held:]
     args.out.mkdir(parents=True, exist_ok=True)
-    told = beside(_texts(dev), open_embedder(), open_multilingual_embedder())
+    told = beside(_texts(dev), open_embedder())
     deadline = started + 60 * args.minutes
     with RunLog(args.out, "ranker", arguments_of(args)) as log:
         cross = _fit(rest, dev, told["cosine"], args, deadline, log)
@@ -88,7 +88,7 @@ def rank_pairs(folder: Path, pairs_file: Path, out: Path) -> int:
         ModelMissingError: the folder holds no ranker of pairs.
     """
     pairs = read_pairs(pairs_file, rated=False)
-    ranker = PairRanker.load(folder, open_embedder(), open_multilingual_embedder())
+    ranker = PairRanker.load(folder, open_embedder())
     scores = ranker.scores(PairTexts([pair.query for pair in pairs], [pair.title for pair in pairs]))
     with out.open("w", encoding="utf-8", newline="") as file:
         file.write("query\tproduct_id\tscore\n")
