@@ -15,7 +15,7 @@ _CODE_NAME = re.compile(
     r"\b(?:ean|gtin|upc|isbn|mpn|sku|barcode|part (?:number|no)|article (?:number|no)|product code|model (?:number|code))\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9._/#-]*[A-Za-z0-9](?![\w-])")
+_CODE = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9._/#-]{0,60}[A-Za-z0-9](?![\w-])")
 _JOINT = re.compile(r"[._/#-]")
 
 

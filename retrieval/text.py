@@ -13,7 +13,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df]+")
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
 _CHUNK = re.compile(rf"(?P<han>{_HAN.pattern})|[^\W_\u3400-\u9fff]+")
 _NUMBER_UNIT = re.compile(r"^(\d+(?:\.\d+)?)([a-z]{1,3})$")
-_MODEL_JOINT = re.compile(r"([0-9a-z]+)[-/](?=([0-9a-z]+))")
+# From the beginning of a run, and of no more than a word's length: else a long run of letters takes its square in time.
+_MODEL_JOINT = re.compile(r"(?<![0-9a-z])([0-9a-z]{1,80})[-/](?=([0-9a-z]{1,80}))")
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?:e|ed|er|ing|able|ation)$")  # "polarized"; "size" and "prize" stay
 _OTHER_SPELLINGS = {
     "color": "colour", "colored": "coloured", "gray": "grey", "aluminum": "aluminium", "flavor": "flavour",

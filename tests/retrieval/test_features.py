@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from retrieval.codes import codes_in
 from retrieval.features import MATCHES, Asked, match, read_asked, read_words
 from retrieval.product import Option, Product, Translation
+from retrieval.text import words
 
 CASE = Product(
     "c",
@@ -93,3 +95,10 @@ def test_a_chinese_query_is_met_in_english_through_its_gloss() -> None:
     english = Product("e", "Phone case")
     assert match(asked("手机壳"), read_words(english))["coverage"] == 0.0
     assert match(asked("手机壳", "phone case"), read_words(english))["coverage"] > 0.4
+
+
+def test_a_long_run_of_letters_is_read_at_once() -> None:
+    # With a pattern that begins anew at every letter these take minutes.
+    assert words("a" * 100_000) == ["a" * 80]
+    assert codes_in("a." * 50_000 + "_") == frozenset()
+    assert "usbc" in words("usb-c hub")
