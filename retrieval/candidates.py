@@ -24,6 +24,7 @@ from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.quantities import Quantity, canonical_unit, converted, plain_number
+from retrieval.text import roots
 from retrieval.vectors import Neighbour
 from retrieval.wishes import MetWish, standings
 
@@ -317,8 +318,9 @@ class Proposer:
 def described_thing(need: Need) -> str | None:
     """The thing of a known type that a text describes by what comes with it: the laptop of "laptop with case", whose
     words are mostly those of a bag; None for any other text."""
-    thing, joint, _ = need.text.partition(" with ")
-    return thing if joint and need.product_type else None
+    thing, joint, _ = need.text.casefold().partition(" with ")
+    named = roots(need.product_type or "") & roots(thing)
+    return thing if joint and named else None
 
 
 def _written_otherwise(wish: AttributeWish) -> list[str]:

@@ -45,8 +45,8 @@ def train_ranker(args: RankerArgs) -> Mapping[str, RankerMetrics]:
     queries = [query for path in args.examples for query in read_examples(path)]
     folds = _folds(len(queries), args.folds, args.seed)
     starts = {name: first_head(some, args.size, args.seed) for name, some in _by_index(queries).items()}
-    held_out = _with_held_out_tokens(queries, folds, starts, args)
     with RunLog(args.out, "ranker", arguments_of(args)) as log:
+        held_out = _with_held_out_tokens(queries, folds, starts, args)
         rounds, scores = _choose_rounds(held_out, folds, args, log)
     metrics = measure(queries, scores[rounds])
     logger.info("ranker: %d trees; heads and trees of %d queries", rounds, len(queries))

@@ -86,6 +86,8 @@ def write_examples(
             for values in columns.values():
                 values += [float("nan")] * (len(ratings) - len(values))
         texts.append(query)
+    if not texts:
+        raise ExamplesError("no search proposes a rated product: compare the ids with those of the catalogue")
     readings = store.reader.read([store.text_of(product) or product.title for product in products])
     asked = [store.reader.read_query(query if is_latin(query) == latin else "") for query in texts]
     kept = [reading.states[wishing_tokens(text, reading)] for text, reading in zip(texts, asked, strict=True)]

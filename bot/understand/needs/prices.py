@@ -15,7 +15,7 @@ ABOUT = 0.2  # "about 50" accepts prices within this share of it
 MAX_PRICE = 10**9
 # 50到100的 and 500的 are prices although no currency is said: round ones, from these amounts on.
 _BARE_STEP, _BARE_RANGE_FROM, _BARE_FROM = 50, 50, 100
-_BARE_MAX_FROM = 20  # "200 max" is a price
+_BARE_MAX_FROM = 5  # "15 max" is a price
 _AMOUNT = r"(?<![\d.,])(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>[kK](?![A-Za-z0-9]))?"
 _PRE = r"(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金])?\s*"
 _POST = (
