@@ -185,6 +185,7 @@ class Search:
             for word in shared_words(content_words(need.text), self._proposer.words_of(product))
             if word not in named
         ]
+        shared += sorted((codes_in(need.text) & codes_of(product)) - {word.upper() for word in shared})
         if shared:
             reasons.append(Reason(ReasonKind.WORDS, ", ".join(shared)))
         if not reasons and (hit.features or {}).get("similarity", 0.0) >= MEANING_SIMILARITY:

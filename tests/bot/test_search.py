@@ -126,7 +126,9 @@ def test_who_types_a_code_gets_that_product_first(app: App) -> None:
         for code in codes_in(option.option_id)
     )
     product, code = coded
-    assert app.search_text(code.lower(), 5).hits[0].product_id == product.product_id
+    first = app.search_text(code.lower(), 5).hits[0]
+    assert first.product_id == product.product_id
+    assert first.reasons  # a page shows only what it can give a reason for
 
 
 def test_a_thing_described_by_what_comes_with_it_is_the_thing(app: App) -> None:
