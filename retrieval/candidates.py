@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalog import MAX_KEPT, Catalog
-from retrieval.codes import codes_in, spellings
+from retrieval.codes import codes_in
 from retrieval.errors import IndexStoreError
 from retrieval.features import MATCHES, Candidate, Words, match, read_asked, read_words
 from retrieval.filters import Filters, filters_for
@@ -227,7 +227,7 @@ class Proposer:
         for wish in need.attributes:
             if wish.op != "!=" and not wish.is_words:
                 parts += [f"{wish.value}{wish.unit or ''}", *_written_otherwise(wish)]
-        parts += [written for code in sorted(codes_in(need.text)) for written in spellings(code)]
+        parts += sorted(codes_in(need.text))
         return " ".join(part for part in parts if part)
 
     def _told(

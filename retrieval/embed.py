@@ -21,7 +21,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelMissingError
-from retrieval.onnx_graph import OnnxGraph, cached_graph, exported_graph
+from retrieval.onnx_graph import OnnxGraph, open_graph
 
 if TYPE_CHECKING:
     import torch
@@ -190,16 +190,10 @@ class TransformerEmbeddings(Embeddings):
         self._lock = threading.Lock()
         self._graph = graph
         if cache and Path(name_or_path).is_dir():
-            self._graph = self._open_graph(cache)
+            example = self._tokens(list(EXAMPLES))[0]
+            self._graph = open_graph(Path(name_or_path), cache, self._load, example)
         if self._graph is None or self.dtype == "bfloat16":
             self._torch_model()
-
-    def _open_graph(self, cache: Path) -> OnnxGraph | None:
-        folder = Path(self.name)
-        graph = cached_graph(folder, cache)
-        if graph is None:
-            graph = exported_graph(self._load(), self._tokens(list(EXAMPLES))[0], folder, cache)
-        return graph
 
     def _load(self) -> "torch.nn.Module":
         """The model in float32."""

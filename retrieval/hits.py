@@ -11,6 +11,7 @@ from retrieval.product import Product
 class ReasonKind(StrEnum):
     """Which part of the need a hit meets."""
 
+    CODE = "code"
     WORDS = "words"
     MEANING = "meaning"
     PRODUCT_TYPE = "product_type"
@@ -25,7 +26,7 @@ class ReasonKind(StrEnum):
 class Reason:
     """One reason: its kind, and what of the shopper's words or the product's facts it rests on.
 
-    WORDS: the shared words, comma separated. PRODUCT_TYPE, BRAND, NOT_BRAND: the name. PRICE: empty (the need holds
+    CODE: the code that was typed, as it is compared. WORDS: the shared words, comma separated. PRODUCT_TYPE, BRAND, NOT_BRAND: the name. PRICE: empty (the need holds
     the range). ATTRIBUTE: `name` and the product's own `value`; `sold_out` where only options that cannot be bought
     now have it. STOCK, MEANING: empty.
     """

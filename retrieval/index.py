@@ -17,7 +17,7 @@ from sqlalchemy import Engine, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from retrieval.catalog import Catalog
-from retrieval.codes import codes_in
+from retrieval.codes import codes_of
 from retrieval.database import Base
 from retrieval.filters import filter_facts
 from retrieval.lexical import LexicalEntry, LexicalIndex
@@ -28,7 +28,7 @@ from retrieval.vectors import VectorEntry
 logger = logging.getLogger(__name__)
 BATCH = 512
 FACTS, WORDS, MADE_BY = "facts", "words", "made-by"
-TEXTS = "3"  # raise it when what is read of a product changes: every home then looks at all of them again
+TEXTS = "4"  # raise it when what is read of a product changes: every home then looks at all of them again
 _T = TypeVar("_T")
 Progress = Callable[[str, int, int], None]  # stage, done, total
 Batch = Sequence[tuple[str, Product]]  # content hash and product
@@ -63,14 +63,15 @@ def lexical_fields(product: Product) -> dict[str, str]:
     for option in product.options:
         for name, value in option.values.items():
             attributes.setdefault(name, {})[value] = None
-    ids = [product.product_id, *(option.option_id for option in product.options)]
-    codes = [written for written in ids if codes_in(written)]
     return {
         "title": " ".join([product.title, *(words.title for words in translations)]),
         "brand": product.brand or "",
         "category": " ".join([*product.category, product.product_type or ""]) if product.category else "",
         "attributes": " ".join(
-            [*(f"{name} {' '.join(values)}" for name, values in attributes.items()), *codes]
+            [
+                *(f"{name} {' '.join(values)}" for name, values in attributes.items()),
+                *sorted(codes_of(product)),
+            ]
         ),
         "description": " ".join([product.description, *(words.description for words in translations)]),
     }

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,55 +63,71 @@ class OnnxGraph:
         return states
 
 
-def cached_graph(folder: Path, cache: Path) -> OnnxGraph | None:
-    """The graph of the encoder in a folder, where the cache has it and it can be read."""
-    file = _file(folder, cache)
-    if not file.is_file():
-        return None
-    try:
-        return OnnxGraph(file)
-    except Exception:  # onnxruntime raises its own kinds for a damaged file
-        logger.warning("the encoder's graph %s cannot be read and is made anew", file, exc_info=True)
-        return None
+def open_graph(
+    folder: Path, cache: Path, load: "Callable[[], torch.nn.Module]", tokens: Tokens
+) -> OnnxGraph | None:
+    """The graph of the encoder in a folder, exported into the cache where that has none that can be read.
 
-
-def exported_graph(model: "torch.nn.Module", tokens: Tokens, folder: Path, cache: Path) -> OnnxGraph | None:
-    """Export a model in float32 into the cache; None, with a warning, where the graph is not the model.
-
+    None, with a warning, where the graph is not the model that `load` reads: that is remembered, and torch runs it.
     `tokens` are an example of what it reads, of two rows or more, with padding.
     """
-    import torch
-
     file = _file(folder, cache)
-    inputs = {name: torch.from_numpy(values) for name, values in tokens.items()}
-    try:
-        with torch.inference_mode():
-            expected: NDArray[np.float32] = model(**inputs).last_hidden_state.float().numpy()
-        cache.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".onnx", dir=cache)
-        os.close(handle)
+    failed = file.with_suffix(".failed")
+    if failed.is_file():
+        return None
+    if file.is_file():
         try:
-            _export(model, inputs, Path(name))
-            graph = OnnxGraph(Path(name))
-            worst = _worst_cosine(graph.states(tokens), expected, tokens["attention_mask"] > 0)
+            return OnnxGraph(file)
+        except Exception:  # onnxruntime raises its own kinds for a damaged file
+            logger.warning("the encoder's graph %s cannot be read and is made anew", file, exc_info=True)
+    model = load()
+    try:
+        return _exported(model, tokens, file)
+    except OSError:
+        logger.warning("the encoder's graph cannot be written into %s: torch runs it", cache, exc_info=True)
+    except Exception as error:  # whatever the exporter makes of an unknown architecture
+        logger.warning("the encoder %s runs in torch: it has no faithful ONNX graph", folder, exc_info=True)
+        failed.write_text(str(error), encoding="utf-8", errors="replace")
+    return None
+
+
+def _exported(model: "torch.nn.Module", tokens: Tokens, file: Path) -> OnnxGraph:
+    """Export a model in float32, and put the graph in its place once it says what the model says: of the example that
+    it was traced with, of one row, and of more and longer ones."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=".onnx", dir=file.parent)
+    os.close(handle)
+    try:
+        _export(model, tokens, Path(name))
+        graph = OnnxGraph(Path(name))
+        first = {key: values[:1, :4] for key, values in tokens.items()}
+        longer = {key: np.tile(values, (2, 2)) for key, values in tokens.items()}
+        for some in (tokens, first, longer):
+            worst = _worst_cosine(graph.states(some), _states(model, some), some["attention_mask"] > 0)
             if not worst >= WORST_COSINE:  # NaN as well
                 raise ValueError(f"a state's cosine with the model's is {worst:.4f}")
-            os.replace(name, file)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except Exception:  # whatever the exporter makes of an unknown architecture: torch reads it as well
-        logger.warning("the encoder %s runs in torch: it has no faithful ONNX graph", folder, exc_info=True)
-        return None
-    for other in cache.glob("*.onnx"):
-        if other != file and other.name.rpartition("-")[0] == file.name.rpartition("-")[0]:
-            other.unlink(missing_ok=True)
+        os.chmod(name, 0o644)  # whoever serves may be another user than who indexed
+        os.replace(name, file)
+    finally:
+        Path(name).unlink(missing_ok=True)
     return graph
 
 
-def _export(model: "torch.nn.Module", inputs: "Mapping[str, torch.Tensor]", file: Path) -> None:
+def _states(model: "torch.nn.Module", tokens: Tokens) -> NDArray[np.float32]:
+    import torch
+
+    with torch.inference_mode():
+        inputs = {name: torch.from_numpy(values) for name, values in tokens.items()}
+        states: NDArray[np.float32] = model(**inputs).last_hidden_state.float().numpy()
+    return states
+
+
+def _export(model: "torch.nn.Module", tokens: Tokens, file: Path) -> None:
     import warnings
 
     import torch
+
+    inputs = {name: torch.from_numpy(values) for name, values in tokens.items()}
 
     class States(torch.nn.Module):
         def __init__(self) -> None:
@@ -145,11 +161,11 @@ def _worst_cosine(
 
 
 def _file(folder: Path, cache: Path) -> Path:
-    """Where the graph of an encoder is kept: other weights have another name."""
-    weights = sorted(
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
-        for path in folder.iterdir()
-        if path.suffix in (".safetensors", ".bin", ".json")
-    )
-    digest = hashlib.sha256(repr((FORMAT, weights)).encode()).hexdigest()[:16]
-    return cache / f"{folder.parent.name}-{folder.name}-{digest}.onnx"
+    """Where the graph of an encoder is kept: other weights have another name, the same weights the same one in every
+    installation."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".safetensors", ".bin", ".json"):
+            with path.open("rb") as weights:
+                digest.update(hashlib.file_digest(weights, "sha256").digest())
+    return cache / f"{folder.parent.name}-{folder.name}-{digest.hexdigest()[:16]}.onnx"

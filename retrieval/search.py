@@ -139,11 +139,10 @@ class Search:
             Hit(candidate.product, 0, float(score), features=candidate.features)
             for candidate, score in zip(proposal.candidates, scores, strict=True)
         ]
-        codes = codes_in(need.text)
         thing = described_thing(need)
         hits.sort(
             key=lambda hit: (
-                not (codes and codes & codes_of(hit.product)),
+                not _shared_codes(need, hit.product),
                 thing is not None and not _is_of_type(hit),
                 -hit.score,
                 hit.product.product_id,
@@ -165,7 +164,7 @@ class Search:
 
     def _reasons(self, need: Need, hit: Hit) -> tuple[Reason, ...]:
         product = hit.product
-        reasons: list[Reason] = []
+        reasons = [Reason(ReasonKind.CODE, code) for code in sorted(_shared_codes(need, product))]
         if need.product_type and product.product_type:
             reasons.append(Reason(ReasonKind.PRODUCT_TYPE, product.product_type))
         if need.brands and product.brand:
@@ -185,7 +184,6 @@ class Search:
             for word in shared_words(content_words(need.text), self._proposer.words_of(product))
             if word not in named
         ]
-        shared += sorted((codes_in(need.text) & codes_of(product)) - {word.upper() for word in shared})
         if shared:
             reasons.append(Reason(ReasonKind.WORDS, ", ".join(shared)))
         if not reasons and (hit.features or {}).get("similarity", 0.0) >= MEANING_SIMILARITY:
@@ -205,6 +203,12 @@ def _depth(hits: int) -> int:
 def _says_nothing(need: Need) -> bool:
     """Whether there is nothing to look for: no constraint, and no word but those that stand in any sentence."""
     return need == Need(text=need.text) and all(word in _IN_ANY_SENTENCE for word in words(need.text))
+
+
+def _shared_codes(need: Need, product: Product) -> frozenset[str]:
+    """The codes of a product that were typed in full."""
+    codes = codes_in(need.text)
+    return codes & codes_of(product) if codes else codes
 
 
 def _is_of_type(hit: Hit) -> bool:

@@ -174,6 +174,7 @@ LABELS: Mapping[str, frozenset[str]] = {
         "instead_product_type": "",
         "instead_attributes": "",
         "instead_stock": "",
+        "reason_code": "code",
         "reason_words": "words",
         "reason_meaning": "",
         "reason_product_type": "noun",

@@ -234,6 +234,8 @@ class Phrases:
     def reason_text(self, reason: Reason, need: Need, language: str) -> str:
         """Why a hit is shown, in a few words: "under $500.00", "HP, as you asked", "Memory: 16 GB"."""
         match reason.kind:
+            case ReasonKind.CODE:
+                return self.label("reason_code", language, code=reason.value)
             case ReasonKind.WORDS:
                 return self.label("reason_words", language, words=reason.value)
             case ReasonKind.PRODUCT_TYPE:

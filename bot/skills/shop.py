@@ -10,7 +10,7 @@ from bot.skills.context import Context, Outcome
 from bot.skills.than_shown import than_shown
 from bot.understand.needs.order import Relative
 from retrieval.features import content_words, read_words, shared_words
-from retrieval.hits import Hit, Hits
+from retrieval.hits import Hit, Hits, ReasonKind
 from retrieval.need import AttributeWish, Need
 
 PAGE = 5
@@ -218,7 +218,7 @@ def _is_near(hit: Hit, wished: Sequence[str]) -> bool:
         or (wished and shared >= SHARED * len(wished))
         or features.get("similarity", 0.0) >= FAR
         or features.get("attributes_met")
-        or any(reason.kind == "brand" for reason in hit.reasons)
+        or any(reason.kind in (ReasonKind.BRAND, ReasonKind.CODE) for reason in hit.reasons)
     )
 
 

@@ -62,12 +62,21 @@ def test_showings_are_read_from_exported_conversations() -> None:
     need = {"text": "desk lamp", "product_type": "lamp", "brands": ["Brillo"]}
     conversation = {
         "traces": [
-            {"message_id": "r1", "trace": [{"step": "guard"}, {"step": "dialogue", "detail": {"need": need}}]}
+            {
+                "message_id": message_id,
+                "trace": [
+                    {"step": "guard"},
+                    {"step": "dialogue", "detail": {"need": need}},
+                    {"step": "route", "detail": {"job": job}},
+                ],
+            }
+            for message_id, job in (("r1", "shop"), ("bought", "buy"))
         ],
         "impressions": [
             {"message_id": "r1", "product_id": "a", "position": 1},
             {"message_id": "r1", "product_id": "b", "position": 2},
             {"message_id": "gone", "product_id": "c", "position": 1},
+            {"message_id": "bought", "product_id": "b", "position": 2},
         ],
         "feedback": [
             {"message_id": "r1", "product_id": "b", "event": "click"},
@@ -77,3 +86,8 @@ def test_showings_are_read_from_exported_conversations() -> None:
         ],
     }
     assert list(showings_of([conversation])) == [Showing("brillo desk lamp", ("a", "b"), {"b": 3})]
+
+
+def test_one_click_is_not_striking_however_seldom_others_are_clicked() -> None:
+    showings = [*simulated(["other"], 200), Showing("lamp", ("a", "b"), {"a": 1})]
+    assert ratings_of(showings)["lamp"]["a"] == 1

@@ -8,7 +8,7 @@ WSDM 2008, fitted by expectation maximisation as in Wang et al., "Position Bias 
 in Personal Search", WSDM 2018.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 # What a product earns by what was done with it.
 EVENT_RATINGS: Mapping[str, int] = {"click": 1, "add_to_cart": 2, "purchase": 3}
+LISTS = ("shop", "more")  # jobs (`bot.route.Job`) that answer with a list
 ROUNDS = 200
 PRIOR = 2.0  # showings that speak for the mean before a product has any of its own
 SEEN_ENOUGH = 2.0  # times that a product was looked at, by expectation, without a click: it is not wanted
-STRIKING = 2.0  # times the mean share of clicks that makes a product more than clicked
+STRIKING = 2.0  # times the mean share of clicks that makes a product more than clicked, by two clicks or more
 LEAST_LOOKED_AT = 0.02  # of the places; below it a click would weigh without measure
 
 
@@ -44,14 +45,17 @@ class ClickModel:
 
 
 def showings_of(conversations: Iterable[Mapping[str, Any]]) -> Iterator[Showing]:
-    """The showings of exported conversations (`Store.export`): a reply's products for the need as it was then."""
+    """The showings of exported conversations (`Store.export`): a reply's list of products for the need as it was then.
+
+    A place is that in the reply, also on a second page, since the first of a reply is what is seen first. The one card
+    of "I'll take it" is no list.
+    """
     for conversation in conversations:
-        needs = {
-            trace["message_id"]: step["detail"]["need"]
-            for trace in conversation["traces"]
-            for step in trace["trace"]
-            if step["step"] == "dialogue"
-        }
+        needs: dict[str, Mapping[str, Any]] = {}
+        for trace in conversation["traces"]:
+            details = {step["step"]: step.get("detail", {}) for step in trace["trace"]}
+            if details.get("route", {}).get("job") in LISTS and "dialogue" in details:
+                needs[trace["message_id"]] = details["dialogue"]["need"]
         shown: dict[str, list[str]] = defaultdict(list)
         for impression in conversation["impressions"]:
             shown[impression["message_id"]].append(impression["product_id"])
@@ -69,7 +73,11 @@ def showings_of(conversations: Iterable[Mapping[str, Any]]) -> Iterator[Showing]
 
 
 def fit_clicks(showings: Sequence[Showing]) -> ClickModel:
-    """The position-based model of the showings: a click is a product that was looked at and wanted."""
+    """The position-based model of the showings: a click is a product that was looked at and wanted.
+
+    What products stand for the same query in other places tells the two apart. Where each always stood in its own place
+    nothing does, and the model stays near where it began: looked at as the square root of the place falls.
+    """
     rows = [
         (place, (showing.query, product_id), product_id in showing.earned)
         for showing in showings
@@ -89,11 +97,10 @@ def fit_clicks(showings: Sequence[Showing]) -> ClickModel:
         was_seen = clicked + (1 - clicked) * seen * (1 - likes) / missed
         was_wanted = clicked + (1 - clicked) * likes * (1 - seen) / missed
         looked_at = np.bincount(place, was_seen, places) / np.maximum(shown_at, 1)
-        scale = max(float(looked_at[0]), 1e-9)
-        looked_at = np.clip(looked_at / scale, LEAST_LOOKED_AT, 1.0)
+        looked_at = np.clip(looked_at, LEAST_LOOKED_AT, 1.0)  # the first stays 1, as it began
         prior = float(was_wanted.sum() / max(len(rows), 1))
         wanted = (np.bincount(pair, was_wanted, pairs) + PRIOR * prior) / (shown + PRIOR)
-        wanted = np.clip(wanted * scale, 1e-9, 1 - 1e-9)
+        wanted = np.clip(wanted, 1e-9, 1 - 1e-9)
     return ClickModel(looked_at, {key: float(wanted[number]) for key, number in keys.items()})
 
 
@@ -104,6 +111,7 @@ def ratings_of(showings: Sequence[Showing]) -> dict[str, dict[str, int]]:
     mean = float(np.mean(list(model.wanted.values()))) if model.wanted else 0.0
     earned: dict[tuple[str, str], int] = {}
     looks: dict[tuple[str, str], float] = defaultdict(float)
+    clicks = Counter((showing.query, product_id) for showing in showings for product_id in showing.earned)
     for showing in showings:
         for place, product_id in enumerate(showing.product_ids):
             key = (showing.query, product_id)
@@ -111,7 +119,11 @@ def ratings_of(showings: Sequence[Showing]) -> dict[str, dict[str, int]]:
             earned[key] = max(earned.get(key, 0), showing.earned.get(product_id, 0))
     ratings: dict[str, dict[str, int]] = defaultdict(dict)
     for (query, product_id), rating in earned.items():
-        if rating == 1 and model.wanted[query, product_id] >= STRIKING * mean:
+        if (
+            rating == 1
+            and clicks[query, product_id] > 1
+            and model.wanted[query, product_id] >= STRIKING * mean
+        ):
             rating = 2
         if rating or looks[query, product_id] >= SEEN_ENOUGH:
             ratings[query][product_id] = rating

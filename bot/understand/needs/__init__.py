@@ -13,7 +13,7 @@ from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count
 from bot.understand.needs.features import read_features
 from bot.understand.needs.materials import read_materials
-from bot.understand.needs.message import Unread
+from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
 from bot.understand.needs.persons import read_persons
 from bot.understand.needs.prices import read_price
@@ -72,6 +72,7 @@ def read_need(
     `gloss` gives English words for Chinese ones.
     """
     unread = Unread(plain(message))
+    codes = read_codes(unread)
     cleared = read_taken_back(unread)
     dearer_is_fine = read_dearer_is_fine(unread)
     is_reversed = read_reversed(unread)
@@ -96,7 +97,7 @@ def read_need(
         *read_colours(unread, spans),
         *read_materials(unread, spans),
     )
-    text = search_text(unread.left, attributes, vocabulary.chinese_things)
+    text = " ".join([*codes, search_text(unread.left, attributes, vocabulary.chinese_things)]).strip()
     if not mentions and any(wish.name == "age" for wish in persons):
         text = f"{text} {_FOR_A_CHILD[has_han(text)]}"  # a present for a child is most often a toy
     need = Need(

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from retrieval.codes import find_codes
+
 NEGATION = re.compile(
     r"(?:\b(?:not|no|non|without|except(?: for)?|excluding|exclude|anything but|other than|besides|don'?t (?:want|like|show)(?: me)?(?: any)?"
     r"|hate|avoid|no more|instead of|rather than|but not)"
@@ -35,6 +37,14 @@ class Unread:
         if match:
             self.blank(match.start(), match.end())
         return match is not None
+
+
+def read_codes(message: Unread) -> list[str]:
+    """The codes of products, whole: the RED of SKU-778812-RED is no colour, the 1TB of SSD-970-1TB no size."""
+    found = list(find_codes(message.left))
+    for code in found:
+        message.blank(code.start(), code.end())
+    return [code.group() for code in found]
 
 
 @dataclass(slots=True)

@@ -18,9 +18,10 @@ _FILLER = re.compile(
     r"|have you got|got any|any|some|can you (?:show|find|recommend)(?: me)?|could you (?:show|find)(?: me)?|recommend(?: me)?|suggest(?: me)?"
     r"|what about|how about|only|just|ones?|something|anything|a|an|the|to buy|for sale|my budget is|budget|price|priced|costing|costs?|that|which|is|are|there|and|or|but|in|for me|me|of|under|below|less than)\b",
     re.I)  # fmt: skip
+# A "with" that joins nothing, since what it led to is read.
 _LOOSE_WITH = re.compile(
-    r"^(?:with\b\s*)+|(?:\s*\bwith)+$", re.IGNORECASE
-)  # joins nothing: what it led to is read
+    r"^(?:with\b\s*)+|\s*\bwith\b(?=\s*(?:$|(?:with|for|and|or|in|to|on|under)\b))", re.IGNORECASE
+)
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # Phrases that hold several words; the longest first where one holds another.
 _CHINESE_PHRASES = re.compile(
