@@ -49,12 +49,14 @@ from retrieval.meaning import (
 )
 from retrieval.need import Need
 from retrieval.passages import PassageIndex, PassageSearch
+from retrieval.popularity import Popularity
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.rank import is_learned, open_ranker
 from retrieval.relax import find_nearest
 from retrieval.search import Search
 from retrieval.shelves import Shelves
+from retrieval.synonyms import Synonyms, read_synonyms
 from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import ChromaVectors, open_vectors
 from retrieval.word_reader import WordReader
@@ -66,9 +68,10 @@ COLLECTION = "products"
 class VocabularyHolder:
     """The vocabulary of the catalogue as it is now; rebuilt when the catalogue's revision moves on."""
 
-    def __init__(self, catalog: Catalog, english: frozenset[str]) -> None:
+    def __init__(self, catalog: Catalog, english: frozenset[str], synonyms: Synonyms) -> None:
         self._catalog = catalog
         self._english = english
+        self._synonyms = synonyms
         self._lock = threading.Lock()
         self._revision = -1
         self._vocabulary: Vocabulary | None = None
@@ -78,7 +81,7 @@ class VocabularyHolder:
         revision = self._catalog.revision()
         with self._lock:
             if self._vocabulary is None or revision != self._revision:
-                self._vocabulary = build_vocabulary(self._catalog, self._english)
+                self._vocabulary = build_vocabulary(self._catalog, self._english, self._synonyms)
                 self._revision = revision
             return self._vocabulary
 
@@ -135,7 +138,7 @@ class App:
     def read_query(self, query: str) -> Need:
         """The need in a search query; a brand that the shop does not carry is only a word there."""
         vocabulary = self.vocabulary.current()
-        need = read_need(vocabulary.spelling.mend(query), vocabulary).need
+        need = read_need(vocabulary.mend(query), vocabulary).need
         unknown = [brand for brand in need.brands if brand.casefold() not in vocabulary.brands]
         carried = tuple(brand for brand in need.brands if brand not in unknown)
         return replace(need, brands=carried, text=" ".join([*unknown, need.text]).strip())
@@ -254,14 +257,17 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
         RetrievalError, BotError: a part is missing or cannot be opened; the message names the cure.
     """
     indexes = indexes or open_indexes(settings)
-    vocabulary = VocabularyHolder(indexes.catalog, indexes.embedder.words())
+    own = [settings.synonyms] if settings.synonyms else []
+    synonyms = read_synonyms([shipped("search/synonyms.txt"), *own])
+    vocabulary = VocabularyHolder(indexes.catalog, indexes.embedder.words(), synonyms)
+    store = Store(indexes.engine)
     types = vocabulary.current().types
     phrases = Phrases.load(types)
     gloss = read_gloss(types, phrases.value_pairs("zh"))
     return App(
         settings=settings,
         indexes=indexes,
-        store=Store(indexes.engine),
+        store=store,
         search=Search(
             indexes.catalog,
             indexes.english,
@@ -270,6 +276,8 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             open_ranker(str(shipped("models/ranker")) if settings.ranker == "shipped" else settings.ranker),
             lambda: vocabulary.current().types,
             gloss.english,
+            synonyms,
+            Popularity(store.interest),
         ),
         understander=Understander(
             IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss

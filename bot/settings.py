@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """"shipped", the folder of one that `xiaoer train ranker` made, or a Hugging Face cross-encoder by name or folder."""
     classifier: Path | None = None
     """Folder of a classifier that `xiaoer train classifier` made: it names the kind of products that state none."""
+    synonyms: Path | None = None
+    """The shop's own file of synonyms, read after the shipped one (`data/search/synonyms.txt`)."""
     intents: Path | None = None
     """Folder of a trained intent head; the shipped one when not set."""
     host: str = "127.0.0.1"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, tuple_, update
+from sqlalchemy import Engine, case, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
@@ -20,6 +20,8 @@ from bot.tables import ConversationRow, FeedbackRow, HandoffRow, ImpressionRow, 
 from retrieval.database import explain_database_error
 
 EXPORT_PAGE = 100  # conversations
+# What a product earns by what was done with it.
+EVENT_WORTH = {"click": 1, "add_to_cart": 2, "purchase": 3}
 _OPEN_STATES = ("requested", "claimed")
 
 
@@ -127,6 +129,20 @@ class Store:
                 session.execute(feedback)
             except IntegrityError as error:
                 raise UnknownMessage(f"no message has the id {message_id!r}") from error
+
+    def interest(self) -> dict[str, float]:
+        """What each product earned with shoppers (`EVENT_WORTH`); a conversation counts once, with the best it did."""
+        worth = case(EVENT_WORTH, value=FeedbackRow.event)
+        best = (
+            select(FeedbackRow.product_id, func.max(worth).label("worth"))
+            .join(MessageRow, MessageRow.message_id == FeedbackRow.message_id)
+            .where(FeedbackRow.product_id.is_not(None), FeedbackRow.event.in_(EVENT_WORTH))
+            .group_by(FeedbackRow.product_id, MessageRow.conversation_id)
+            .subquery()
+        )
+        query = select(best.c.product_id, func.sum(best.c.worth)).group_by(best.c.product_id)
+        with self._transaction() as session:
+            return {product_id: float(earned) for product_id, earned in session.execute(query)}
 
     def open_handoff(self, conversation_id: str) -> Handoff | None:
         """The hand-over that is not resolved yet, the newest if there are several, or None."""

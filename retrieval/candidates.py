@@ -7,6 +7,7 @@ import logging
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,11 @@ from retrieval.interaction import AskedTokens, interaction, wishing_tokens
 from retrieval.lexical import LexicalIndex, LexicalMatch
 from retrieval.meaning import VectorIndex, is_latin
 from retrieval.need import AttributeWish, Need
+from retrieval.popularity import Popularity
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.quantities import Quantity, canonical_unit, converted, plain_number
+from retrieval.synonyms import Synonyms
 from retrieval.text import roots
 from retrieval.vectors import Neighbour
 from retrieval.wishes import MetWish, standings
@@ -85,6 +88,8 @@ class Proposer:
         lexical: LexicalIndex,
         types: Callable[[], ProductTypes],
         gloss: Callable[[str], str],
+        synonyms: Synonyms,
+        popularity: Popularity,
     ) -> None:
         self._catalog = catalog
         self._english = english
@@ -92,6 +97,8 @@ class Proposer:
         self._lexical = lexical
         self._types = types
         self._gloss = gloss
+        self._synonyms = synonyms
+        self._popularity = popularity
         self._holding: dict[str, tuple[int, bool]] = {}  # by index: whether it held anything at a revision
         self._words: dict[str, tuple[Product, Words]] = {}
         self._readings: dict[tuple[str, str], tuple[NDArray[np.float32], AskedTokens | None]] = {}
@@ -138,7 +145,7 @@ class Proposer:
         told = self._told(need, wanted_types, found, not is_latin(text))
         columns = (
             *self._by_index(retrieved.matches, looks, first),
-            *self._by_words(text, retrieved.gloss, first),
+            *self._by_words(need, text, retrieved.gloss, first),
         )
         for place, more in enumerate(self._by_tokens(looks, first)):
             told[place].update(more)
@@ -221,7 +228,8 @@ class Proposer:
 
     def _lexical_text(self, need: Need) -> str:
         """What to look for by words: the shopper's own; the type's name only where they left no words."""
-        parts = [need.text or need.product_type or "", *need.brands]
+        said = need.text or need.product_type or ""
+        parts = [said, *need.brands, *chain.from_iterable(self._synonyms.others(said).values())]
         if not is_latin(need.text):
             parts.append(self._gloss(need.text))
         for wish in need.attributes:
@@ -239,6 +247,7 @@ class Proposer:
     ) -> list[dict[str, float]]:
         """The features that follow from what was understood of the need."""
         told = []
+        popular = self._popularity.current()
         first = [product.product_type for product, _ in found[:AGREEING]]
         prices = sorted(product.price.amount_minor for product, _ in found if product.price)
         for product, fused in found:
@@ -261,6 +270,7 @@ class Proposer:
                     "price_place": bisect(prices, product.price.amount_minor) / len(prices)
                     if product.price
                     else 0.5,
+                    **({"popularity": popular.get(product.product_id, 0.0)} if popular else {}),
                 }
             )
         return told
@@ -289,11 +299,15 @@ class Proposer:
         yield "type_similarity_gap", [value - max(alike, default=0.0) for value in alike]
 
     def _by_words(
-        self, text: str, gloss: str, products: Sequence[Product]
+        self, need: Need, text: str, gloss: str, products: Sequence[Product]
     ) -> Iterator[tuple[str, list[float]]]:
         """The features that the words give, by name with a value a product."""
-        asked = read_asked(text, gloss, self._lexical.rarity)
-        found = [match(asked, self.words_of(product)) for product in products]
+        wanted, naming = self._naming(need, text)
+        asked = read_asked(text, gloss, self._lexical.rarity, self._synonyms.others(text))
+        found = [
+            match(asked, self.words_of(p), naming if p.product_type in wanted else frozenset())
+            for p in products
+        ]
         for name in MATCHES:
             yield name, [values[name] for values in found]
 
@@ -310,6 +324,14 @@ class Proposer:
                 self._words = {}
             kept = self._words[product.product_id] = (product, read_words(product))
         return kept[1]
+
+    def _naming(self, need: Need, text: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The kinds that are wanted, and the roots of the text that name them."""
+        if need.product_type is None:
+            return frozenset(), frozenset()
+        wanted = self._narrower(need.product_type)
+        spots = (text[m.start : m.end] for m in self._types().find(text) if m.product_type in wanted)
+        return wanted, frozenset[str]().union(*map(roots, spots))
 
     def _narrower(self, product_type: str) -> frozenset[str]:
         return self._types().narrower(product_type)

@@ -6,7 +6,8 @@ RetrievalError
 │   └── ImportFileError   a file cannot be imported at all (unknown format, wrong encoding, empty)
 ├── DatabaseError         the relational database cannot be opened, written or migrated
 ├── IndexStoreError       vectors or words cannot be opened or written
-└── ModelMissingError     a model package is not installed or cannot be loaded
+├── ModelMissingError     a model package is not installed or cannot be loaded
+└── SynonymsError         a file of synonyms that cannot be read
 """
 
 
@@ -36,3 +37,7 @@ class IndexStoreError(RetrievalError):
 
 class ModelMissingError(RetrievalError):
     """A model package is not installed, or a named model cannot be loaded."""
+
+
+class SynonymsError(RetrievalError):
+    """A file of synonyms that cannot be read; the message lists every line that cannot, and the form of a line."""

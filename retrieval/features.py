@@ -6,7 +6,7 @@ between 0 and 1. Training and serving both call `match`.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -55,12 +55,20 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A query: the roots of its content words with their weights (rare ones weigh more), the neighbours among them,
-    the word that names the thing, and its letters in threes (Chinese characters in twos)."""
+    the word that names the thing, its letters in threes (Chinese characters in twos), and the synonyms of its words.
+    """
 
     weights: Mapping[str, float]
     pairs: frozenset[tuple[str, str]]
     head: str | None
     shingles: frozenset[str]
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def said_in(self, have: frozenset[str]) -> frozenset[str]:
+        """Words of a product, with those of the query that it says in a synonym."""
+        if not self.same:
+            return have
+        return have.union(word for word, others in self.same.items() if not others.isdisjoint(have))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +87,16 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
-def read_asked(text: str, gloss: str, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> Asked:
+def read_asked(
+    text: str,
+    gloss: str,
+    rarity: Callable[[Sequence[str]], Mapping[str, float]],
+    others: Mapping[str, Sequence[str]] | None = None,
+) -> Asked:
     """A query as the features see it; `gloss`: its English words where it is Chinese, else empty.
 
-    `rarity` gives the weights of words, above 0.
+    `rarity` gives the weights of words, above 0; `others` are phrases of the text with those of the same meaning, of
+    which the single words count.
     """
     own = [root(word) for word in content_words(text)]
     all_roots = list(dict.fromkeys([*own, *(root(word) for word in content_words(gloss))]))
@@ -93,6 +107,11 @@ def read_asked(text: str, gloss: str, rarity: Callable[[Sequence[str]], Mapping[
         pairs=frozenset(pairwise(own)),
         head=naming[-1] if naming else None,
         shingles=shingles(" ".join(content_words(text))),
+        same={
+            root(said): frozenset(root(other) for other in meant if " " not in other)
+            for said, meant in (others or {}).items()
+            if " " not in said
+        },
     )
 
 
@@ -117,20 +136,23 @@ def read_words(product: Product) -> Words:
     )
 
 
-def match(asked: Asked, product: Words) -> dict[str, float]:
-    """How the words of a query and of a product match; the names are those of MATCHES."""
-    title = frozenset(product.title)
-    named = title | product.kind
+def match(asked: Asked, product: Words, named: frozenset[str] = frozenset()) -> dict[str, float]:
+    """How the words of a query and of a product match; the names are those of MATCHES.
+
+    `named` are roots of the query that name the product's kind, whatever the shop calls it: a backpack is a rucksack.
+    """
+    title = asked.said_in(frozenset(product.title))
+    kind = asked.said_in(product.kind) | named
     first = next((place for place, word in enumerate(product.title) if word in asked.weights), None)
     return {
-        "coverage": _share(asked, product.anywhere),
+        "coverage": _share(asked, asked.said_in(product.anywhere) | named),
         "title_coverage": _share(asked, title),
-        "kind_coverage": _share(asked, named),
+        "kind_coverage": _share(asked, title | kind),
         "title_pairs": len(asked.pairs & product.title_pairs) / len(asked.pairs) if asked.pairs else 0.0,
         "title_share": sum(word in asked.weights for word in product.title) / max(len(product.title), 1),
         "title_start": 0.0 if first is None else 1.0 / (1 + first),
         "head_in_title": float(asked.head in title),
-        "head_in_kind": float(asked.head in product.kind),
+        "head_in_kind": float(asked.head in kind),
         "letters": len(asked.shingles & product.shingles) / len(asked.shingles) if asked.shingles else 0.0,
     }
 

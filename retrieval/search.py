@@ -13,9 +13,11 @@ from retrieval.lexical import LexicalIndex
 from retrieval.meaning import VectorIndex
 from retrieval.narrow import narrow
 from retrieval.need import AttributeWish, Need, Sort
+from retrieval.popularity import Popularity
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
 from retrieval.rank import Ranker
+from retrieval.synonyms import Synonyms
 from retrieval.text import words
 from retrieval.wishes import MetWish, standings
 
@@ -51,9 +53,20 @@ class Search:
         ranker: Ranker,
         types: Callable[[], ProductTypes],
         gloss: Callable[[str], str] = str,
+        synonyms: Synonyms | None = None,
+        popularity: Popularity | None = None,
     ) -> None:
         self._ranker = ranker
-        self._proposer = Proposer(catalog, english, foreign, lexical, types, gloss)
+        self._proposer = Proposer(
+            catalog,
+            english,
+            foreign,
+            lexical,
+            types,
+            gloss,
+            synonyms or Synonyms(),
+            popularity or Popularity(),
+        )
 
     def find(
         self,

@@ -43,22 +43,40 @@ def ranker_examples(
 ) -> None:
     """Search the loaded catalogue for rated queries and write what the ranker learns from."""
     from training.evaluate_search import read_intended, read_qrels
-    from training.ranker.clicks import ratings_of, showings_of
+    from training.ranker.clicks import popularity_besides, ratings_of, showings_of
     from training.ranker.examples import HIGHEST, write_examples
 
     if [qrels is not None, intended is not None, feedback].count(True) != 1:
         raise typer.BadParameter("give one of --qrels FILE, --intended FILE and --feedback")
-    bot = open_bot()
+    bot, popularity = open_bot(), None
     if qrels:
         rated = read_qrels(qrels)
     elif intended:
         rated = {query: dict.fromkeys(ids, HIGHEST) for query, ids in read_intended(intended).items()}
     else:
-        rated = ratings_of(list(showings_of(bot.store.export())))
+        showings = list(showings_of(bot.store.export()))
+        rated, popularity = ratings_of(showings), popularity_besides(showings)
         if not rated:
             fail("no shown product was clicked or bought yet: there is nothing to learn from")
-    written = write_examples(bot, rated, out_file, others_are_wrong=intended is not None)
+    written = write_examples(
+        bot, rated, out_file, others_are_wrong=intended is not None, popularity=popularity
+    )
     err.print(f"{written} of {len(rated)} queries have candidates that answer them: {out_file}")
+
+
+@train.command("synonyms")
+def train_synonyms(
+    out_file: Annotated[Path, typer.Option("--out", help="Text file of proposals, to be read by a person.")],
+) -> None:
+    """Propose synonyms from the loaded catalogue and from what shoppers took; XIAOER_SYNONYMS names the file."""
+    from training.synonyms import propose, write_synonyms
+
+    bot = open_bot()
+    proposals = propose(bot)
+    write_synonyms(out_file, proposals)
+    err.print(
+        f"{len(proposals)} proposals written to {out_file}: read them, then set XIAOER_SYNONYMS={out_file}"
+    )
 
 
 @train.command("ranker")

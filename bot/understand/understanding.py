@@ -105,7 +105,7 @@ class Understander:
         self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
     ) -> list[Understanding]:
         """Read messages that do not depend on each other."""
-        mended = [vocabulary.spelling.mend(text) for text in texts]
+        mended = [vocabulary.mend(text) for text in texts]
         embeddings = np.asarray(self._embedder.embed_documents(mended), dtype=np.float32)
         predicted = self._intents.predict_many(mended, embeddings)
         return [

@@ -15,10 +15,12 @@ from bot.understand.names import ProductNames, index_names
 from bot.understand.spelling import Spelling
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
-from retrieval.text import has_han
+from retrieval.synonyms import Synonyms
+from retrieval.text import has_han, singular
 
 DEFAULT_CURRENCY = "USD"
 MIN_TYPO_LENGTH = 5
+_WORD = re.compile(r"[a-z]{3,}")
 MIN_TITLES = 2  # that a word must stand in before anything is taken for a misspelling of it
 # Brand names that are everyday words count only when written as the shop writes them.
 _EVERYDAY = frozenset(
@@ -41,8 +43,27 @@ class Vocabulary:
     title_words: frozenset[str]
     currency: str
     words: frozenset[str] = frozenset()  # every English word of the titles
+    kinds: frozenset[str] = frozenset()  # what the products are
     spelling: Spelling = field(default_factory=lambda: Spelling((), (), ()))
     names: ProductNames | None = None  # where there is no catalogue
+    synonyms: Synonyms = field(default_factory=Synonyms)
+
+    def mend(self, text: str) -> str:
+        """A text with the shop's synonyms for what shoppers say, and its misspelt words mended."""
+        return self.spelling.mend(self.synonyms.read(text))
+
+    def in_shop_words(self, text: str, kind: str, said: str) -> str:
+        """A text with the shop's name for a kind of product where no title calls it as was said: rucksack, backpack."""
+        if not said or not self._is_said_otherwise(kind, said.casefold()):
+            return text
+        return re.sub(rf"\b{re.escape(said)}\b", kind, text)
+
+    def _is_said_otherwise(self, kind: str, said: str) -> bool:
+        if not said.isascii() or kind not in self.kinds:
+            return False
+        said_words = _WORD.findall(said)
+        in_titles = any(form in self.words for word in said_words for form in (word, singular(word)))
+        return bool(said_words) and not in_titles and self.words.issuperset(_WORD.findall(kind))
 
     @cached_property
     def brand_pattern(self) -> re.Pattern[str]:
@@ -84,39 +105,50 @@ class Vocabulary:
         return near[0][1]
 
 
-def build_vocabulary(catalog: Catalog, english: frozenset[str] = frozenset()) -> Vocabulary:
+def build_vocabulary(
+    catalog: Catalog, english: frozenset[str] = frozenset(), synonyms: Synonyms | None = None
+) -> Vocabulary:
     """Read the vocabulary off a catalogue; `english` are words that are surely no misspelling."""
+    synonyms = synonyms or Synonyms()
     brands = catalog.brands()
     canonical: dict[str, str] = {}
     for brand in brands:  # most products first, so the commonest spelling wins
         canonical.setdefault(brand.casefold(), brand)
     currencies = catalog.currencies()
     titles = catalog.titles()
-    types = ProductTypes.load(extra=catalog.product_types())
+    kinds = catalog.product_types()
+    types = ProductTypes.load(extra=kinds, synonyms=synonyms.groups)
     return Vocabulary(
         brands=canonical,
         types=types,
         title_words=_common_words(titles),
-        words=frozenset(word for title in titles for word in re.findall(r"[a-z]{3,}", title.casefold())),
-        spelling=_spelling(titles, brands, types, english),
+        words=frozenset(word for title in titles for word in _WORD.findall(title.casefold())),
+        kinds=frozenset(kinds),
+        spelling=_spelling(titles, brands, types, english, synonyms),
         currency=next(iter(currencies), DEFAULT_CURRENCY),
         names=index_names(catalog.titles_in_all_languages(), types, canonical.values()),
+        synonyms=synonyms,
     )
 
 
 def _spelling(
-    titles: Iterable[str], brands: Iterable[str], types: ProductTypes, english: frozenset[str]
+    titles: Iterable[str],
+    brands: Iterable[str],
+    types: ProductTypes,
+    english: frozenset[str],
+    synonyms: Synonyms,
 ) -> Spelling:
-    counts = Counter(word for title in titles for word in set(re.findall(r"[a-z]{3,}", title.casefold())))
+    counts = Counter(word for title in titles for word in set(_WORD.findall(title.casefold())))
     kinds = {
         word
         for kind in types.types.values()
         for phrase in (kind.name, *kind.words.get("en", ()))
         for word in phrase.split()
     }
-    names = {word for brand in brands for word in re.findall(r"[a-z]{3,}", brand.casefold())}
+    names = {word for brand in brands for word in _WORD.findall(brand.casefold())}
+    said = {word for group in synonyms.groups for phrase in group for word in phrase.split()}
     common = {word for word, count in counts.items() if count >= MIN_TITLES} - names
-    return Spelling(english, {*counts, *names}, kinds | common)
+    return Spelling(english, {*counts, *names, *said}, kinds | common)
 
 
 def _common_words(titles: Iterable[str]) -> frozenset[str]:

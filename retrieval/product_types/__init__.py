@@ -46,14 +46,19 @@ class ProductTypes:
 
     @classmethod
     def load(
-        cls, path: Path | None = None, extra: Iterable[str] = (), guess: Guess | None = None
+        cls,
+        path: Path | None = None,
+        extra: Iterable[str] = (),
+        guess: Guess | None = None,
+        synonyms: Iterable[Sequence[str]] = (),
     ) -> "ProductTypes":
-        """Read the vocabulary (the packaged one by default) and add `extra`, type names the catalogue states.
+        """Read the vocabulary (the packaged one by default) and add `extra`, type names the catalogue states, and the
+        words of `synonyms` where one of a group names a type.
 
         Raises:
             ValueError: a type names a parent that does not exist.
         """
-        return cls(read_vocabulary(path, extra), guess)
+        return cls(read_vocabulary(path, extra, synonyms), guess)
 
     @property
     def types(self) -> Mapping[str, ProductType]:

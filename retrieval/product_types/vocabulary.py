@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from retrieval.product_types.tokens import key_of, singular
+from retrieval.text import has_han
 
 WORDS = Path(__file__).parents[1] / "product_types.yaml"
 
@@ -58,8 +59,11 @@ class TypeVocabulary:
         return self.catalogue_words.get(key_of(f"{modifier} {head}")) or head
 
 
-def read_vocabulary(path: Path | None = None, extra: Iterable[str] = ()) -> TypeVocabulary:
-    """Read the vocabulary (the packaged one by default) and add `extra`, type names the catalogue states.
+def read_vocabulary(
+    path: Path | None = None, extra: Iterable[str] = (), synonyms: Iterable[Sequence[str]] = ()
+) -> TypeVocabulary:
+    """Read the vocabulary (the packaged one by default) and add `extra`, type names the catalogue states, and the words
+    of `synonyms` where one of a group names a type.
 
     Raises:
         ValueError: a type names a parent that does not exist.
@@ -76,6 +80,7 @@ def read_vocabulary(path: Path | None = None, extra: Iterable[str] = ()) -> Type
         for word, meanings in raw.get("senses", {}).items()
     }
     _add_stated(types, senses, extra)
+    _add_synonyms(types, synonyms)
     shopper_words = _words_of(types) | dict.fromkeys(map(key_of, raw.get("not_types", ())), "")
     catalogue_words = {**_phrases(entries, "titles"), **shopper_words}
     narrower = _closure(types)
@@ -139,6 +144,23 @@ def _add_stated(
             kind = types[name]
             english = tuple(word for word in kind.words["en"] if word != "notebook") + words
             types[name] = replace(kind, words=MappingProxyType({**kind.words, "en": english}))
+
+
+def _add_synonyms(types: dict[str, ProductType], synonyms: Iterable[Sequence[str]]) -> None:
+    """Add the words that mean the same as a type's; those that name a type already keep their own."""
+    known = _words_of(types)
+    for group in synonyms:
+        named = {known[key_of(word)] for word in group if key_of(word) in known}
+        if len(named) == 1:
+            kind = types[named.pop()]
+            new = [word for word in group if key_of(word) not in known]
+            english = tuple(word for word in new if not has_han(word))
+            chinese = tuple(word for word in new if has_han(word))
+            words = {
+                "en": kind.words.get("en", ()) + english,
+                "zh": kind.words.get("zh", ()) + chinese,
+            }
+            types[kind.name] = replace(kind, words=MappingProxyType(words))
 
 
 def _closure(types: Mapping[str, ProductType]) -> dict[str, frozenset[str]]:

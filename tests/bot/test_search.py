@@ -13,6 +13,7 @@ from bot.cli import app as command
 from retrieval.codes import codes_in
 from retrieval.explain import explain
 from retrieval.need import Need
+from retrieval.popularity import Popularity
 from retrieval.relax import find_nearest
 
 PAGE = 7
@@ -142,3 +143,27 @@ def test_a_thing_described_by_what_comes_with_it_is_the_thing(app: App) -> None:
     assert set(types) <= app.vocabulary.current().types.narrower("laptop")
     bags = app.search.find(app.read_query("bag for a laptop"), 3).hits
     assert "laptop" not in [hit.product.product_type for hit in bags]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"), [("rucksack", "backpack"), ("red jumpers", "sweater"), ("hoover", "vacuum cleaner")]
+)
+def test_what_the_shop_calls_otherwise_is_read_as_the_shop_calls_it(app: App, query: str, kind: str) -> None:
+    hits = app.search_text(query, 3).hits
+    types = {product.product_type for product in app.catalog.get_many([h.product_id for h in hits]).values()}
+    assert types == {kind}
+
+
+def test_what_the_shop_does_not_sell_is_read_as_it_was_written(app: App) -> None:
+    assert app.read_query("tumbler").text == "tumbler"
+
+
+def test_popularity_is_a_feature_once_there_is_feedback(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    need = app.read_query("backpack")
+    assert all("popularity" not in candidate.features for candidate in app.search.candidates(need))
+    first = app.search_text("backpack", 1).hits[0].product_id
+    popular = Popularity(lambda: {first: 5.0})
+    monkeypatch.setattr(app.search._proposer, "_popularity", popular)
+    told = {c.product.product_id: c.features["popularity"] for c in app.search.candidates(need)}
+    assert told.pop(first) == 1.0
+    assert set(told.values()) == {0.0}

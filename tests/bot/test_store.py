@@ -178,3 +178,14 @@ def test_the_export_holds_all_and_no_token(store: Store, monkeypatch: pytest.Mon
         assert record["dialogue"] == {"need": 1}
         assert [shown["product_id"] for shown in record["impressions"]] == ["A1", "A2"]
         assert [len(record[kind]) for kind in ("traces", "feedback", "handoffs")] == [1, 1, 1]
+
+
+def test_what_products_earned_counts_a_conversation_once_with_the_best_it_did(store: Store) -> None:
+    for _ in range(2):
+        turn = a_turn(store.create_conversation().conversation_id)
+        store.save_turn(turn)
+        for event in ("click", "click", "purchase", "helpful"):
+            store.add_feedback(turn.reply_id, "A1", event)
+        store.add_feedback(turn.reply_id, "A2", "click")
+        store.add_feedback(turn.reply_id, None, "click")
+    assert store.interest() == {"A1": 6.0, "A2": 2.0}

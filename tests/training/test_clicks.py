@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.ranker.clicks import Showing, fit_clicks, ratings_of, showings_of
+from training.ranker.clicks import (
+    Showing,
+    fit_clicks,
+    popularity_besides,
+    ratings_of,
+    showings_of,
+)
 
 LOOKED_AT = 1 / np.arange(1, 7)
 WANTED = {"good": 0.6, "fair": 0.3, "poor": 0.05, "worse": 0.04, "bad": 0.02, "none": 0.01}
@@ -91,3 +97,12 @@ def test_showings_are_read_from_exported_conversations() -> None:
 def test_one_click_is_not_striking_however_seldom_others_are_clicked() -> None:
     showings = [*simulated(["other"], 200), Showing("lamp", ("a", "b"), {"a": 1})]
     assert ratings_of(showings)["lamp"]["a"] == 1
+
+
+def test_popularity_for_a_query_leaves_out_what_that_query_earned() -> None:
+    besides = popularity_besides(
+        [Showing("lamp", ("a", "b"), {"a": 3}), Showing("light", ("a", "b"), {"b": 1, "a": 1})]
+    )
+    assert besides("lamp") == {"a": 1.0, "b": 1.0}
+    assert besides("light") == {"a": 1.0, "b": 0.0}
+    assert besides("chair")["a"] == 1.0 > besides("chair")["b"] > 0

@@ -9,15 +9,16 @@ in Personal Search", WSDM 2018.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-# What a product earns by what was done with it.
-EVENT_RATINGS: Mapping[str, int] = {"click": 1, "add_to_cart": 2, "purchase": 3}
+from bot.store import EVENT_WORTH
+from retrieval.popularity import popularity_of
+
 LISTS = ("shop", "more")  # jobs (`bot.route.Job`) that answer with a list
 ROUNDS = 200
 PRIOR = 2.0  # showings that speak for the mean before a product has any of its own
@@ -65,7 +66,7 @@ def showings_of(conversations: Iterable[Mapping[str, Any]]) -> Iterator[Showing]
                 continue
             earned: dict[str, int] = {}
             for event in conversation["feedback"]:
-                rating = EVENT_RATINGS.get(event["event"])
+                rating = EVENT_WORTH.get(event["event"])
                 product_id = event["product_id"]
                 if event["message_id"] == message_id and rating and product_id in product_ids:
                     earned[product_id] = max(rating, earned.get(product_id, 0))
@@ -129,6 +130,23 @@ def ratings_of(showings: Sequence[Showing]) -> dict[str, dict[str, int]]:
             ratings[query][product_id] = rating
     # Where nothing was clicked nothing is known to be better than anything else.
     return {query: rated for query, rated in ratings.items() if max(rated.values()) > 0}
+
+
+def popularity_besides(showings: Sequence[Showing]) -> Callable[[str], Mapping[str, float]]:
+    """For a query the popularity of products by what was done with them for all others: what is to be learned from a
+    query must not be known beforehand."""
+    by_query: dict[str, Counter[str]] = defaultdict(Counter)
+    for showing in showings:
+        by_query[showing.query].update(showing.earned)
+    earned: Counter[str] = Counter()
+    for mine in by_query.values():
+        earned.update(mine)
+
+    def besides(query: str) -> Mapping[str, float]:
+        mine = by_query.get(query, Counter[str]())
+        return popularity_of({product_id: worth - mine[product_id] for product_id, worth in earned.items()})
+
+    return besides
 
 
 def _query(need: Mapping[str, Any]) -> str:

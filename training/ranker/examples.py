@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,13 +46,19 @@ class RatedQuery:
 
 
 def write_examples(
-    app: App, rated: Mapping[str, Mapping[str, int]], path: Path, *, others_are_wrong: bool
+    app: App,
+    rated: Mapping[str, Mapping[str, int]],
+    path: Path,
+    *,
+    others_are_wrong: bool,
+    popularity: Callable[[str], Mapping[str, float]] | None = None,
 ) -> int:
     """Search for every query and write its rated candidates; how many queries have some.
 
     Most queries of a file should be in one language, as the states are those of one encoder.
 
-    `others_are_wrong`: candidates without a rating count as 0; else they are left out.
+    `others_are_wrong`: candidates without a rating count as 0; else they are left out. `popularity` of products by
+    query stands in place of what the search knows, which may come from that very query.
     """
     latin = sum(map(is_latin, rated)) * 2 >= len(rated)
     index = app.indexes.english if latin or not app.indexes.foreign else app.indexes.foreign
@@ -73,6 +79,7 @@ def write_examples(
         found = _rated(app.search.candidates(app.read_query(query)), wanted, others_are_wrong)
         if not any(rating for _, rating in found):
             continue
+        popular = popularity(query) if popularity else {}
         for candidate, rating in found:
             product = candidate.product
             if product.product_id not in places:
@@ -81,7 +88,10 @@ def write_examples(
             query_of.append(len(texts))
             product_of.append(places[product.product_id])
             ratings.append(rating)
-            for name, value in candidate.features.items():
+            told = candidate.features
+            if popularity:
+                told = {**told, "popularity": popular.get(product.product_id, 0.0)}
+            for name, value in told.items():
                 columns.setdefault(name, [float("nan")] * (len(ratings) - 1)).append(value)
             for values in columns.values():
                 values += [float("nan")] * (len(ratings) - len(values))

@@ -35,15 +35,16 @@ DIRECTIONS = {
     "attributes_missed": -1,
     "out_of_stock": -1,
     "price_place": 0,
+    "popularity": 1,
     "is_foreign": 0,
 }
 
 
 def fit_trees(queries: Sequence[RatedQuery], rounds: int, args: RankerArgs) -> lightgbm.Booster:
     """Train the trees; `rounds` is their number."""
-    names = list(DIRECTIONS)
+    names = [name for name in DIRECTIONS if any(name in query.features for query in queries)]
     data = lightgbm.Dataset(
-        np.vstack([_matrix(query) for query in queries]),
+        np.vstack([_matrix(query, names) for query in queries]),
         np.concatenate([query.ratings for query in queries]),
         group=[len(query.ratings) for query in queries],
         feature_name=names,
@@ -70,9 +71,11 @@ def fit_trees(queries: Sequence[RatedQuery], rounds: int, args: RankerArgs) -> l
 
 def scores_of(trees: lightgbm.Booster, query: RatedQuery, rounds: int) -> NDArray[np.float64]:
     """The scores of a query's candidates under the first so many trees, shape (candidates,)."""
-    return np.asarray(trees.predict(_matrix(query), num_iteration=rounds), dtype=np.float64)
+    return np.asarray(
+        trees.predict(_matrix(query, trees.feature_name()), num_iteration=rounds), dtype=np.float64
+    )
 
 
-def _matrix(query: RatedQuery) -> NDArray[np.float64]:
+def _matrix(query: RatedQuery, names: Sequence[str]) -> NDArray[np.float64]:
     missing = np.full(len(query.ratings), np.nan)
-    return np.column_stack([query.features.get(name, missing) for name in DIRECTIONS])
+    return np.column_stack([query.features.get(name, missing) for name in names])

@@ -98,6 +98,11 @@ def read_need(
         *read_materials(unread, spans),
     )
     text = " ".join([*codes, search_text(unread.left, attributes, vocabulary.chinese_things)]).strip()
+    if mentions:
+        first = mentions[0]
+        text = vocabulary.in_shop_words(
+            text, first.product_type, unread.left[first.start : first.end].strip()
+        )
     if not mentions and any(wish.name == "age" for wish in persons):
         text = f"{text} {_FOR_A_CHILD[has_han(text)]}"  # a present for a child is most often a toy
     need = Need(
