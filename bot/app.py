@@ -280,7 +280,11 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             Popularity(store.interest),
         ),
         understander=Understander(
-            IntentModel.load(settings.intents or shipped("models/intents")), indexes.embedder, gloss
+            IntentModel.load(
+                settings.intents or shipped("models/intents"), settings.home / "index" / "encoder"
+            ),
+            indexes.embedder,
+            gloss,
         ),
         phrases=phrases,
         chat_model=open_chat_model(

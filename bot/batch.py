@@ -83,6 +83,7 @@ def understanding_json(understanding: Understanding) -> dict[str, Any]:
         "cleared": list(understanding.cleared),
         "references": asdict(understanding.references),
         "question": asdict(understanding.question),
+        "parts": [asdict(part) for part in understanding.parts],
     }
 
 

@@ -2,11 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from bot import dialogue as dialogues
+from bot.answer.joined import join_plans, join_words
 from bot.answer.phrases import variant_seed
 from bot.answer.plan import Plan
 from bot.answer.planning import make_plan
@@ -29,6 +30,7 @@ from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
+from bot.understand.intents import Intent
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 
@@ -69,7 +71,10 @@ class _Clock:
             self._on_event(event, data)
 
     def timings(self) -> dict[str, float]:
-        return {step.step: step.took_ms for step in self.steps}
+        taken: dict[str, float] = {}
+        for step in self.steps:  # a message with several wishes takes some of them for each
+            taken[step.step] = round(taken.get(step.step, 0.0) + step.took_ms, 3)
+        return taken
 
 
 def handle_turn(
@@ -110,10 +115,15 @@ def _answer_once(
     message = clean_input(text)
     refusal = check_input(message)
     clock.done("guard", characters=len(message), refused=refusal.reason if refusal else None)
-    understanding = None if refusal else _understand(app, message, before, clock)
-    outcome = _act(app, before, understanding, refusal, clock)
-    plan, written = _answer(app, conversation_id, message, outcome, clock)
-    reply = _reply(app, conversation_id, understanding, outcome, plan, written, clock)
+    parts = [] if refusal else _understand(app, message, before, clock)
+    answers, dialogue = [], before
+    wishes: Sequence[Understanding | None] = parts or [None]
+    for understanding in wishes:
+        outcome = _act(app, dialogue, understanding, refusal, clock)
+        answers.append(_answer(app, conversation_id, message, outcome, clock))
+        dialogue = outcome.dialogue
+    outcome, plan, written = _joined(answers)
+    reply = _reply(app, conversation_id, parts, outcome, plan, written, clock)
     reply = _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)
     # Only what was stored is told: a turn that was overtaken never reaches the shopper.
     clock.tell("products", {"products": [shown.model_dump() for shown in reply.products]})
@@ -122,8 +132,13 @@ def _answer_once(
     return reply
 
 
-def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> Understanding:
-    understanding = app.understander.understand(message, app.vocabulary.current(), before.language)
+def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> list[Understanding]:
+    """What a message says: all of it, or each of its wishes where it holds several."""
+    vocabulary = app.vocabulary.current()
+    understanding = app.understander.understand(message, vocabulary, before.language)
+    parts = understanding.parts
+    if before.order.waiting and (understanding.order_number or understanding.email):
+        parts = ()  # what an order is recognised by may stand in sentences of their own
     clock.done(
         "understand",
         language=understanding.language,
@@ -133,8 +148,13 @@ def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> Unde
         cleared=list(understanding.cleared),
         references=asdict(understanding.references),
         question=asdict(understanding.question),
+        parts=[asdict(part) for part in parts],
     )
-    return understanding
+    if not parts:
+        return [understanding]
+    return app.understander.understand_many(
+        [part.text for part in parts], vocabulary, understanding.language, whole=False
+    )
 
 
 def _act(
@@ -155,6 +175,20 @@ def _act(
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
 
 
+def _joined(answers: Sequence[tuple[Outcome, Plan, Written]]) -> tuple[Outcome, Plan, Written]:
+    """One answer from those to the wishes of a message; what is shown can be pointed at by its place in all of it."""
+    outcomes, plans, words = zip(*answers, strict=True)
+    plan = join_plans(plans)
+    outcome: Outcome = next((o for o in outcomes if isinstance(o.finding, PersonRequested)), outcomes[-1])
+    dialogue = outcomes[-1].dialogue
+    if sum(bool(one.hits) for one in plans) > 1:
+        shown = tuple(hit.product.product_id for hit in plan.hits)
+        dialogue = replace(
+            dialogue, shown=shown, seen=tuple(dict.fromkeys((*dialogue.seen, *shown))), focus=()
+        )
+    return replace(outcome, dialogue=dialogue), plan, join_words(words)
+
+
 def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:
     """The dialogue with what the next message may go on from: the topic, and an offer that was made."""
     finding, dialogue = outcome.finding, outcome.dialogue
@@ -169,7 +203,7 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
 
 def _answer(
     app: App, conversation_id: str, message: str, outcome: Outcome, clock: _Clock
-) -> tuple[Plan, Written]:
+) -> tuple[Outcome, Plan, Written]:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
     clock.done("plan", acts=[statement.act for statement in plan.statements])
@@ -189,13 +223,13 @@ def _answer(
         unsupported=written.grounding.unsupported,
         rewritten=written.grounding.rewritten,
     )
-    return plan, written
+    return outcome, plan, written
 
 
 def _reply(
     app: App,
     conversation_id: str,
-    understanding: Understanding | None,
+    parts: Sequence[Understanding],
     outcome: Outcome,
     plan: Plan,
     written: Written,
@@ -208,7 +242,7 @@ def _reply(
         conversation_id=conversation_id,
         text=written.text,
         language=language,
-        intents=intents_wire(understanding.intents) if understanding else [],
+        intents=intents_wire(_intents_of(parts)),
         need=None if need.is_empty else need_wire(need),
         products=[card(hit, need, app.phrases, language) for hit in plan.hits],
         table=table_wire(plan.table) if plan.table else None,
@@ -226,6 +260,13 @@ def _reply(
         generator=written.generator,
         timings_ms=clock.timings(),
     )
+
+
+def _intents_of(parts: Sequence[Understanding]) -> tuple[Intent, ...]:
+    """The likeliest intents of a message with one wish; else the best one of each wish, in their order."""
+    if len(parts) == 1:
+        return parts[0].intents
+    return tuple(part.intents[0] for part in parts)
 
 
 def _store(

@@ -227,6 +227,10 @@ class TransformerEmbeddings(Embeddings):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts; shape (len(texts), dimension), rows of length 1, in the order given."""
+        return _of_length_one(self.pooled(texts))
+
+    def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What `encode` gives before it is brought to length 1, for heads that were trained on it."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for batch in _batches(texts):
             vectors[batch] = self._run([texts[index] for index in batch])[0]
@@ -236,7 +240,8 @@ class TransformerEmbeddings(Embeddings):
         """Read texts, in the order given; special tokens are left out of the states."""
         readings: list[tuple[int, Reading]] = []
         for batch in _batches(texts):
-            vectors, hidden, offsets = self._run([texts[index] for index in batch])
+            pooled, hidden, offsets = self._run([texts[index] for index in batch])
+            vectors = _of_length_one(pooled)
             for row, index in enumerate(batch):
                 kept = [place for place, (start, end) in enumerate(offsets[row]) if end > start]
                 spans = tuple((int(start), int(end)) for start, end in offsets[row, kept])
@@ -256,14 +261,13 @@ class TransformerEmbeddings(Embeddings):
         return cast(list[float], self.encode([text])[0].tolist())
 
     def _run(self, texts: list[str]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
-        """The vectors of a batch, shape (batch, size), its states (batch, time, size), and the characters that each
+        """What a batch is pooled to, shape (batch, size), its states (batch, time, size), and the characters that each
         token stands for (batch, time, 2)."""
         tokens, offsets = self._tokens(texts)
         uses_graph = len(texts) == 1 or self.dtype == "float32"
         hidden = self._graph.states(tokens) if self._graph and uses_graph else self._in_torch(tokens)
         pooled = hidden[:, 0] if self._pool_first else _mean_pool(hidden, tokens["attention_mask"])
-        lengths = np.linalg.norm(pooled, axis=-1, keepdims=True)
-        return pooled / np.maximum(lengths, 1e-12), hidden, offsets
+        return pooled, hidden, offsets
 
     def _tokens(self, texts: list[str]) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.int64]]:
         found = self._tokenizer(
@@ -300,6 +304,11 @@ def _mean_pool(hidden: NDArray[np.float32], mask: NDArray[np.int64]) -> NDArray[
     weights = mask[..., None].astype(np.float32)  # (batch, time, 1)
     mean: NDArray[np.float32] = (hidden * weights).sum(1) / np.maximum(weights.sum(1), 1)
     return mean
+
+
+def _of_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return unit
 
 
 def _pools_first_token(folder: Path) -> bool:

@@ -15,6 +15,9 @@ class ArgumentsError(TrainingError):
         self.mistakes = tuple(mistakes)
 
 
+INTENT_METHODS = ("auto", "head", "encoder", "few-shot")
+
+
 @dataclass(frozen=True, slots=True)
 class IntentArgs:
     """Arguments of `training/intents`."""
@@ -22,17 +25,30 @@ class IntentArgs:
     data: Sequence[Path]
     """CSV or JSONL files, or folders of them, with the columns `text` (or `utterance`) and `intent`."""
     out: Path
-    """Folder for the trained head; made when absent."""
+    """Folder for the trained model; made when absent."""
     dev: Path | None = None
-    """File to choose temperature and threshold on; None holds out a tenth of `data`, then trains on all of it."""
+    """File to choose temperature and thresholds on; None holds out a tenth of `data`."""
     seed: int = 20261124
-    """Decides which tenth of `data` is held out."""
+    """Decides which tenth of `data` is held out, and the order of steps."""
+    method: str = "auto"
+    """"head" (a linear head over the frozen encoder and n-grams: both languages, seconds), "encoder" (MiniLM fine-tuned:
+    English, many examples), "few-shot" (the same for little data), or "auto": a head where Chinese is among the examples,
+    else few-shot up to 20 examples an intent (median), else encoder."""
+    epochs: int = 0
+    """encoder, few-shot: passes over the examples; 0 lets the method choose."""
+    learning_rate: float = 0.0
+    """encoder, few-shot: of the encoder at its highest, a step; 0 lets the method choose."""
+    minutes: float = 25.0
+    """encoder, few-shot: that training may take, about; above 0."""
+    oos_recall: float = 0.87
+    """encoder, few-shot: share of the held-out `out_of_scope` messages that shall be rejected, above 0 and below 1; the
+    more, the more of the others are rejected as well."""
     c: float = 10.0
-    """Inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
+    """head: inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
     ngram_buckets: int = 4096
-    """Hash buckets for character n-grams, 256 to 65,536."""
+    """head: hash buckets for character n-grams, 256 to 65,536."""
     ngram_weight: float = 0.7
-    """Length of the n-gram features of Latin text beside the embedding's 1, above 0 and at most 10."""
+    """head: length of the n-gram features of Latin text beside the embedding's 1, above 0 and at most 10."""
     threshold_target: float = 0.9
     """Accuracy wanted among the messages the bot acts on, every intent weighing the same, 0 to 1."""
 
@@ -55,6 +71,16 @@ def validate_intent_args(args: IntentArgs) -> None:
         mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
     if not args.c > 0:
         mistakes.append(f"c: {args.c} is not above 0; try 10")
+    if args.method not in INTENT_METHODS:
+        mistakes.append(f"method: {args.method!r} is none of {', '.join(INTENT_METHODS)}")
+    if not 0 <= args.epochs <= 1000:
+        mistakes.append(f"epochs: {args.epochs} is not within 0 to 1000; 0 lets the method choose")
+    if not 0 <= args.learning_rate <= 0.01:
+        mistakes.append(f"learning_rate: {args.learning_rate} is not within 0 to 0.01; try 2e-4")
+    if not args.minutes > 0:
+        mistakes.append(f"minutes: {args.minutes} is not above 0; try 25")
+    if not 0 < args.oos_recall < 1:
+        mistakes.append(f"oos_recall: {args.oos_recall} is not above 0 and below 1; try 0.87")
     if not 256 <= args.ngram_buckets <= 65_536:
         mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
     if not 0 < args.ngram_weight <= 10:

@@ -15,16 +15,44 @@ train = typer.Typer(no_args_is_help=True, help="Train the models that Xiaoer ser
 @train.command("intents")
 def train_intents(
     data: Annotated[list[Path], typer.Option(help="CSV or JSONL with text and intent, or a folder of them.")],
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the head and its card go.")],
-    dev: Annotated[Path | None, typer.Option(help="Held-out rows for the final metrics.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 20261124,
+    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
+    dev: Annotated[
+        Path | None, typer.Option(help="Rows to calibrate on; a tenth of the data when left out.")
+    ] = None,
+    method: Annotated[
+        str,
+        typer.Option(
+            help="head (both languages, seconds), encoder (MiniLM fine-tuned, English), few-shot (the same for about "
+            "20 examples an intent or fewer), or auto."
+        ),
+    ] = "auto",
+    epochs: Annotated[int, typer.Option(help="encoder, few-shot: passes over the data; 0: chosen.")] = 0,
+    learning_rate: Annotated[
+        float, typer.Option(help="encoder, few-shot: the highest of the encoder, a step; 0: chosen.")
+    ] = 0.0,
+    minutes: Annotated[float, typer.Option(help="encoder, few-shot: that it may take, about.")] = 25.0,
+    oos_recall: Annotated[
+        float,
+        typer.Option(help="encoder, few-shot: share of the held-out out_of_scope rows to reject, 0 to 1."),
+    ] = 0.87,
+    seed: Annotated[int, typer.Option(help="Seed of the splits and the steps.")] = 20261124,
 ) -> None:
-    """Train the intent head."""
+    """Train an intent model. Rows of the intent out_of_scope teach it what to reject."""
     from retrieval.embed import open_embedder
     from training.args import IntentArgs
     from training.intents import train_intents as run_stage
 
-    args = IntentArgs(data=tuple(data), dev=dev, out=out_folder, seed=seed)
+    args = IntentArgs(
+        data=tuple(data),
+        dev=dev,
+        out=out_folder,
+        seed=seed,
+        method=method,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        minutes=minutes,
+        oos_recall=oos_recall,
+    )
     err.print(run_stage(args, open_embedder(read_settings().embedder)))
 
 

@@ -1,7 +1,9 @@
-"""What the shopper wants this turn: one linear head over a sentence embedding and hashed character n-grams.
+"""What the shopper wants this turn: a linear head over a sentence embedding and hashed character n-grams, or over an
+encoder of its own.
 
-Step "understand" of the turn. The embedding carries the meaning of English; the n-grams carry Chinese, typos
-and short fragments. The head is trained by `training/intents`, which takes its features from here.
+Step "understand" of the turn. The embedding carries the meaning of English; the n-grams carry Chinese, typos and short
+fragments. `xiaoer train intents` trains either; a model of one's own with an encoder (`encoder` beside it) costs one
+more pass of that encoder a message. Training takes its features from here.
 """
 
 import json
@@ -12,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +23,15 @@ from safetensors.numpy import load_file
 
 from bot.errors import BotError
 from bot.understand.plain import plain
+from retrieval.embed import TransformerEmbeddings
+from retrieval.errors import ModelMissingError
 
 EMBEDDING_SIZE = 384
 TOP = 3
 OUT_OF_SCOPE = "out_of_scope"
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
+ENCODER_FOLDER = "encoder"
 FORMAT = 1
 MAX_CHARACTERS = 2000
 NGRAM_SIZES = (2, 3, 4)
@@ -51,7 +56,11 @@ class Intent:
 
 
 class HeadConfig(TypedDict):
-    """What config.json holds; training writes it, serving reads it."""
+    """What config.json holds; training writes it, serving reads it.
+
+    `encoder` says that the head reads the encoder beside it, and no n-grams. `out_of_scope_logit` stands against the
+    logits of all intents: where it is the highest the message is out of scope.
+    """
 
     format: int
     labels: list[str]
@@ -59,6 +68,8 @@ class HeadConfig(TypedDict):
     ngram_weight: float
     temperature: float
     threshold: float
+    encoder: NotRequired[bool]
+    out_of_scope_logit: NotRequired[float]
 
 
 def ngrams(text: str) -> list[str]:
@@ -125,31 +136,73 @@ def softmax(logits: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np
     return cast(NDArray[np.float32], powers / powers.sum(axis=-1, keepdims=True))
 
 
-class IntentModel:
-    """A trained head, ready to predict. Holds its weights only: safe to share between threads."""
+def with_out_of_scope(
+    logits: NDArray[np.float32], labels: Sequence[str], constant: float | None
+) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+    """Logits and labels with `out_of_scope` standing at `constant` at least; as they are where that is None.
 
-    def __init__(self, config: HeadConfig, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+    Source: rejection by the largest logit, Vaze et al., "Open-Set Recognition: a Good Closed-Set Classifier is All You
+    Need?", 2022.
+    """
+    if constant is None:
+        return logits, tuple(labels)
+    if OUT_OF_SCOPE in labels:
+        raised = logits.copy()
+        column = list(labels).index(OUT_OF_SCOPE)
+        raised[:, column] = np.maximum(raised[:, column], constant)
+        return raised, tuple(labels)
+    column_of_it = np.full((len(logits), 1), constant, dtype=np.float32)
+    return np.hstack([logits, column_of_it]), (*labels, OUT_OF_SCOPE)
+
+
+class IntentModel:
+    """A trained head, ready to predict; safe to share between threads."""
+
+    def __init__(
+        self,
+        config: HeadConfig,
+        weight: NDArray[np.float32],
+        bias: NDArray[np.float32],
+        encoder: TransformerEmbeddings | None = None,
+    ) -> None:
         self._config = config
-        self._weight = weight  # (384 + ngram_buckets, labels)
+        self._weight = weight  # (384 + ngram_buckets, labels), or (the encoder's size, labels)
         self._bias = bias  # (labels,)
+        self._encoder = encoder
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The intents this model knows."""
-        return tuple(self._config["labels"])
+        """The intents this model knows, `out_of_scope` among them where it rejects messages."""
+        labels = tuple(self._config["labels"])
+        rejects = "out_of_scope_logit" in self._config and OUT_OF_SCOPE not in labels
+        return (*labels, OUT_OF_SCOPE) if rejects else labels
+
+    @property
+    def needs_embeddings(self) -> bool:
+        """Whether it reads the embeddings of the shop's encoder; else it has an encoder of its own."""
+        return self._encoder is None
 
     @property
     def threshold(self) -> float:
         """The confidence below which the best intent should not be acted on."""
         return self._config["threshold"]
 
+    def rejects(self, intents: Sequence[Intent]) -> bool:
+        """Whether a message with these intents is taken as out of scope; never by a model that saw no such message."""
+        if not intents or intents[0].name == OUT_OF_SCOPE:
+            return True
+        chosen = (
+            "out_of_scope_logit" in self._config
+        )  # the line between in and out was drawn on such messages
+        return OUT_OF_SCOPE in self.labels and not chosen and self.unsure(intents)
+
     def unsure(self, intents: Sequence[Intent]) -> bool:
         """Whether the best of these intents is too weak to act on: treat the message as `out_of_scope`."""
         return not intents or intents[0].confidence < self.threshold
 
     @classmethod
-    def load(cls, directory: Path) -> "IntentModel":
-        """Read a head that `xiaoer train intents` wrote.
+    def load(cls, directory: Path, cache: Path | None = None) -> "IntentModel":
+        """Read a model that `xiaoer train intents` wrote; `cache` is a folder for the graph of its encoder, if any.
 
         Raises:
             IntentModelError: a file is missing, damaged, or does not fit the other one.
@@ -160,27 +213,53 @@ class IntentModel:
             tensors = load_file(weights_path)
         except (OSError, SafetensorError) as error:
             raise _cannot_load(weights_path, str(error)) from error
-        shape = (EMBEDDING_SIZE + config["ngram_buckets"], len(config["labels"]))
+        encoder = _open_encoder(directory / ENCODER_FOLDER, cache) if config.get("encoder") else None
+        size = encoder.dimension if encoder else EMBEDDING_SIZE + config["ngram_buckets"]
+        shape = (size, len(config["labels"]))
         weight, bias = tensors.get("weight"), tensors.get("bias")
         if weight is None or bias is None or weight.shape != shape or bias.shape != shape[1:]:
             raise _cannot_load(
                 weights_path, f"{CONFIG_FILE} beside it asks for a weight of shape {shape} and its bias"
             )
-        return cls(config, weight.astype(np.float32), bias.astype(np.float32))
+        return cls(config, weight.astype(np.float32), bias.astype(np.float32), encoder)
 
     def predict(self, text: str, embedding: NDArray[np.float32]) -> tuple[Intent, ...]:
         """The three likeliest intents, best first; embedding of shape (384,) and length 1."""
         return self.predict_many([text], embedding[np.newaxis, :])[0]
 
     def predict_many(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> list[tuple[Intent, ...]]:
-        """`predict` for many texts at once; embeddings of shape (len(texts), 384)."""
-        inputs = features(texts, embeddings, self._config["ngram_buckets"], self._config["ngram_weight"])
-        probabilities = softmax(inputs @ self._weight + self._bias, self._config["temperature"])
+        """`predict` for many texts at once; embeddings of shape (len(texts), 384), which an encoder of its own does
+        without."""
+        probabilities, labels = self.probabilities(texts, embeddings)
         best = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]  # (texts, 3)
         return [
-            tuple(Intent(self._config["labels"][column], float(row[column])) for column in columns)
+            tuple(Intent(labels[column], float(row[column])) for column in columns)
             for row, columns in zip(probabilities, best, strict=True)
         ]
+
+    def probabilities(
+        self, texts: Sequence[str], embeddings: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+        """Calibrated probabilities, shape (len(texts), labels), and their labels."""
+        logits, labels = with_out_of_scope(
+            self.logits(texts, embeddings), self._config["labels"], self._config.get("out_of_scope_logit")
+        )
+        return softmax(logits, self._config["temperature"]), labels
+
+    def logits(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the head says of each of its labels, shape (len(texts), labels)."""
+        if self._encoder:
+            inputs = self._encoder.pooled([text[:MAX_CHARACTERS] for text in texts])
+        else:
+            inputs = features(texts, embeddings, self._config["ngram_buckets"], self._config["ngram_weight"])
+        return cast(NDArray[np.float32], inputs @ self._weight + self._bias)
+
+
+def _open_encoder(folder: Path, cache: Path | None) -> TransformerEmbeddings:
+    try:
+        return TransformerEmbeddings(str(folder), cache)
+    except ModelMissingError as error:
+        raise _cannot_load(folder, str(error)) from error
 
 
 def _read_config(path: Path) -> HeadConfig:

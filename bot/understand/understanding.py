@@ -15,6 +15,7 @@ from bot.understand.names import NamedProduct
 from bot.understand.needs import read_need
 from bot.understand.needs.order import Relative
 from bot.understand.needs.taken_back import Clearable
+from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
@@ -51,7 +52,7 @@ class Understanding:
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
     condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
-    are English words for what it says in Chinese.
+    are English words for what it says in Chinese. `parts` are its wishes where it holds several.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -77,6 +78,7 @@ class Understanding:
     starts_over: bool = False
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def intent(self) -> str:
@@ -102,18 +104,34 @@ class Understander:
         return self.understand_many([text], vocabulary, language_before)[0]
 
     def understand_many(
-        self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
+        self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en", *, whole: bool = True
     ) -> list[Understanding]:
-        """Read messages that do not depend on each other."""
+        """Read messages that do not depend on each other; without `whole` they are parts of one already."""
         mended = [vocabulary.mend(text) for text in texts]
-        embeddings = np.asarray(self._embedder.embed_documents(mended), dtype=np.float32)
-        predicted = self._intents.predict_many(mended, embeddings)
-        return [
+        predicted = self._predict(mended)
+        understood = [
             self._glossed(
                 _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss.value)
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
+        if not whole:
+            return understood
+        return [replace(one, parts=self._parts(one.text, vocabulary)) for one in understood]
+
+    def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
+        embeddings = (
+            np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
+            if self._intents.needs_embeddings
+            else np.empty((len(texts), 0), dtype=np.float32)
+        )
+        return self._intents.predict_many(texts, embeddings)
+
+    def _parts(self, text: str, vocabulary: Vocabulary) -> tuple[Part, ...]:
+        def things_in(piece: str) -> list[str]:
+            return [mention.product_type for mention in vocabulary.types.find(piece)]
+
+        return find_parts(text, self._predict, things_in)
 
     def _glossed(self, understanding: Understanding) -> Understanding:
         if not has_han(understanding.text):

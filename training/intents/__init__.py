@@ -1,11 +1,11 @@
-"""Train and measure the intent head (served by `bot/understand/intents.py`).
+"""Train and measure intent models (served by `bot/understand/intents.py`).
 
     xiaoer train intents --data bitext/train.csv --data data/intents --out data/models/intents
     xiaoer evaluate intents --model data/models/intents --data tests/data/intents_eval.jsonl
 
-Reads labelled messages, embeds them, holds out a tenth, fits a multinomial logistic regression, chooses a
-temperature and a confidence threshold on the tenth, fits again on everything, and saves float16 weights with
-their record and card. The same examples, seed and embeddings give the same weights.
+Reads labelled messages, holds out a tenth (or reads --dev), trains a head over the frozen encoder or the encoder itself,
+chooses temperature and thresholds on what was held out, and saves float16 weights with their record and card. The same
+examples and seed give the same head.
 """
 
 import logging
@@ -23,14 +23,17 @@ from safetensors.numpy import load_file, save
 from bot.understand.intents import (
     CONFIG_FILE,
     EMBEDDING_SIZE,
+    ENCODER_FOLDER,
     WEIGHTS_FILE,
     HeadConfig,
     IntentModel,
     features,
 )
+from retrieval.text import has_han
 from training.args import IntentArgs, validate_intent_args
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
 from training.intents.card import write_card
+from training.intents.encoder import IntentEncoder, fit_encoder, is_few, recipe_for
 from training.intents.examples import (
     Example,
     IntentDataError,
@@ -39,15 +42,17 @@ from training.intents.examples import (
     hold_out,
     read_examples,
 )
-from training.intents.head import Head, calibrate, fit_head
+from training.intents.head import calibrate, calibrate_encoder, fit_head
 from training.intents.metrics import IntentMetrics, measure
+from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
 SEEN_FILE = "seen.safetensors"
+MOST_CHINESE = 0.05  # share of examples above which an encoder that reads English only will not do
 
 
 def train_intents(args: IntentArgs, embedder: Embeddings) -> IntentMetrics:
-    """Train a head into `args.out`; the metrics are those on the held-out tenth, or on `args.dev`.
+    """Train a model into `args.out`; the metrics are those on the held-out tenth, or on `args.dev`.
 
     Raises:
         ArgumentsError: lists every argument that cannot work.
@@ -61,7 +66,52 @@ def train_intents(args: IntentArgs, embedder: Embeddings) -> IntentMetrics:
     else:
         dev, rest = read_examples([args.dev]), examples
     check_sets(rest, dev)
+    method = _method(args, examples)
+    logger.info("intents: %d examples, %d held out, method %s", len(examples), len(dev), method)
+    args.out.mkdir(parents=True, exist_ok=True)
+    if method == "head":
+        metrics = _train_head(args, examples, dev, rest, embedder, started)
+    else:
+        metrics = _train_encoder(args, examples, dev, rest, method == "few-shot", started)
+    seen = np.array(sorted(digest(example.text) for example in examples), dtype=np.uint64)
+    (args.out / SEEN_FILE).write_bytes(save({"seen": seen}))
+    # Seconds differ from run to run; the record of the same training should not.
+    measured = {name: value for name, value in asdict(metrics).items() if name != "seconds"}
+    save_record(
+        args.out,
+        TrainingRecord(
+            stage="intents",
+            arguments={**arguments_of(args), "method": method},
+            seed=args.seed,
+            data_sha256=data_hash([(example.text, example.intent) for example in examples]),
+            examples=len(examples),
+            metrics=measured,
+        ),
+    )
+    write_card(args.out, {})
+    logger.info("intents: accuracy %.3f on %d held out", metrics.accuracy, len(dev))
+    return metrics
 
+
+def _method(args: IntentArgs, examples: Sequence[Example]) -> str:
+    """The method asked for, or the one that fits the examples."""
+    if args.method != "auto":
+        return args.method
+    chinese = sum(has_han(example.text) for example in examples)
+    if chinese > MOST_CHINESE * len(examples):
+        return "head"
+    return "few-shot" if is_few(examples) else "encoder"
+
+
+def _train_head(
+    args: IntentArgs,
+    examples: Sequence[Example],
+    dev: Sequence[Example],
+    rest: Sequence[Example],
+    embedder: Embeddings,
+    started: float,
+) -> IntentMetrics:
+    """Fit the head on the frozen embedder; on everything once it is calibrated."""
     vectors = _embed([example.text for example in (*dev, *rest)], embedder)
     dev_inputs, rest_inputs = (
         _features(dev, vectors[: len(dev)], args),
@@ -74,10 +124,33 @@ def train_intents(args: IntentArgs, embedder: Embeddings) -> IntentMetrics:
         head = fit_head(
             np.vstack([dev_inputs, rest_inputs]), [example.intent for example in (*dev, *rest)], args.c
         )
-    _save(args, examples, head, config, metrics)
-    logger.info(
-        "intents: %d examples, accuracy %.3f on %d held out", len(examples), metrics.accuracy, len(dev)
-    )
+    _save(args, config, head.weight, head.bias)
+    return metrics
+
+
+def _train_encoder(
+    args: IntentArgs,
+    examples: Sequence[Example],
+    dev: Sequence[Example],
+    rest: Sequence[Example],
+    few: bool,
+    started: float,
+) -> IntentMetrics:
+    """Fine-tune the encoder on what is not held out.
+
+    With few examples each counts: what was held out to calibrate is learned from in a second training.
+    """
+    begun = time.monotonic()
+    twice = few and args.dev is None
+    recipe = recipe_for(rest, args, few)
+    with RunLog(args.out, "intents", arguments_of(args)) as log:
+        encoder = fit_encoder(rest, args, recipe, begun + 60 * args.minutes / (1 + twice), log)
+        logits = encoder.logits([example.text for example in dev])
+        config = calibrate_encoder(encoder.labels, dev, logits, args)
+        _save_encoder(args, config, encoder)
+        metrics = measure(IntentModel.load(args.out), dev, np.empty((len(dev), 0), np.float32), started)
+        if twice:
+            _save_encoder(args, config, fit_encoder(examples, args, recipe, begun + 60 * args.minutes, log))
     return metrics
 
 
@@ -106,7 +179,12 @@ def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> 
         ]
     if problems:
         raise IntentDataError(problems)
-    return measure(model, examples, _embed([example.text for example in examples], embedder), started)
+    vectors = (
+        _embed([example.text for example in examples], embedder)
+        if model.needs_embeddings
+        else np.empty((len(examples), 0), np.float32)
+    )
+    return measure(model, examples, vectors, started)
 
 
 def _embed(texts: Sequence[str], embedder: Embeddings) -> NDArray[np.float32]:
@@ -128,26 +206,15 @@ def _features(
 
 
 def _save(
-    args: IntentArgs, examples: Sequence[Example], head: Head, config: HeadConfig, metrics: IntentMetrics
+    args: IntentArgs, config: HeadConfig, weight: NDArray[np.float16], bias: NDArray[np.float16]
 ) -> None:
-    args.out.mkdir(parents=True, exist_ok=True)
-    weights = {"weight": np.ascontiguousarray(head.weight), "bias": np.ascontiguousarray(head.bias)}
+    weights = {"weight": np.ascontiguousarray(weight), "bias": np.ascontiguousarray(bias)}
     (args.out / WEIGHTS_FILE).write_bytes(save(weights))
-    seen = np.array(sorted(digest(example.text) for example in examples), dtype=np.uint64)
-    (args.out / SEEN_FILE).write_bytes(save({"seen": seen}))
     arguments = arguments_of(args)
     write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config), "arguments": arguments})
-    # Seconds differ from run to run; the record of the same training should not.
-    measured = {name: value for name, value in asdict(metrics).items() if name != "seconds"}
-    save_record(
-        args.out,
-        TrainingRecord(
-            stage="intents",
-            arguments=arguments,
-            seed=args.seed,
-            data_sha256=data_hash([(example.text, example.intent) for example in examples]),
-            examples=len(examples),
-            metrics=measured,
-        ),
-    )
-    write_card(args.out, {})
+
+
+def _save_encoder(args: IntentArgs, config: HeadConfig, encoder: IntentEncoder) -> None:
+    encoder.save(args.out / ENCODER_FOLDER)
+    weight, bias = (values.detach().numpy().astype(np.float16) for values in encoder.head.parameters())
+    _save(args, config, weight.T, bias)

@@ -1,4 +1,4 @@
-"""The intent head while it is trained: fitted by logistic regression, then calibrated on held-out messages."""
+"""The intent head while it is trained: fitted by logistic regression; and the calibration of heads and encoders."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +8,14 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understand.intents import FORMAT, HeadConfig, IntentModel, softmax
+from bot.understand.intents import (
+    FORMAT,
+    OUT_OF_SCOPE,
+    HeadConfig,
+    IntentModel,
+    softmax,
+    with_out_of_scope,
+)
 from training.args import IntentArgs
 from training.intents.examples import Example
 
@@ -64,6 +71,44 @@ def calibrate(
         temperature=temperature,
         threshold=choose_threshold(probabilities.max(axis=1), correct, weights, args.threshold_target),
     )
+
+
+def calibrate_encoder(
+    labels: Sequence[str], dev: Sequence[Example], logits: NDArray[np.float32], args: IntentArgs
+) -> HeadConfig:
+    """Choose what stands against the logits as out of scope, then temperature and threshold, all on held-out messages.
+
+    Without an out-of-scope message among them nothing is rejected.
+    """
+    is_out = np.array([example.intent == OUT_OF_SCOPE for example in dev])
+    config = HeadConfig(
+        format=FORMAT, labels=list(labels), ngram_buckets=0, ngram_weight=0.0, temperature=1.0, threshold=0.0
+    )
+    config["encoder"] = True
+    constant = None
+    if is_out.any():
+        constant = config["out_of_scope_logit"] = _rejecting(labels, logits[is_out], args.oos_recall)
+    raised, known = with_out_of_scope(logits, labels, constant)
+    truth = np.array([known.index(example.intent) for example in dev])
+    weights = np.ones(len(dev))
+    losses = [negative_log_likelihood(raised, truth, weights, float(t)) for t in TEMPERATURES]
+    config["temperature"] = float(TEMPERATURES[int(np.argmin(losses))])
+    probabilities = softmax(raised, config["temperature"])
+    correct = probabilities.argmax(axis=1) == truth
+    config["threshold"] = choose_threshold(probabilities.max(axis=1), correct, weights, args.threshold_target)
+    return config
+
+
+def _rejecting(labels: Sequence[str], logits: NDArray[np.float32], recall: float) -> float:
+    """The lowest logit for out of scope with which this share of messages that are out of scope is rejected."""
+    own = list(labels).index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels else None
+    others = logits if own is None else np.delete(logits, own, axis=1)
+    needed = np.sort(others.max(axis=1))
+    if own is not None:
+        rejected = logits[:, own] >= others.max(axis=1)
+        needed = np.sort(np.where(rejected, -np.inf, others.max(axis=1)))
+    highest = float(needed[max(int(np.ceil(recall * len(needed))) - 1, 0)])
+    return highest + 1e-4 if np.isfinite(highest) else float(others.min()) - 1.0
 
 
 def negative_log_likelihood(

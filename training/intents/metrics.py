@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understand.intents import OUT_OF_SCOPE, Intent, IntentModel
+from bot.understand.intents import OUT_OF_SCOPE, IntentModel
 from training.intents.examples import Example
 
 ECE_BINS = 15
@@ -16,11 +16,11 @@ ECE_BINS = 15
 
 @dataclass(frozen=True, slots=True)
 class IntentMetrics:
-    """How well a head does on labelled messages; shares from 0 to 1, None where there is nothing to measure.
+    """How well a model does on labelled messages; shares from 0 to 1, None where there is nothing to measure.
 
-    `accuracy`, `macro_f1`, `in_scope_accuracy` and `ece` judge the best intent. `oos_recall` and `oos_precision`
-    judge what the bot does: it takes a message as out of scope when that is the best intent or the confidence is
-    below the model's threshold. `unsure` is the share of messages below the threshold.
+    Everything but `ece` and `unsure` judges what the bot does: a message that the model rejects is `out_of_scope`, and
+    a wrong rejection counts as wrong. `ece` judges the confidence in the best intent; `unsure` is the share of messages
+    below the model's threshold.
     """
 
     messages: int
@@ -37,28 +37,29 @@ class IntentMetrics:
 def measure(
     model: IntentModel, examples: Sequence[Example], vectors: NDArray[np.float32], started: float
 ) -> IntentMetrics:
-    """Measure a head on messages and their embeddings; `started` is when the work began, `time.perf_counter()`."""
+    """Measure a model on messages and their embeddings; `started` is when the work began, `time.perf_counter()`."""
     predictions = model.predict_many([example.text for example in examples], vectors)
     truth = [example.intent for example in examples]
-    best = [intents[0].name for intents in predictions]
-    correct = np.array([name == intent for name, intent in zip(best, truth, strict=True)])
+    refused = np.array([model.rejects(intents) for intents in predictions])
+    decided = [
+        OUT_OF_SCOPE if no else intents[0].name for no, intents in zip(refused, predictions, strict=True)
+    ]
+    correct = np.array([name == intent for name, intent in zip(decided, truth, strict=True)])
+    best_correct = np.array([i[0].name == intent for i, intent in zip(predictions, truth, strict=True)])
     in_scope = np.array([intent != OUT_OF_SCOPE for intent in truth])
-    refused = np.array([_refused(model, intents) for intents in predictions])
     return IntentMetrics(
         messages=len(examples),
         accuracy=float(correct.mean()),
-        macro_f1=_macro_f1(truth, best),
+        macro_f1=_macro_f1(truth, decided),
         in_scope_accuracy=_share(correct, in_scope),
         oos_recall=_share(refused, ~in_scope),
         oos_precision=_share(~in_scope, refused) if not in_scope.all() else None,
         unsure=float(np.mean([model.unsure(intents) for intents in predictions])),
-        ece=expected_calibration_error(np.array([intents[0].confidence for intents in predictions]), correct),
+        ece=expected_calibration_error(
+            np.array([intents[0].confidence for intents in predictions]), best_correct
+        ),
         seconds=time.perf_counter() - started,
     )
-
-
-def _refused(model: IntentModel, intents: Sequence[Intent]) -> bool:
-    return intents[0].name == OUT_OF_SCOPE or model.unsure(intents)
 
 
 def _share(hits: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:

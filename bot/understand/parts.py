@@ -1,0 +1,165 @@
+"""Several wishes in one message: the part of the text that each covers, so that they are answered in order.
+
+A message is cut where one wish may end and another begin, each piece is read by the intent model, and pieces that go on
+with the one before are joined again. In doubt a message is one wish.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.understand.intents import OUT_OF_SCOPE, Intent
+
+MAX_PARTS = 4
+SURE = 0.6  # confidence that a piece needs to stand for itself
+SURE_OF_LIST = 0.5  # the same for a further thing of a list of things
+LEAST_LETTERS = 4  # of a piece; a Chinese character counts two
+LONGEST = 600  # characters: a longer message is a story, and its wish is read from all of it
+SURE_WHERE_SAID = 0.35  # the same where the shopper says that it is another wish: "also", 另外
+SURE_TO_BUY = 0.9  # the same for putting something into the cart: "I bought one in May" looks like it
+BUY = frozenset({"add_to_cart", "place_order"})
+SHOP = frozenset({"find_product", "refine", "recommend", "more_results"})
+COURTESY = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "affirm", "deny", "bot_identity"})
+PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
+# What is done to an order is one wish with what is asked about it.
+ORDER = frozenset(
+    {"track_order", "delivery_period", "cancel_order", "change_order", "check_cancellation_fee"}
+)
+
+_HAN = r"\u3400-\u9fff"
+# Ends of sentences; "and", 还有 and the like only where a clause of its own may follow.
+_CUT = re.compile(
+    rf"""
+    (?<=[?!？！。；\n])(?=\s*\S)                                  # after a sentence
+    | (?<=[^\d\s][.;])(?=\s+\S)
+    | [,，、]?\s+(?=(?:and|also|plus|btw|by\ the\ way|oh\ and|another\ thing|then|but|n|or)\b\s)
+    | [,，](?=\s*(?:can|could|do|does|did|is|are|was|were|will|would|how|what|when|where|why|which|who|i|my|whats|hows)\b)
+    | \s+(?=(?:how|what|when|where|why|whats|wheres|do|does|can|could|would)\b\s(?:i|you|u|it|much|long|many|the|my|your)\b)
+    | (?<=[{_HAN}\w])[，,、\s]+(?=(?:另外|还有|還有|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
+    | (?<=[{_HAN}])(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
+    | (?<=[吗嗎呢吧啊呀么])[，,\s]+(?=\S)
+    | (?<=[{_HAN}])[，,]+(?=\S)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_JOINER = re.compile(
+    r"^\W*(?:(?:and|also|plus|btw|by the way|oh|another thing|then|but|n|or)\b\s*)+|^\W*(?:另外|还有|還有|顺便|順便|对了|對了|以及|然后|然後)",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(
+    r"^\W*(?:and |oh |)(?:also|btw|by the way|another thing|second(?:ly)?|plus)\b|^\W*(?:另外|还有|還有|顺便|順便|对了|對了|再问|再問)",
+    re.IGNORECASE,
+)
+# "a laptop with a mouse and a bag" is one wish.
+_COMES_WITH = re.compile(r"\b(?:with|including|plus)\b", re.IGNORECASE)
+_BRINGS = re.compile(r"^\W*[带帶配含送要]")  # 带鼠标和电脑包的那种
+_WISHES = re.compile(
+    r"\b(?:need|want|looking|look|show|also|too|buy|get|have|sell)\b|还|還|另外|想|买|買|看看|来|來",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[?？]|[吗嗎呢]|多少|怎么|怎麼|什么|什麼|哪|能不能|可不可以|有没有|有沒有"
+    r"|\b(?:how|what|whats|when|where|wheres|why|which|who|do|does|is|are|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One wish: the characters [start, end) of the message that it covers, and what it most probably is."""
+
+    text: str
+    start: int
+    end: int
+    intent: str
+    confidence: float
+
+
+Predict = Callable[[Sequence[str]], Sequence[tuple[Intent, ...]]]
+
+
+def find_parts(text: str, predict: Predict, things_in: Callable[[str], Sequence[str]]) -> tuple[Part, ...]:
+    """The wishes of a message in their order, none where it is one wish; `things_in` names kinds of products."""
+    spans = _pieces(text)
+    if len(spans) < 2 or len(text) > LONGEST:
+        return ()
+    # What joins a piece to the one before says nothing of the wish.
+    said = [_JOINER.sub("", text[start:end]) or text[start:end] for start, end in spans]
+    read = predict(said)
+    things = [frozenset(things_in(piece)) for piece in said]
+    kept: list[_Open] = []
+    for (start, end), intents, named in zip(spans, read, things, strict=True):
+        best = intents[0]
+        if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
+            kept[-1].end = end
+            kept[-1].things |= named
+            if kept[-1].is_weak:  # what came before was a greeting or a story
+                kept[-1].intent, kept[-1].confidence = best.name, best.confidence
+        else:
+            kept.append(_Open(start, end, best.name, best.confidence, set(named)))
+    strong = [part for part in kept if not part.is_weak]
+    if len(strong) < 2 or len(strong) > MAX_PARTS:
+        return ()
+    return tuple(
+        Part(text[part.start : part.end].strip(), part.start, part.end, part.intent, part.confidence)
+        for part in strong
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A part while it may still grow."""
+
+    start: int
+    end: int
+    intent: str
+    confidence: float
+    things: set[str]
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether nothing is to be done about it alone."""
+        least = SURE_TO_BUY if self.intent in BUY else SURE_OF_LIST
+        return self.intent in COURTESY or self.intent == OUT_OF_SCOPE or self.confidence < least
+
+
+def _stands_alone(before: _Open, said: str, piece: str, best: Intent, things: frozenset[str]) -> bool:
+    """Whether a piece is a wish beside the one before, which `said` what stands before it."""
+    if best.name in COURTESY or best.name == OUT_OF_SCOPE:
+        return False
+    if best.name in PERSON and before.intent not in PERSON and best.confidence >= SURE:
+        return True  # however weak the other: nobody is kept from a person
+    if before.is_weak:
+        return False  # it takes over
+    if best.name in SHOP and before.intent in SHOP:
+        another = bool(things) and bool(before.things) and not things & before.things
+        if _BRINGS.search(piece) or (_COMES_WITH.search(said) and not _WISHES.search(piece)):
+            return False
+        return another and best.name != "refine" and best.confidence >= SURE_OF_LIST
+    least = SURE_TO_BUY if best.name in BUY else SURE_WHERE_SAID if _BESIDES.search(piece) else SURE
+    if best.confidence < least:
+        return False
+    if best.name in SHOP:
+        return bool(things)  # "the red one, in size 40" goes on with the question before
+    if best.name == before.intent:
+        return best.name == "product_question" and _ASKS.search(piece) is not None
+    return not {best.name, before.intent} <= ORDER
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """The spans [start, end) between the cuts; what is too short belongs to the piece before."""
+    cuts = [0, *(match.end() for match in _CUT.finditer(text)), len(text)]
+    spans: list[tuple[int, int]] = []
+    held = None  # where a piece that only joins began
+    for start, end in pairwise(cuts):
+        piece, start = text[start:end], start if held is None else held
+        held = None
+        letters = sum(1 + (character > "\u2e7f") for character in piece if character.isalnum())
+        if not _JOINER.sub("", f"{piece.strip()} ").strip(" ,，") and end < len(text):
+            held = start
+        elif spans and letters < LEAST_LETTERS:
+            spans[-1] = (spans[-1][0], end)
+        elif end > start:
+            spans.append((start, end))
+    return spans
