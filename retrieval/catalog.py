@@ -168,6 +168,17 @@ class Catalog:
                 words = json.loads(row.record)["translations"].values() if row.record else ()
                 yield row[0], row[1], row[2], (row.title, *(translation["title"] for translation in words))
 
+    def of_type(self, product_type: str, limit: int) -> list[Product]:
+        """The first products of a type in the order of their ids."""
+        query = (
+            select(ProductRow.payload)
+            .where(ProductRow.product_type == product_type)
+            .order_by(ProductRow.product_id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [product_from_json(json.loads(row)) for row in connection.execute(query).scalars()]
+
     def brands(self) -> dict[str, int]:
         """Brand to number of products, most products first."""
         return self._counts(ProductRow.brand)

@@ -177,7 +177,31 @@ def evaluate_intents(
     metrics = asdict(
         measure(model or shipped("models/intents"), data, open_embedder(read_settings().embedder))
     )
-    show_rows([metrics], "Intents", as_json)
+    if as_json:
+        print_json(metrics)
+    else:
+        show_rows([metrics], "Intents", as_json)
+
+
+@evaluate.command("needs")
+def evaluate_needs(
+    data: Annotated[Path, typer.Option(help='JSONL of {"text", "need"}: labelled messages.')],
+    slips: Annotated[int, typer.Option(min=0, help="Misread messages to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Precision, recall and F1 of what is read out of messages, slot by slot, with the loaded catalogue."""
+    from training.evaluate_needs import evaluate_needs as measure
+
+    found = measure(open_bot(), data)
+    if as_json:
+        print_json({"f1": found.f1, **vars_of(found)})
+        return
+    rows = [{"slot": slot, **{k: round(v, 3) for k, v in row.items()}} for slot, row in found.slots.items()]
+    show_rows(rows, f"Needs of {found.messages} messages; {found.kept:.1%} of the other wishes kept", False)
+    for slip in found.slips[:slips]:
+        out.print(slip.text, markup=False, highlight=False)
+        out.print(f"    missed: {'; '.join(slip.missed) or '-'}", markup=False, highlight=False)
+        out.print(f"    wrong:  {'; '.join(slip.invented) or '-'}", markup=False, highlight=False)
 
 
 def _show_intended(found: "Intended", as_json: bool) -> None:

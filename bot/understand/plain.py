@@ -26,6 +26,10 @@ _GIGABYTES = (
         r"(?<![A-Za-z0-9.])(?P<n>8|12|16|24|32|48|64|96|128|256|512|1024)\s?(?P<unit>G)(?![A-Za-z0-9])"
     ),
 )
+# 512固态, "256 ssd", and the 128g of a phone
+_BARE_STORAGE = re.compile(
+    r"(?<![\d.])(?P<n>64|128|256|512)(?:(?=\s?(?:固态|硬盘|[Ss][Ss][Dd]))|\s?g(?=够|的?(?:手机|平板|电脑|存储|内存)))"
+)
 _ONE = re.compile(
     r"(?<=\b)(?:an?|one) (?P<unit>week|day|month|year|hour|metre|meter|litre|liter|kilo|inch)\b(?! or| later| ago)",
     re.IGNORECASE,
@@ -53,6 +57,7 @@ def plain(message: str) -> str:
         text = pattern.sub(_people, text)
     for pattern in _GIGABYTES:
         text = pattern.sub(_bytes, text)
+    text = _BARE_STORAGE.sub(lambda match: f"{match['n']}GB", text)
     return text
 
 

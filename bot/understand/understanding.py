@@ -22,7 +22,7 @@ from bot.understand.references import References, find_references
 from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, Need
-from retrieval.text import has_han
+from retrieval.text import has_han, roots
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
@@ -52,7 +52,8 @@ class Understanding:
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
     condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
-    are English words for what it says in Chinese. `parts` are its wishes where it holds several.
+    are English words for what it says in Chinese. `stated` are its words that are values of an attribute in this shop:
+    "loose leaf" of tea. `parts` are its wishes where it holds several.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -78,6 +79,7 @@ class Understanding:
     starts_over: bool = False
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
+    stated: tuple[AttributeWish, ...] = ()
     parts: tuple[Part, ...] = ()
 
     @property
@@ -103,6 +105,10 @@ class Understander:
         """Read one message."""
         return self.understand_many([text], vocabulary, language_before)[0]
 
+    def english(self, text: str) -> str:
+        """English words for what a text says in Chinese; what no lexicon of the shop knows is left out."""
+        return self._gloss.english(plain(text))
+
     def understand_many(
         self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en", *, whole: bool = True
     ) -> list[Understanding]:
@@ -115,6 +121,7 @@ class Understander:
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
+        understood = [self._with_stated(one, vocabulary) for one in understood]
         if not whole:
             return understood
         return [replace(one, parts=self._parts(one.text, vocabulary)) for one in understood]
@@ -137,6 +144,24 @@ class Understander:
         if not has_han(understanding.text):
             return understanding
         return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
+
+    @staticmethod
+    def _with_stated(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
+        kind = understanding.need.product_type
+        if kind is None:
+            return understanding
+        text = understanding.gloss if has_han(understanding.text) else understanding.need.text
+        refused = {
+            word
+            for wish in understanding.features
+            if wish.op == "!="
+            for word in roots(f"{wish.value} {wish.english}")
+        }
+        found = vocabulary.kind_values.find(kind, text)
+        return replace(
+            understanding,
+            stated=tuple(replace(wish, op="!=" if roots(wish.value) & refused else "=") for wish in found),
+        )
 
 
 def _read(

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from bot.understand.kind_values import KindValues
 from bot.understand.names import ProductNames, index_names
 from bot.understand.spelling import Spelling
 from retrieval.catalog import Catalog
@@ -21,6 +22,7 @@ from retrieval.text import has_han, singular
 DEFAULT_CURRENCY = "USD"
 MIN_TYPO_LENGTH = 5
 _WORD = re.compile(r"[a-z]{3,}")
+READ_OF_A_KIND = 300  # products whose values tell what may be said of their kind
 MIN_TITLES = 2  # that a word must stand in before anything is taken for a misspelling of it
 # Brand names that are everyday words count only when written as the shop writes them.
 _EVERYDAY = frozenset(
@@ -47,6 +49,7 @@ class Vocabulary:
     spelling: Spelling = field(default_factory=lambda: Spelling((), (), ()))
     names: ProductNames | None = None  # where there is no catalogue
     synonyms: Synonyms = field(default_factory=Synonyms)
+    kind_values: KindValues = field(default_factory=lambda: KindValues(lambda _: ()))
 
     def mend(self, text: str) -> str:
         """A text with the shop's synonyms for what shoppers say, and its misspelt words mended."""
@@ -128,6 +131,7 @@ def build_vocabulary(
         currency=next(iter(currencies), DEFAULT_CURRENCY),
         names=index_names(catalog.titles_in_all_languages(), types, canonical.values()),
         synonyms=synonyms,
+        kind_values=KindValues(lambda kind: catalog.of_type(kind, READ_OF_A_KIND)),
     )
 
 

@@ -171,7 +171,7 @@ def test_other_letters_are_no_sizes(text: str) -> None:
         ("两米长的数据线", AttributeWish("length", "=", "2", "m")),
         ("5公斤以内的婴儿车", AttributeWish(None, "<=", "5", "kg")),
         ("不超过1公斤", AttributeWish(None, "<=", "1", "kg")),
-        ("半斤茶叶", AttributeWish(None, "=", "0.5", "斤")),
+        ("半斤茶叶", AttributeWish(None, "=", "250", "g")),
         ("两升以上的", AttributeWish(None, ">=", "2", "L")),
         ("电池5000毫安以上", AttributeWish(None, ">=", "5000", "mAh")),
         ("真皮的钱包", AttributeWish("material", "=", "leather")),

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.understand.intents import IntentModel
+from bot.understand.intents import IntentModel, with_out_of_scope
 from tests.seams import HashingEmbeddings
 from training.args import ArgumentsError, IntentArgs
-from training.intents import evaluate_intents, train_intents
+from training.intents import _method, evaluate_intents, train_intents
 from training.intents.examples import IntentDataError, read_examples
-from training.intents.head import choose_threshold
+from training.intents.head import _rejecting, choose_threshold
 from training.intents.metrics import expected_calibration_error
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def args(data: Path, tmp_path: Path) -> IntentArgs:
-    return IntentArgs(data=[data], out=tmp_path / "model")
+    return IntentArgs(data=[data], out=tmp_path / "model", method="head")
 
 
 def test_training_learns_and_leaves_a_model_that_loads(args: IntentArgs) -> None:
@@ -234,3 +234,42 @@ def test_the_shipped_head_reads_what_shoppers_write(language: str, accuracy: flo
     assert metrics.accuracy >= accuracy
     assert metrics.oos_recall is not None
     assert metrics.oos_recall >= 0.85
+
+
+@pytest.mark.parametrize("method", ["encoder", "few-shot"])
+def test_an_encoder_of_its_own_learns_rejects_and_is_served(data: Path, tmp_path: Path, method: str) -> None:
+    args = IntentArgs(data=[data], out=tmp_path / "model", method=method, epochs=2, oos_recall=0.5)
+    metrics = train_intents(args, EMBEDDER)
+    assert metrics.messages == 6
+    model = IntentModel.load(args.out)
+    assert not model.needs_embeddings
+    texts = ["cancel my order please", "what is the weather on this planet"]
+    nothing = np.empty((2, 0), dtype=np.float32)
+    told = model.predict_many(texts, nothing)
+    assert [len(intents) for intents in told] == [3, 3]
+    again = [model.predict(text, nothing[0]) for text in texts]
+    for one, other in zip(told, again, strict=True):  # alone as in a batch
+        assert [intent.name for intent in one] == [intent.name for intent in other]
+    assert (args.out / "curves.png").is_file()
+
+
+def test_the_method_follows_from_the_data(data: Path, tmp_path: Path) -> None:
+    examples = read_examples([data])
+    args = IntentArgs(data=[data], out=tmp_path / "model")
+    assert _method(args, examples) == "few-shot"
+    many = [
+        dataclasses.replace(example, text=f"{example.text} {n}") for n in range(2) for example in examples
+    ]
+    assert _method(args, many) == "encoder"
+    chinese = [dataclasses.replace(example, text=f"{example.text} 你好") for example in examples]
+    assert _method(args, chinese) == "head"
+    assert _method(dataclasses.replace(args, method="head"), many) == "head"
+
+
+def test_the_constant_rejects_the_share_that_was_asked_for() -> None:
+    labels = ("a", "b")
+    logits = np.array([[1.0, 0.0], [2.0, 1.0], [3.0, 0.0], [4.0, 0.0]], dtype=np.float32)
+    for recall, rejected in ((0.25, 1), (0.5, 2), (1.0, 4)):
+        constant = _rejecting(labels, logits, recall)
+        raised, known = with_out_of_scope(logits, labels, constant)
+        assert sum(known[place] == "out_of_scope" for place in raised.argmax(1)) == rejected

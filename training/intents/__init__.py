@@ -11,7 +11,7 @@ examples and seed give the same head.
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import cast
 
@@ -40,6 +40,7 @@ from training.intents.examples import (
     check_sets,
     digest,
     hold_out,
+    not_among,
     read_examples,
 )
 from training.intents.head import calibrate, calibrate_encoder, fit_head
@@ -48,6 +49,7 @@ from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
 SEEN_FILE = "seen.safetensors"
+FIRST = 0.2  # share of epochs and minutes of a training that only calibrates
 MOST_CHINESE = 0.05  # share of examples above which an encoder that reads English only will not do
 
 
@@ -64,7 +66,7 @@ def train_intents(args: IntentArgs, embedder: Embeddings) -> IntentMetrics:
     if args.dev is None:
         dev, rest = hold_out(examples, args.seed)
     else:
-        dev, rest = read_examples([args.dev]), examples
+        dev, rest = not_among(read_examples([args.dev]), examples), examples
     check_sets(rest, dev)
     method = _method(args, examples)
     logger.info("intents: %d examples, %d held out, method %s", len(examples), len(dev), method)
@@ -138,13 +140,14 @@ def _train_encoder(
 ) -> IntentMetrics:
     """Fine-tune the encoder on what is not held out.
 
-    With few examples each counts: what was held out to calibrate is learned from in a second training.
+    With few examples each counts: a short first training calibrates, the second one learns from all of them.
     """
     begun = time.monotonic()
     twice = few and args.dev is None
     recipe = recipe_for(rest, args, few)
+    first = replace(recipe, epochs=max(round(FIRST * recipe.epochs), 1)) if twice else recipe
     with RunLog(args.out, "intents", arguments_of(args)) as log:
-        encoder = fit_encoder(rest, args, recipe, begun + 60 * args.minutes / (1 + twice), log)
+        encoder = fit_encoder(rest, args, first, begun + 60 * args.minutes * (FIRST if twice else 1), log)
         logits = encoder.logits([example.text for example in dev])
         config = calibrate_encoder(encoder.labels, dev, logits, args)
         _save_encoder(args, config, encoder)
@@ -159,7 +162,7 @@ def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> 
 
     Raises:
         IntentModelError: the model cannot be loaded.
-        IntentDataError: the data cannot be used, names intents the model does not know, or was trained on.
+        IntentDataError: the data cannot be used, names intents the model does not know, or all of it was trained on.
     """
     started = time.perf_counter()
     model = IntentModel.load(model_dir)
@@ -172,11 +175,18 @@ def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> 
     ]
     if (model_dir / SEEN_FILE).is_file():
         seen = set(load_file(model_dir / SEEN_FILE)["seen"].tolist())
-        problems += [
-            f"{example.where}: the model was trained on this very message; remove it here"
-            for example in examples
-            if digest(example.text) in seen
-        ]
+        fresh = [example for example in examples if digest(example.text) not in seen]
+        if len(fresh) < len(examples):
+            first = next(example for example in examples if digest(example.text) in seen)
+            logger.warning(
+                "%d of %d messages were trained on and are left out, the first at %s",
+                len(examples) - len(fresh),
+                len(examples),
+                first.where,
+            )
+        if not fresh:
+            problems.append(f"{data_path}: the model was trained on every message of it; name another file")
+        examples = fresh
     if problems:
         raise IntentDataError(problems)
     vectors = (

@@ -35,6 +35,7 @@ GRADIENT_NORM = 1.0
 HEAD_RATE = 20  # times as fast as the encoder
 CONTRAST = 0.07  # temperature of the contrastive loss
 PAIRED_CLASSES = 64  # classes of a batch in the recipe for few, each with two examples
+PARTS = 4  # of a batch, each padded to its own longest row
 LOGGED = 20  # times that the loss is written
 READ_AT_ONCE = 64
 
@@ -107,6 +108,11 @@ class IntentEncoder:
         weights = mask[..., None].float()
         return cast(torch.Tensor, (states * weights).sum(1) / weights.sum(1))
 
+    def read(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
+        """What rows of tokens are pooled to while it learns, some of them hidden."""
+        ids, mask = self.padded(rows)
+        return self.pooled(_masked(ids, mask, self.tokenizer), mask)
+
     def save(self, folder: Path) -> None:
         """Write the encoder in half precision, with its tokenizer."""
         self.backbone.half().save_pretrained(str(folder))
@@ -155,11 +161,11 @@ def fit_encoder(
             break
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * min((done + 1 / steps) / WARM_UP, (1 - done) / (1 - WARM_UP), 1.0)
-        ids, mask = encoder.padded([rows[i] for i in batch])
+        batch = np.array(sorted(batch, key=lambda i: len(rows[i])))
         wanted = torch.tensor(classes[batch])
         optimizer.zero_grad()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            pooled = encoder.pooled(_masked(ids, mask, encoder.tokenizer), mask)
+            pooled = torch.cat([encoder.read(part) for part in _of_like_lengths([rows[i] for i in batch])])
         logits = encoder.head(torch.nn.functional.dropout(pooled, DROPOUT))
         loss = torch.nn.functional.cross_entropy(logits, wanted, label_smoothing=SMOOTHING)
         if recipe.contrasts:
@@ -174,6 +180,12 @@ def fit_encoder(
             log.figure("loss", total / every, step + 1)
             total = 0.0
     return encoder
+
+
+def _of_like_lengths(rows: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
+    """Rows that are sorted by length, in parts that are padded each to its own longest."""
+    size = -(-len(rows) // PARTS)
+    yield from (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def _batches(

@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.understand.english_amounts import with_english_digits
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
-from bot.understand.needs.counts import read_count
+from bot.understand.needs.counts import read_count, read_count_of
 from bot.understand.needs.features import read_features
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
@@ -29,11 +30,18 @@ from retrieval.product_types import TypeMention
 from retrieval.text import has_han, root
 
 _IN_STOCK = re.compile(
-    r"\b(?:(?:only )?in stock(?: only)?|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
+    r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
     r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|能(?:马上|立刻|立即|现在)发货的?",
     re.I,
 )
 
+# Right before the thing that is asked for, whatever was spoken of before.
+_ASKED_FOR = re.compile(
+    r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
+    r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配)[一个台双条只件把款副部套]{0,2}$",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,.;!?，。；！？]")
 _FOR = re.compile(
     r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
 )
@@ -71,7 +79,7 @@ def read_need(
 
     `gloss` gives English words for Chinese ones.
     """
-    unread = Unread(plain(message))
+    unread = Unread(with_english_digits(plain(message)))
     codes = read_codes(unread)
     cleared = read_taken_back(unread)
     dearer_is_fine = read_dearer_is_fine(unread)
@@ -89,7 +97,10 @@ def read_need(
     mentions = [m for m in named if not _is_purpose(unread.left, m.start, m.end)]
     if len(mentions) < len(named):  # "it has to fit a 16 inch laptop": or a larger one
         quantities = [replace(wish, op=">=") if wish.op == "=" else wish for wish in quantities]
+    mentions = _wanted_first(unread.left, mentions)
     spans = [(mention.start, mention.end) for mention in mentions]
+    if count is None and mentions:
+        count = read_count_of(unread, *spans[0])
     attributes = (
         *quantities,
         *persons,
@@ -121,6 +132,20 @@ def read_need(
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
     features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
     return NeedReading(need, features, relative, cleared, another_brand, type_is_part, allowed, is_reversed)
+
+
+def _wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
+    """The things named, the one that is asked for before those of the story around it: "his old trainers are falling
+    apart, could you suggest running shoes"."""
+    for place, mention in enumerate(mentions[1:], start=1):
+        asked = _ASKED_FOR.search(text[: mention.start])
+        if (
+            asked
+            and mentions[place - 1].end <= asked.start()
+            and _CLAUSE.search(text[mentions[0].end : asked.end()])
+        ):
+            return [mention, *mentions[:place], *mentions[place + 1 :]]
+    return mentions
 
 
 def _narrower_name(

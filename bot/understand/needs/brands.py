@@ -11,6 +11,10 @@ _AS_WELL = re.compile(
     r"\s*(?:is|are|would be|will be|'s)\s+(?:fine|ok(?:ay)?|good|alright)\b|\s*(?:too|as well) is (?:fine|ok)|(?:牌子?|家)?的?\s*也(?:行|可以|好|成|没问题|没关系)",
     re.IGNORECASE,
 )
+_FOR_MY = re.compile(
+    r"\b(?:for|fits?|compatible with|works with)\s+(?:(?:my|an?|the|our|his|her)\s+)?$", re.IGNORECASE
+)
+_USED_WITH = re.compile(r"[A-Za-z0-9 ]{2,24}用的")  # Inkavo Home用的墨盒
 _ANOTHER = re.compile(
     r"\b(?:an)?other brands?\b|\b(?:a )?different brands?\b"
     r"|(?:[别其]的?他?|换(?:一?个)?|另外?的?|其余的?)(?:的)?(?:牌子|品牌)(?:的)?|[别其]他?家的|换(?:一?个)?(?:牌子|品牌)",
@@ -37,6 +41,7 @@ def read_brands(
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
             found.append((match.start(), match.end(), brand))
     type_spans = [(m.start, m.end) for m in vocabulary.types.find(message.left)]
+    found = [one for one in found if not _is_host(message.left, one[0], type_spans)]
     for match in re.finditer(r"[A-Za-z]{5,}", message.left):
         taken = [*((start, end) for start, end, _ in found), *type_spans]
         inside = any(start < match.end() and match.start() < end for start, end in taken)
@@ -55,6 +60,14 @@ def read_brands(
             last = tail.end()
         message.blank(first, last)
     return tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(allowed))
+
+
+def _is_host(text: str, start: int, type_spans: list[tuple[int, int]]) -> bool:
+    """Whether a brand only names what the thing is for: "case for my Oryvo One", "ink for Inkavo Home"."""
+    if _USED_WITH.match(text[start:]):
+        return True
+    before = _FOR_MY.search(text[:start])
+    return before is not None and any(end <= before.start() for _, end in type_spans)
 
 
 def read_another_brand(message: Unread) -> bool:

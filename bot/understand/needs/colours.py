@@ -15,10 +15,11 @@ _SHORT = "".join(word for word in _CHINESE if len(word) == 1)
 _SURE = "|".join(word for word in _LONG.split("|") if word[-1] in _SHORT or word in ("透明", "卡其"))
 _ASKING = "要有是成到换个件双台款条只副那这或和跟与、欢想看选点买来除非不别"
 _COLOUR = re.compile(
-    r"(?<![A-Za-z])(?:in |in a )?(?P<en>"
+    r"(?<![A-Za-z])(?<!warm )(?<!cool )(?:in |in a )?(?P<en>"
     + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
-    + r")(?:[- ]?colou?red| ones?| colou?r)?(?![A-Za-z])"
+    + r")(?:[- ]?colou?red| ones?| colou?r)?(?![A-Za-z])(?! (?:light|noise|nib|tea|label|friday|chocolate|pepper|wine|rice|bean|beans)\b)"
     + rf"|(?:[浅深淡亮暗纯哑]?(?P<zh>{_LONG}|[{_SHORT}])色(?!彩|号|素|温|差|拉|情|星)系?(?:的(?!士)|款)?)"
+    + rf"|(?<=除了)(?P<zh_but>[{_SHORT}])(?=都|[以之]?外|，)"
     + rf"|(?P<zh_sure>{_SURE})(?:的(?!士)|款|$|(?=[吗呢吧啊，。,.!！?？、和或跟\s]))"
     + rf"|(?:(?<=[{_ASKING}\W])|^)(?:(?P<zh_short>[{_SHORT}])(?:的(?!士|话)|款)|(?P<zh_last>[黑白红蓝绿黄紫灰])(?=\s*$))",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ def read_colours(message: Unread, type_spans: list[tuple[int, int]]) -> list[Att
         if any(start <= match.start() and match.end() <= end for start, end in type_spans):
             continue  # "blackboard", "light board": part of the thing's name
         english = match["en"]
-        said = match["zh"] or match["zh_sure"] or match["zh_short"] or match["zh_last"]
+        said = match["zh"] or match["zh_but"] or match["zh_sure"] or match["zh_short"] or match["zh_last"]
         colour = _ENGLISH[english.casefold()] if english else _CHINESE[said]
         refusal = refusals.refuses(match.start(), match.end())
         wishes.setdefault(colour, AttributeWish("colour", "!=" if refusal else "=", colour))

@@ -4,9 +4,13 @@ import re
 
 from bot.understand.needs.message import Refusals, Unread
 from retrieval.need import AttributeWish
+from retrieval.text import has_han
 from retrieval.values import words_of
 
 _ENGLISH, _CHINESE = words_of("material", "en"), words_of("material", "zh")
+
+
+_BARE_MATERIAL_REACH = 30  # characters between a material and the thing that is made of it
 
 
 def _either(words: list[str]) -> str:
@@ -27,15 +31,60 @@ def read_materials(message: Unread, type_spans: list[tuple[int, int]]) -> list[A
     """The materials wanted and unwanted; those inside the name of a thing, at `type_spans`, are none."""
     wishes: dict[str, AttributeWish] = {}
     refusals = Refusals(message)
-    for match in list(_MATERIAL.finditer(message.left)):
-        name = next(name for name, text in match.groupdict().items() if text)
+    for match in [*_MATERIAL.finditer(message.left), *_beside_things(message.left, type_spans)]:
+        if not message.left[match.start() : match.end()].strip():
+            continue  # read already
+        name = next((name for name, text in match.groupdict().items() if text), 0)
         start, end = match.span(name)
-        if any(first < end and start < last for first, last in type_spans):
-            continue
+        inside = next(((first, last) for first, last in type_spans if first < end and start < last), None)
+        if inside and not (has_han(match[name]) and start == inside[0] and end + 1 < inside[1]):
+            continue  # but 记忆棉枕头 is a pillow of memory foam; 羽绒服 is a word for itself
         material = _ENGLISH.get(match[name].casefold()) or _CHINESE[match[name]]
         refusal = refusals.refuses(start, end)
         wishes.setdefault(material, AttributeWish("material", "!=" if refusal else "=", material))
+        if inside:
+            continue
         message.blank(*match.span())
         if refusal:
             message.blank(*refusal)
     return list(wishes.values())
+
+
+_ANY_MATERIAL = re.compile(
+    rf"(?<![A-Za-z-])(?:{_either(list(_ENGLISH))})(?![A-Za-z-])"
+    rf"|(?:{_either([word for word in _CHINESE if len(word) > 1])})(?![色味香])",
+    re.IGNORECASE,
+)
+# Of the leather cleaner, the down of "down to -5", the mesh of a network.
+_MADE_FOR_IT = re.compile(
+    r"\s*(?:cleaner|care|polish|glue|conditioner|spray|jars?|router|network|system|wi-?fi|to\b|the\b|under\b|on\b)",
+    re.I,
+)
+_ONLY_DESCRIBES = re.compile(r"[\s,]*(?:[a-z0-9'’/.-]+[\s,]+){0,3}", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"\s*(?:$|[?.!,;，。！？；、]|or\b|and\b|not\b|but\b|about\b|around\b|please\b|\d|x\d|[\u3400-\u9fff]|[^\S\n]{2,})",
+    re.IGNORECASE,
+)
+_NOT_MADE_OF = re.compile(
+    r"\b(?:for|on|to|clean(?:s|ing)?|with|like|of|from|through)\s+(?:my |the |a )?$|(?:适合|用于|洗|擦|清洁|保护|修)[^，。,]{0,4}$",
+    re.IGNORECASE,
+)
+
+
+def _beside_things(text: str, type_spans: list[tuple[int, int]]) -> list[re.Match[str]]:
+    """Materials that describe a named thing: "leather messenger bag", "plant pots terracotta", "socks. merino."; not
+    the glass of "a cleaner for glass"."""
+    if not type_spans:
+        return []
+    found = []
+    for match in _ANY_MATERIAL.finditer(text):
+        if _NOT_MADE_OF.search(text[: match.start()]):
+            continue
+        nearest = min((start for start, _ in type_spans if start >= match.end()), default=None)
+        between = text[match.end() : nearest] if nearest is not None else None
+        leads = between is not None and _ONLY_DESCRIBES.fullmatch(between) is not None
+        follows = any(end <= match.start() for _, end in type_spans)
+        is_thing = _MADE_FOR_IT.match(text[match.end() :])
+        if leads or ((follows or _CLAUSE_END.match(text[match.end() :])) and not is_thing):
+            found.append(match)
+    return found

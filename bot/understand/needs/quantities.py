@@ -9,34 +9,67 @@ from retrieval.need import AttributeWish, Operator
 from retrieval.quantities import FoundQuantity, Quantity, find_quantities
 
 MAX_WISHES = 10
+LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"(?:at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|不[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
+    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|不[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
     (">", re.compile(r"(?:more than|over|above|bigger than|larger than|longer than|greater than|heavier than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
-    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|no more than|up to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
-    ("<", re.compile(r"(?:less than|under|below|smaller than|lighter than|shorter than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
+    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|no more than|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
+    ("<", re.compile(r"(?:less than|under|below|sub|smaller than|lighter than|shorter than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"^\s*(?:or more|or bigger|or larger|or above|and up|and above|\+|minimum|及?或?以上|起步?|往上|开外|打底)", re.I)),
-    ("<=", re.compile(r"^\s*(?:or less|or smaller|or lighter|or under|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
+    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at least\b|or more|or bigger|or larger|or above|and up|and above|\+|minimum|及?或?以上|起步?|往上|开外|打底)", re.I)),
+    ("<=", re.compile(r"^\s*(?:or less|or lower|or quieter|or shorter|or smaller|or lighter|or under|at (?:the )?(?:very )?most|tops\b|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
     ("=", re.compile(r"^\s*(?:左右|上下)")),
 )  # fmt: skip
 _NEGATED = re.compile(r"不\s*$")  # 不超过 is no 超过
 # 2米长的线, 1米8宽: what is measured stands after the unit.
 _MEASURED = {"长": "length", "宽": "width", "高": "height", "厚": "depth", "重": "weight"}
 _MEASURED_AFTER = re.compile(r"^(?:多)?(?P<what>[长宽高厚重])(?![度量端级低短])的?")
+_LASTING = re.compile(r"\b(?:lasts?|lasting|runs?)(?: for)?(?: about)?\s*$|(?:能用|坚持|撑)\s*$", re.I)
 _LASTS = re.compile(r"\bbattery\b|\b(?:a|one|per|single) charge\b|续航|待机|充一次", re.I)
-_RANGE_BEFORE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|—|~|to|到|至)\s*$")
+_RANGE_BEFORE = re.compile(
+    r"(?:(?P<between>between\s+)?(?<![\d.]))(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|—|~|to|到|至|(?(between)and|(?!)))\s*$",
+    re.I,
+)
+_IN_WORD = re.compile(
+    r"\d+ ?in(?: (?:my|the|a|an|total|stock|all|one|1|our|your)\b|-1|-one)", re.I
+)  # no inches
+_DIMENSIONS = re.compile(
+    r"(?<![\d.x*×])(?P<a>\d{2,3})\s?(?:[x×*乘]|by)\s?(?P<b>\d{2,3})(?![\d.])(?!\s?[x×*乘]\s?\d)\s?(?P<unit>cm|mm|厘米|公分)?(?![A-Za-z])",
+    re.I,
+)
+_PUZZLE = re.compile(r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))")
+# "someone 190cm tall", 身高108, 我两百四十斤: the person, not the thing.
+_OF_A_PERSON = re.compile(r"^\s*(?:tall\b|高个)", re.I)
+_PERSON_BEFORE = re.compile(
+    r"(?:身高|体重|我|他|她|\bi'?m|\bi am|\bi weigh|\bhe'?s|\bshe'?s)\s*(?:有|about )?$", re.I
+)
 
 
 def read_quantities(message: Unread) -> list[AttributeWish]:
     """The quantities with units, each as a wish; "20-30 L" is two, from 20 and up to 30."""
     wishes: list[AttributeWish] = []
+    for match in _DIMENSIONS.finditer(message.left):
+        unit = (match["unit"] or "cm").replace("厘米", "cm").replace("公分", "cm").casefold()
+        wishes.append(AttributeWish("size", "=", f"{match['a']} x {match['b']} {unit}"))
+        message.blank(*match.span())
+    for match in _PUZZLE.finditer(message.left):
+        wishes.append(AttributeWish("pieces", "=", match["n"], "pcs"))
+        message.blank(*match.span())
     for found in list(islice(find_quantities(message.left), MAX_WISHES)):
-        if _is_network(message.left, found):
+        if (
+            _IN_WORD.match(message.left[found.start :])
+            or _is_network(message.left, found)
+            or _is_of_a_person(message.left, found)
+        ):
             continue
-        if found.quantity.unit in _NOT_ABOUT_THE_THING and _named_near(message.left, found) is None:
+        if (
+            found.quantity.unit in _NOT_ABOUT_THE_THING
+            and not _is_pieces(message.left, found)
+            and _named_near(message.left, found) is None
+        ):
             continue
         op, start, end = _bounds(message.left, found)
         name, end = _name(message.left, found, op, end)
@@ -44,9 +77,33 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         if low and op == "=" and float(low["low"]) < found.quantity.value:
             wishes.append(AttributeWish(name, ">=", f"{float(low['low']):g}", found.quantity.unit))
             op, start = "<=", found.start - len(low.group())
-        wishes.append(AttributeWish(name, op, f"{found.quantity.value:g}", found.quantity.unit))
+        quantity = _usual(message.left, found)
+        wishes.append(AttributeWish(name, op, f"{quantity.value:g}", quantity.unit))
         message.blank(start, end)
     return wishes
+
+
+def _usual(text: str, found: FoundQuantity) -> Quantity:
+    """A quantity as shops state it: 半斤 is 250 g, 时速40公里 is 40 km/h."""
+    quantity = found.quantity
+    if quantity.unit == "斤":
+        kilos = quantity.value / 2
+        return Quantity(kilos, "kg") if kilos >= 1 else Quantity(1000 * kilos, "g")
+    if quantity.unit == "km" and re.search(r"时速[^，。,]{0,4}$|\bspeed\b[^,.]{0,12}$", text[: found.start]):
+        return Quantity(quantity.value, "km/h")
+    return quantity
+
+
+def _is_of_a_person(text: str, found: FoundQuantity) -> bool:
+    before = text[max(0, found.start - _REACH) : found.start]
+    return bool(_OF_A_PERSON.match(text[found.end :]) or _PERSON_BEFORE.search(before))
+
+
+def _is_pieces(text: str, found: FoundQuantity) -> bool:
+    """Whether it counts the pieces that a puzzle or a set is made of: "1000 piece"."""
+    said = text[found.start : found.end]
+    in_a_pack = said[-1] in "颗片只抽" and found.quantity.value >= LEAST_IN_A_PACK
+    return in_a_pack or re.search(r"pieces?$", said, re.I) is not None
 
 
 def _is_network(text: str, found: FoundQuantity) -> bool:
@@ -66,6 +123,8 @@ def _bounds(text: str, found: FoundQuantity) -> tuple[Operator, int, int]:
     for operator, pattern in _OPERATORS_AFTER:
         if match := pattern.search(after):
             op, end = (operator if operator != "=" else op), found.end + match.end()
+    if op == "=" and _LASTING.search(before):
+        op = ">="
     return op, start, end
 
 
@@ -79,6 +138,8 @@ def _name(text: str, found: FoundQuantity, op: Operator, end: int) -> tuple[str 
     name = _named_near(text, found)
     if name is None and unit == "GB" and op != "=" and found.quantity.value <= 64:
         name = "memory"
+    if name is None and unit == "pcs":
+        name = "pieces"
     if name is None and unit == "in" and op != "=":
         name = "screen size"
     return name, end

@@ -13,7 +13,15 @@ _NUMBERED = "|".join(sorted((word for word in _CHINESE if word[-1] in "号码"),
 _OTHERS = "|".join(word for word in _CHINESE if word[-1] not in "号码")  # 加大力度 is no size
 _HAN = r"\u4e00-\u9fff"
 _SIZE = re.compile(
-    rf"\b(?:in )?size (?P<en>\d{{1,2}}(?:\.5)?|{_LETTERS}|{_NAMES})(?![A-Za-z0-9])"
+    rf"(?i:\b(?:wom[ea]n|m[ea]n|ladies|kids)(?:['’]?s)? (?P<fit>{_NAMES}))(?![A-Za-z])"
+    r"|\b(?P<shoe>(?:in|a|size) an? (?:3[4-9]|4[0-9])(?:\.5)?)(?=\s*(?:$|[?.!,;]|for|please|pls))"
+    rf"|(?<=[,;])\s*(?P<word>{_NAMES})\s*(?=[,;.]|$)"
+    rf"|(?-i:(?<![\w'’-])(?P<alone>XS|[SML]|X{{1,3}}L|[23]XL)(?=\s*(?:$|[.,;!?，。；！？])))"
+    r"|(?<![\w-])(?P<paper>[aA][2-6])(?![\w-])"
+    r"|(?<=[男女穿])\s?(?P<worn>3[4-9](?:\.5)?|4[0-8](?:\.5)?)(?=的|码|\s|$|[，。,])码?的?"
+    r"|腰围\s?(?P<waist>\d{2})(?![\d])(?!厘米|公分|cm)"
+    r"|\b(?P<waist_en>\d{2}) (?:inch )?waist\b|\bwaist (?P<waist_of>\d{2})\b"
+    rf"|\b(?:in )?size (?P<en>\d{{1,2}}(?:\.5)?|{_LETTERS}|{_NAMES})(?![A-Za-z0-9])"
     rf"|\bEU ?(?P<eu>\d{{2}}(?:\.5)?)(?!\d)"
     rf"|\bin (?:a |an )?(?P<name>{_NAMES}|{_LETTERS})(?=\s*(?:$|[?.!,;]|please|size))"
     rf"|(?<![\d.])(?P<number>\d{{2}}(?:\.5)?)\s?码的?"
@@ -31,6 +39,8 @@ def read_sizes(message: Unread) -> list[AttributeWish]:
     refusals = Refusals(message)
     for match in list(_SIZE.finditer(message.left)):
         said = next(text for text in match.groupdict().values() if text)
+        if match["shoe"]:
+            said = said.split()[-1]
         size = _CHINESE.get(said) or _ENGLISH.get(said.casefold()) or said.upper()
         refusal = refusals.refuses(match.start(), match.end())
         wishes.setdefault(size, AttributeWish("size", "!=" if refusal else "=", size))

@@ -1,0 +1,98 @@
+"""Which attribute a shopper's words are a value of, read off the products of that kind: "loose leaf" is a form of teas,
+"dotted" a ruling of paper notebooks."""
+
+import re
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from retrieval.need import AttributeWish
+from retrieval.product import Product
+from retrieval.text import root
+from retrieval.values import VALUED
+
+MAX_WORDS = 3  # of a value that is looked for in messages
+LEAST_LETTERS = 2
+_PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE)
+_SAYS_LITTLE = frozenset(
+    "yes no none not applicable unisex one single other standard various all any new large small medium".split()
+)
+_NUMBER = re.compile(r"^[\d.,x ×-]+$|^\d[\d.,]*\s?[a-zµ°%/]{0,5}$", re.IGNORECASE)
+Wishes = tuple[AttributeWish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the products of a kind state: the names of their attributes, and phrases with the attribute and the value
+    that they are."""
+
+    names: frozenset[str]
+    values: Mapping[str, tuple[str, str]]
+
+
+class KindValues:
+    """The values that the products of each kind state, by kind; read when a kind is first spoken of."""
+
+    def __init__(self, products_of: Callable[[str], Iterable[Product]]) -> None:
+        self._products_of = products_of
+        self._lock = threading.Lock()
+        self._known: dict[str, _Kind] = {}
+
+    def find(self, kind: str, text: str) -> Wishes:
+        """The values of a kind that a text names, each as a wish with the attribute's name; longest phrases first."""
+        known = self._kind(kind).values
+        words = [root(word) for word in re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", text.casefold())]
+        found: dict[str, AttributeWish] = {}
+        taken: set[int] = set()
+        for length in range(MAX_WORDS, 0, -1):
+            for start in range(len(words) - length + 1):
+                places = range(start, start + length)
+                value = known.get(" ".join(words[start : start + length]))
+                if value and not taken.intersection(places):
+                    taken.update(places)
+                    found.setdefault(value[0], AttributeWish(value[0], "=", value[1]))
+        return tuple(found.values())
+
+    def may_state(self, kind: str, attribute: str) -> bool:
+        """Whether any product of a kind states an attribute, by one of its options or itself; yes for a kind that the
+        shop does not have."""
+        names = self._kind(kind).names
+        return not names or attribute in names
+
+    def _kind(self, kind: str) -> "_Kind":
+        with self._lock:
+            if kind not in self._known:
+                self._known[kind] = _read(kind, self._products_of(kind))
+            return self._known[kind]
+
+
+def _read(kind: str, products: Iterable[Product]) -> _Kind:
+    """Phrases by their roots; those that are a value of several attributes are left out."""
+    stated: set[str] = set()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    said: dict[str, str] = {}
+    named = {root(word) for word in kind.split()}
+    for product in products:
+        stated.update(name.casefold() for name in product.attributes)
+        stated.update(name.casefold() for option in product.options for name in option.values)
+        for name, value in product.attributes.items():
+            if name.casefold() in VALUED or name.casefold() in ("brand", "model"):
+                continue
+            for phrase in _phrases(value):
+                key = " ".join(root(word) for word in phrase.split())
+                if not set(key.split()) <= named:
+                    counts[key][name.casefold()] += 1
+                    said.setdefault(key, phrase)
+    values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
+    return _Kind(frozenset(stated), values)
+
+
+def _phrases(value: str) -> Iterator[str]:
+    for part in (value, *_PARTS.split(value)):
+        phrase = " ".join(re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", part.casefold()))
+        words = phrase.split()
+        if not 1 <= len(words) <= MAX_WORDS or len(phrase) < LEAST_LETTERS or _NUMBER.match(phrase):
+            continue
+        if not set(words) <= _SAYS_LITTLE:
+            yield phrase
