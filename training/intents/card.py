@@ -26,7 +26,9 @@ def write_card(model_dir: Path, evaluations: Mapping[str, IntentMetrics]) -> Non
         CARD,
         {
             "intents": str(len(model.labels)),
-            "buckets": str(arguments["ngram_buckets"]),
+            "kind": HEAD.replace("$buckets", str(arguments["ngram_buckets"]))
+            if model.needs_embeddings
+            else ENCODER,
             "threshold": f"{model.threshold:.3f}",
             "target": f"{arguments['threshold_target']:.0%}",
             "metrics": table(
@@ -49,14 +51,17 @@ def _cell(value: float | int | None) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
+HEAD = """A multinomial logistic regression over a sentence embedding (all-MiniLM-L6-v2, 384 numbers) and
+character n-grams (2 to 4 within words, single Han characters and pairs) hashed with CRC-32 into
+$buckets buckets. The embedding fades out with the share of Han characters, since MiniLM reads English;
+Chinese rests on the n-grams."""
+ENCODER = """all-MiniLM-L6-v2 fine-tuned on the examples (in `encoder`, half precision) with a linear head over
+the mean of its token states; English. Where out-of-scope messages were held out, a constant logit
+chosen on them stands against those of the intents."""
 CARD = """\
-# Intent head
+# Intent model
 
-Says what a shopper wants: $intents intents, English and Chinese. A multinomial logistic regression over
-a sentence embedding (all-MiniLM-L6-v2, 384 numbers) and character n-grams (2 to 4 within words, single
-Han characters and pairs) hashed with CRC-32 into $buckets buckets. The embedding fades out with the
-share of Han characters, since MiniLM reads English; Chinese rests on the n-grams. Served with numpy by
-`bot/understand/intents.py`.
+Says what a shopper wants: $intents intents. $kind Served by `bot/understand/intents.py`.
 
 - `model.safetensors`: weights, float16. `config.json`: labels, temperature, threshold, arguments.
 - `training.json`: arguments, seed, data hash, metrics. `seen.safetensors`: 64-bit hashes of the
@@ -82,9 +87,8 @@ SHA-256 of the examples as read: `$hash`
 
 ## Metrics
 
-Accuracy, F1 and calibration error (`ece`) judge the best intent. `oos_recall` and `oos_precision` judge
-what the bot does: a message is not taken on when `out_of_scope` is its best intent or its confidence is
-below the threshold.
+Everything but the calibration error (`ece`, of the best intent) judges what the bot does: a message that the
+model rejects counts as `out_of_scope`, and a wrong rejection as wrong.
 
 $metrics
 
@@ -110,7 +114,7 @@ $arguments
   pass for one. Product search finding nothing is the second net.
 - A name that the head has not met makes a short Chinese message look like nonsense ("Fresco多重"); the
   need reader and the route know brands and questions, and outweigh a weak `out_of_scope`.
-- One label a message: two wishes in one message show up as the second-best intent at most.
+- One label a text: a message with several wishes is cut into its parts first (`bot/understand/parts.py`).
 - Traditional Chinese is read as Simplified (OpenCC). Other languages are not trained for.
 - "Refine" and "find_product" depend on what was said before; the head sees one message only.
 """
