@@ -37,6 +37,7 @@ VENDORS = {
         "retrieval/embed.py",
         "retrieval/rank.py",
         "retrieval/pair_ranker.py",
+        "training/intents/encoder.py",
         "training/ranker/cross.py",
     },
     "sentence_transformers": {"training/evaluate_search_speed.py"},

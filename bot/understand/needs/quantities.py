@@ -9,6 +9,7 @@ from retrieval.need import AttributeWish, Operator
 from retrieval.quantities import FoundQuantity, Quantity, find_quantities
 
 MAX_WISHES = 10
+GROWN_UP_CM = 140
 LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
@@ -95,6 +96,8 @@ def _usual(text: str, found: FoundQuantity) -> Quantity:
 
 
 def _is_of_a_person(text: str, found: FoundQuantity) -> bool:
+    if found.quantity.unit == "cm" and found.quantity.value < GROWN_UP_CM:
+        return False  # of a child, which seats and clothes are made for
     before = text[max(0, found.start - _REACH) : found.start]
     return bool(_OF_A_PERSON.match(text[found.end :]) or _PERSON_BEFORE.search(before))
 
