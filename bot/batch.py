@@ -1,20 +1,17 @@
 """Many queries or messages from a file at once: TREC runs and understandings."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot.app import App
 from bot.errors import BotError
 from bot.understand.understanding import Understanding
-from bot.understand.vocabulary import Vocabulary
 from bot.wire import need_wire
-from retrieval.need import Need
 from retrieval.relax import find_nearest
 
 BATCH = 64
-FOR_WHOM = ("fit", "age")  # wishes that follow from a person
 
 
 class BatchFileError(BotError):
@@ -70,36 +67,18 @@ def understand_batch(app: App, source: Path, target: Path) -> int:
             part = records[start : start + BATCH]
             found = app.understander.understand_many([text for _, text in part], vocabulary)
             for (record_id, _), understanding in zip(part, found, strict=True):
-                line = json.dumps(
-                    {"id": record_id, **understanding_json(understanding, vocabulary)}, ensure_ascii=False
-                )
+                line = json.dumps({"id": record_id, **understanding_json(understanding)}, ensure_ascii=False)
                 out.write(line + "\n")
     return len(records)
 
 
-def with_stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:
-    """The need of a message in the shop's terms: with the values of its attributes among the words as wishes of their
-    own, and without a wish for whom it is where products of that kind do not say."""
-    need = understanding.need
-    kind, values = need.product_type, vocabulary.kind_values
-    kept = tuple(
-        wish
-        for wish in need.attributes
-        if kind is None or wish.name not in FOR_WHOM or values.may_state(kind, wish.name)
-    )
-    said = {wish.name for wish in kept}
-    return replace(
-        need, attributes=(*kept, *(wish for wish in understanding.stated if wish.name not in said))
-    )
-
-
-def understanding_json(understanding: Understanding, vocabulary: Vocabulary) -> dict[str, Any]:
+def understanding_json(understanding: Understanding) -> dict[str, Any]:
     """An understanding as JSON."""
     return {
         "text": understanding.text,
         "language": understanding.language,
         "intents": [asdict(intent) for intent in understanding.intents],
-        "need": need_wire(with_stated(understanding, vocabulary)).model_dump(),
+        "need": need_wire(understanding.stated).model_dump(),
         "relative": asdict(understanding.relative) if understanding.relative else None,
         "cleared": list(understanding.cleared),
         "references": asdict(understanding.references),

@@ -177,8 +177,7 @@ def understand(
         err.print(f"{understand_batch(bot, batch, out_file)} messages understood into {out_file}")
         return
     assert text is not None
-    vocabulary = bot.vocabulary.current()
-    record = understanding_json(bot.understander.understand(text, vocabulary), vocabulary)
+    record = understanding_json(bot.understander.understand(text, bot.vocabulary.current()))
     print_json(record) if as_json else out.print_json(data=record)
 
 

@@ -5,12 +5,12 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from bot.understand.intent_groups import SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
 from retrieval.values import CONCEPTS
 
 Topic = Literal["shop", "pages", "order"]
-SHOPPING = frozenset({"find_product", "refine", "recommend"})
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
 LIKELY_REFINES = 0.25  # probability of "refine" from which words with no noun among them are no new topic
 CUTS = (

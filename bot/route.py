@@ -4,16 +4,14 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.dialogue import SHOPPING, SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
+from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
+from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.order_parts import asked_part
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
 
-SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "bot_identity", "smalltalk"})
-PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
 ORDER = frozenset({"track_order", "track_refund"})
-BUY = frozenset({"add_to_cart", "place_order"})
 OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
 # Something done to an order: the pages tell the rule, and a person does it.
 DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})

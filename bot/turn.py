@@ -1,10 +1,8 @@
 """One turn, top to bottom: guard, understand, dialogue, route, skill, answer and check, store."""
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from typing import Any
 
 from bot import dialogue as dialogues
 from bot.answer.joined import join_plans, join_words
@@ -13,7 +11,8 @@ from bot.answer.plan import Plan
 from bot.answer.planning import make_plan
 from bot.answer.write import Written, write_answer
 from bot.app import App
-from bot.contracts import Action, Grounding, HandoffWire, Reply, TraceStep
+from bot.clock import Clock, OnEvent
+from bot.contracts import Action, Grounding, HandoffWire, Reply
 from bot.dialogue import Dialogue
 from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation
 from bot.findings import (
@@ -35,7 +34,6 @@ from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
-OnEvent = Callable[[str, dict[str, Any]], None]
 SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.SHOP: shop.shop,
     Job.MORE: shop.show_more,
@@ -50,31 +48,6 @@ SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.SMALL_TALK: service.small_talk,
     Job.OUT_OF_SCOPE: policy.out_of_scope,
 }
-
-
-class _Clock:
-    """Times the steps and keeps what each decided, for the trace."""
-
-    def __init__(self, on_event: OnEvent | None) -> None:
-        self.steps: list[TraceStep] = []
-        self._on_event = on_event
-        self._started = time.perf_counter()
-
-    def done(self, step: str, **detail: Any) -> None:
-        now = time.perf_counter()
-        self.steps.append(TraceStep(step=step, took_ms=round((now - self._started) * 1000, 3), detail=detail))
-        self._started = now
-        self.tell("status", {"step": step})
-
-    def tell(self, event: str, data: dict[str, Any]) -> None:
-        if self._on_event:
-            self._on_event(event, data)
-
-    def timings(self) -> dict[str, float]:
-        taken: dict[str, float] = {}
-        for step in self.steps:  # a message with several wishes takes some of them for each
-            taken[step.step] = round(taken.get(step.step, 0.0) + step.took_ms, 3)
-        return taken
 
 
 def handle_turn(
@@ -110,7 +83,7 @@ def _answer_once(
         raise UnknownConversation(f"there is no conversation {conversation_id!r}: start one first")
     if client_message_id and (given := app.store.find_reply(conversation_id, client_message_id)):
         return Reply.model_validate_json(given)
-    clock = _Clock(on_event)
+    clock = Clock(on_event)
     before = _dialogue_of(conversation.dialogue, conversation.language)
     message = clean_input(text)
     refusal = check_input(message)
@@ -132,7 +105,7 @@ def _answer_once(
     return reply
 
 
-def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> list[Understanding]:
+def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
     """What a message says: all of it, or each of its wishes where it holds several."""
     vocabulary = app.vocabulary.current()
     understanding = app.understander.understand(message, vocabulary, before.language)
@@ -158,7 +131,7 @@ def _understand(app: App, message: str, before: Dialogue, clock: _Clock) -> list
 
 
 def _act(
-    app: App, before: Dialogue, understanding: Understanding | None, refusal: Refused | None, clock: _Clock
+    app: App, before: Dialogue, understanding: Understanding | None, refusal: Refused | None, clock: Clock
 ) -> Outcome:
     if understanding is None:
         assert refusal is not None
@@ -202,7 +175,7 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
 
 
 def _answer(
-    app: App, conversation_id: str, message: str, outcome: Outcome, clock: _Clock
+    app: App, conversation_id: str, message: str, outcome: Outcome, clock: Clock
 ) -> tuple[Outcome, Plan, Written]:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
@@ -233,7 +206,7 @@ def _reply(
     outcome: Outcome,
     plan: Plan,
     written: Written,
-    clock: _Clock,
+    clock: Clock,
 ) -> Reply:
     need, language = outcome.dialogue.need, outcome.dialogue.language
     wants_person = isinstance(outcome.finding, PersonRequested)
@@ -277,7 +250,7 @@ def _store(
     outcome: Outcome,
     plan: Plan,
     reply: Reply,
-    clock: _Clock,
+    clock: Clock,
 ) -> Reply:
     new_request = isinstance(outcome.finding, PersonRequested) and not outcome.finding.already
     turn = Turn(

@@ -62,13 +62,9 @@ class CrossModel:
         """The scores of pairs by their token ids, shape (rows,)."""
         import torch
 
-        longest = max(map(len, rows))
-        ids = torch.full((len(rows), longest), self.tokenizer.pad_token_id or 0, dtype=torch.long)
-        mask = torch.zeros(len(rows), longest, dtype=torch.long)
-        kinds = torch.zeros(len(rows), longest, dtype=torch.long)
+        ids, mask = padded(rows, self.tokenizer.pad_token_id or 0)
+        kinds = torch.zeros_like(ids)
         for row, known in enumerate(rows):
-            ids[row, : len(known)] = torch.tensor(known)
-            mask[row, : len(known)] = 1
             second = known.index(self.tokenizer.sep_token_id) + 1
             kinds[row, second : len(known)] = 1
         config: Any = self.backbone.config
@@ -166,6 +162,19 @@ def beside(texts: PairTexts, encoder: Encoder) -> dict[str, NDArray[np.float64]]
         best[query] = max(best.get(query, 0.0), float(score))
     found["bm25"] /= np.array([best[query] or 1.0 for query in texts.queries])
     return found
+
+
+def padded(rows: Sequence[Sequence[int]], padding: int) -> "tuple[torch.Tensor, torch.Tensor]":
+    """Token ids of a batch and their mask, both of shape (rows, the longest of them)."""
+    import torch
+
+    longest = max(map(len, rows))
+    ids = torch.full((len(rows), longest), padding, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for place, row in enumerate(rows):
+        ids[place, : len(row)] = torch.tensor(row)
+        mask[place, : len(row)] = 1
+    return ids, mask
 
 
 def batches_of_tokens(rows: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
-from bot.batch import with_stated
 from bot.understand.plain import plain
 from bot.understand.understanding import Understanding
-from bot.understand.vocabulary import Vocabulary
 from bot.wire import need_wire
 from retrieval.quantities import Quantity, canonical_unit, converted
 from retrieval.text import has_han, roots
@@ -106,7 +104,7 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
     for one, read in zip(
         labelled, app.understander.understand_many([row.text for row in labelled], vocabulary), strict=True
     ):
-        gold, told = list(_stated(one.need)), list(_read(read, vocabulary))
+        gold, told = list(_stated(one.need)), list(_read(read))
         if one.need.get("unplaced"):  # a thing that the shop does not sell may have a name all the same
             told = [(kind, value) for kind, value in told if kind != "product_type"]
         wishes = (*one.need.get("features", ()), *one.need.get("keep", ()), *one.need.get("not_features", ()))
@@ -165,9 +163,9 @@ def _stated(need: Mapping[str, Any]) -> Iterator[tuple[str, str, Same]]:
         yield "stock", "in stock", bool
 
 
-def _read(understanding: Understanding, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
+def _read(understanding: Understanding) -> Iterator[tuple[str, Any]]:
     """What was read, in the same slots; words that are only kept make no slot."""
-    need = need_wire(with_stated(understanding, vocabulary)).model_dump()
+    need = need_wire(understanding.stated).model_dump()
     if need["product_type"]:
         yield "product_type", need["product_type"]
     for brand in need["brands"]:

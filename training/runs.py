@@ -90,3 +90,9 @@ class RunLog:
             axes.set_xlabel("step")
             axes.set_title(name)
         figure.savefig(self._folder / PICTURE, dpi=100)
+
+
+def share_of_rate(done: float, warm_up: float) -> float:
+    """The share of its highest value that a learning rate has when `done` of the training is over: it rises during
+    `warm_up` and then falls to 0, both shares from 0 to 1."""
+    return min(done / warm_up + 0.01, (1 - done) / (1 - warm_up), 1.0)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -156,11 +156,7 @@ def evaluate_classifier(
     from training.classifier import measure
     from training.classifier.examples import read_titles
 
-    metrics = asdict(measure(TypeClassifier.load(model), read_titles(data)))
-    if as_json:
-        print_json(metrics)
-    else:
-        show_rows([metrics], "Classifier", as_json)
+    _show_metrics(asdict(measure(TypeClassifier.load(model), read_titles(data))), "Classifier", as_json)
 
 
 @evaluate.command("intents")
@@ -177,10 +173,7 @@ def evaluate_intents(
     metrics = asdict(
         measure(model or shipped("models/intents"), data, open_embedder(read_settings().embedder))
     )
-    if as_json:
-        print_json(metrics)
-    else:
-        show_rows([metrics], "Intents", as_json)
+    _show_metrics(metrics, "Intents", as_json)
 
 
 @evaluate.command("needs")
@@ -202,6 +195,14 @@ def evaluate_needs(
         out.print(slip.text, markup=False, highlight=False)
         out.print(f"    missed: {'; '.join(slip.missed) or '-'}", markup=False, highlight=False)
         out.print(f"    wrong:  {'; '.join(slip.invented) or '-'}", markup=False, highlight=False)
+
+
+def _show_metrics(metrics: dict[str, Any], title: str, as_json: bool) -> None:
+    """The figures of one model, as one JSON object or a table of one row."""
+    if as_json:
+        print_json(metrics)
+    else:
+        show_rows([metrics], title, False)
 
 
 def _show_intended(found: "Intended", as_json: bool) -> None:

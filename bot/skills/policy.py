@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.dialogue import SHOPPING, Dialogue
+from bot.dialogue import Dialogue
 from bot.findings import NotOnPages, OnlyAPerson, OutOfScope, PolicyAnswer
 from bot.skills.context import Context, Outcome
 from bot.skills.shop import shop
+from bot.understand.intent_groups import SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch

@@ -5,15 +5,16 @@ import re
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from retrieval.need import AttributeWish
+from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
-from retrieval.text import root
+from retrieval.text import root, roots
 from retrieval.values import VALUED
 
 MAX_WORDS = 3  # of a value that is looked for in messages
 LEAST_LETTERS = 2
+FOR_WHOM = ("fit", "age")  # wishes that follow from a person
 _PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE)
 _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
@@ -38,6 +39,22 @@ class KindValues:
         self._products_of = products_of
         self._lock = threading.Lock()
         self._known: dict[str, _Kind] = {}
+
+    def in_shop_terms(self, need: Need, text: str, refused: Iterable[str]) -> Need:
+        """A need with the values that its words name as wishes of their own, and without a wish for whom it is where
+        products of that kind do not say. `text` are its words in English, `refused` those that are not wanted."""
+        kind = need.product_type
+        if kind is None:
+            return need
+        kept = [w for w in need.attributes if w.name not in FOR_WHOM or self.may_state(kind, w.name)]
+        known = {wish.name for wish in kept}
+        unwanted = frozenset[str]().union(*map(roots, refused))
+        found = (
+            replace(wish, op="!=" if roots(wish.value) & unwanted else "=")
+            for wish in self.find(kind, text)
+            if wish.name not in known
+        )
+        return replace(need, attributes=(*kept, *found))
 
     def find(self, kind: str, text: str) -> Wishes:
         """The values of a kind that a text names, each as a wish with the attribute's name; longest phrases first."""

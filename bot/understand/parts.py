@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.intents import OUT_OF_SCOPE, Intent
 
 MAX_PARTS = 4
@@ -18,13 +19,22 @@ LEAST_LETTERS = 4  # of a piece; a Chinese character counts two
 LONGEST = 600  # characters: a longer message is a story, and its wish is read from all of it
 SURE_WHERE_SAID = 0.35  # the same where the shopper says that it is another wish: "also", 另外
 SURE_TO_BUY = 0.9  # the same for putting something into the cart: "I bought one in May" looks like it
-BUY = frozenset({"add_to_cart", "place_order"})
-SHOP = frozenset({"find_product", "refine", "recommend", "more_results"})
-COURTESY = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "affirm", "deny", "bot_identity"})
-PERSON = frozenset({"contact_human_agent", "contact_customer_service"})
+ABOUT_A_LIST = SHOPPING | {"more_results"}
 # What is done to an order is one wish with what is asked about it.
-ORDER = frozenset(
+ONE_ORDER = frozenset(
     {"track_order", "delivery_period", "cancel_order", "change_order", "check_cancellation_fee"}
+)
+
+# Intents outside all of these are questions about the shop's rules.
+FAMILIES = (
+    ABOUT_A_LIST,
+    BUY,
+    PERSON,
+    SMALL_TALK,
+    frozenset({"product_question"}),
+    frozenset({"compare"}),
+    frozenset({"why_shown"}),
+    frozenset({OUT_OF_SCOPE}),
 )
 
 _HAN = r"\u3400-\u9fff"
@@ -53,6 +63,7 @@ _BESIDES = re.compile(
 )
 # "a laptop with a mouse and a bag" is one wish.
 _COMES_WITH = re.compile(r"\b(?:with|including|plus)\b", re.IGNORECASE)
+_OR = re.compile(r"^\W*or\b", re.IGNORECASE)  # either of them will do
 _BRINGS = re.compile(r"^\W*[带帶配含送要]")  # 带鼠标和电脑包的那种
 _WISHES = re.compile(
     r"\b(?:need|want|looking|look|show|also|too|buy|get|have|sell)\b|还|還|另外|想|买|買|看看|来|來",
@@ -90,7 +101,7 @@ def find_parts(text: str, predict: Predict, things_in: Callable[[str], Sequence[
     things = [frozenset(things_in(piece)) for piece in said]
     kept: list[_Open] = []
     for (start, end), intents, named in zip(spans, read, things, strict=True):
-        best = intents[0]
+        best = _with_its_family(intents)
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
             kept[-1].things |= named
@@ -121,30 +132,43 @@ class _Open:
     def is_weak(self) -> bool:
         """Whether nothing is to be done about it alone."""
         least = SURE_TO_BUY if self.intent in BUY else SURE_OF_LIST
-        return self.intent in COURTESY or self.intent == OUT_OF_SCOPE or self.confidence < least
+        return self.intent in SMALL_TALK or self.intent == OUT_OF_SCOPE or self.confidence < least
+
+
+def _with_its_family(intents: Sequence[Intent]) -> Intent:
+    """The best intent with the confidence of all that would be answered in the same way: "can i send it back" is
+    surely about the rules, whether it is a refund or a return."""
+    best = intents[0]
+    family = next((group for group in FAMILIES if best.name in group), None)
+    alike = (i for i in intents if (i.name in family if family else not any(i.name in g for g in FAMILIES)))
+    return Intent(best.name, sum(intent.confidence for intent in alike))
 
 
 def _stands_alone(before: _Open, said: str, piece: str, best: Intent, things: frozenset[str]) -> bool:
     """Whether a piece is a wish beside the one before, which `said` what stands before it."""
-    if best.name in COURTESY or best.name == OUT_OF_SCOPE:
+    if best.name in SMALL_TALK or best.name == OUT_OF_SCOPE:
         return False
     if best.name in PERSON and before.intent not in PERSON and best.confidence >= SURE:
         return True  # however weak the other: nobody is kept from a person
     if before.is_weak:
         return False  # it takes over
-    if best.name in SHOP and before.intent in SHOP:
+    if best.name in ABOUT_A_LIST and before.intent in ABOUT_A_LIST:
         another = bool(things) and bool(before.things) and not things & before.things
-        if _BRINGS.search(piece) or (_COMES_WITH.search(said) and not _WISHES.search(piece)):
+        if (
+            _OR.match(piece)
+            or _BRINGS.search(piece)
+            or (_COMES_WITH.search(said) and not _WISHES.search(piece))
+        ):
             return False
         return another and best.name != "refine" and best.confidence >= SURE_OF_LIST
     least = SURE_TO_BUY if best.name in BUY else SURE_WHERE_SAID if _BESIDES.search(piece) else SURE
     if best.confidence < least:
         return False
-    if best.name in SHOP:
+    if best.name in ABOUT_A_LIST:
         return bool(things)  # "the red one, in size 40" goes on with the question before
     if best.name == before.intent:
         return best.name == "product_question" and _ASKS.search(piece) is not None
-    return not {best.name, before.intent} <= ORDER
+    return not {best.name, before.intent} <= ONE_ORDER
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -22,7 +22,7 @@ from bot.understand.references import References, find_references
 from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, Need
-from retrieval.text import has_han, roots
+from retrieval.text import has_han
 from retrieval.values import CONCEPTS
 
 _ELLIPSIS = re.compile(
@@ -52,8 +52,8 @@ class Understanding:
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
     condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
-    are English words for what it says in Chinese. `stated` are its words that are values of an attribute in this shop:
-    "loose leaf" of tea. `parts` are its wishes where it holds several.
+    are English words for what it says in Chinese. `stated` is the need with those of its words
+    that are values of an attribute in this shop, "loose leaf" of tea. `parts` are its wishes where it holds several.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -79,7 +79,7 @@ class Understanding:
     starts_over: bool = False
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
-    stated: tuple[AttributeWish, ...] = ()
+    stated: Need = field(default_factory=Need)
     parts: tuple[Part, ...] = ()
 
     @property
@@ -121,7 +121,7 @@ class Understander:
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
-        understood = [self._with_stated(one, vocabulary) for one in understood]
+        understood = [self._in_shop_terms(one, vocabulary) for one in understood]
         if not whole:
             return understood
         return [replace(one, parts=self._parts(one.text, vocabulary)) for one in understood]
@@ -146,22 +146,11 @@ class Understander:
         return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
 
     @staticmethod
-    def _with_stated(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
-        kind = understanding.need.product_type
-        if kind is None:
-            return understanding
+    def _in_shop_terms(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
         text = understanding.gloss if has_han(understanding.text) else understanding.need.text
-        refused = {
-            word
-            for wish in understanding.features
-            if wish.op == "!="
-            for word in roots(f"{wish.value} {wish.english}")
-        }
-        found = vocabulary.kind_values.find(kind, text)
-        return replace(
-            understanding,
-            stated=tuple(replace(wish, op="!=" if roots(wish.value) & refused else "=") for wish in found),
-        )
+        refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
+        stated = vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
+        return replace(understanding, stated=stated)
 
 
 def _read(

@@ -21,9 +21,10 @@ from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from bot.understand.intents import OUT_OF_SCOPE
 from retrieval.embed import MAX_TOKENS, bfloat16_is_faster, minilm_path
+from retrieval.pair_ranker import batches_of_tokens, padded
 from training.args import IntentArgs
 from training.intents.examples import Example
-from training.runs import RunLog
+from training.runs import RunLog, share_of_rate
 
 logger = logging.getLogger(__name__)
 FEW = 20  # examples a class (median) up to which the recipe for few is the better one
@@ -35,9 +36,7 @@ GRADIENT_NORM = 1.0
 HEAD_RATE = 20  # times as fast as the encoder
 CONTRAST = 0.07  # temperature of the contrastive loss
 PAIRED_CLASSES = 64  # classes of a batch in the recipe for few, each with two examples
-PARTS = 4  # of a batch, each padded to its own longest row
 LOGGED = 20  # times that the loss is written
-READ_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ class IntentEncoder:
         self.labels = tuple(labels)
         self.backbone: Any = AutoModel.from_pretrained(path, dtype=torch.float32)
         self.tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(path)
+        self.padding = int(self.tokenizer.pad_token_id or 0)
         self.head = torch.nn.Linear(int(self.backbone.config.hidden_size), len(labels))
 
     def logits(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -79,11 +79,9 @@ class IntentEncoder:
         self.backbone.eval()
         found = np.empty((len(texts), len(self.labels)), dtype=np.float32)
         rows = self.tokens(texts)
-        longest_first = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
         with torch.inference_mode():
-            for start in range(0, len(rows), READ_AT_ONCE):
-                batch = longest_first[start : start + READ_AT_ONCE]
-                ids, mask = self.padded([rows[i] for i in batch])
+            for batch in batches_of_tokens(rows):
+                ids, mask = padded([rows[i] for i in batch], self.padding)
                 found[batch] = self.head(self.pooled(ids, mask)).float().numpy()
         return found
 
@@ -91,16 +89,6 @@ class IntentEncoder:
         """Token ids of each text, cut to MAX_TOKENS."""
         read = self.tokenizer(list(texts), truncation=True, max_length=MAX_TOKENS)
         return cast(list[list[int]], read["input_ids"])
-
-    def padded(self, rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Ids and mask of a batch, both (rows, longest)."""
-        longest = max(map(len, rows))
-        ids = torch.full((len(rows), longest), int(self.tokenizer.pad_token_id or 0))
-        mask = torch.zeros((len(rows), longest), dtype=torch.long)
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = torch.tensor(row)
-            mask[place, : len(row)] = 1
-        return ids, mask
 
     def pooled(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """The mean of the token states, shape (rows, size)."""
@@ -110,7 +98,7 @@ class IntentEncoder:
 
     def read(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
         """What rows of tokens are pooled to while it learns, some of them hidden."""
-        ids, mask = self.padded(rows)
+        ids, mask = padded(rows, self.padding)
         return self.pooled(_masked(ids, mask, self.tokenizer), mask)
 
     def save(self, folder: Path) -> None:
@@ -160,12 +148,13 @@ def fit_encoder(
             logger.warning("intents: the minutes are up after %d of %d steps", step, steps)
             break
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * min((done + 1 / steps) / WARM_UP, (1 - done) / (1 - WARM_UP), 1.0)
-        batch = np.array(sorted(batch, key=lambda i: len(rows[i])))
+            group["lr"] = rate * share_of_rate(done, WARM_UP)
+        parts = [batch[part] for part in batches_of_tokens([rows[i] for i in batch])]
+        batch = np.concatenate(parts)
         wanted = torch.tensor(classes[batch])
         optimizer.zero_grad()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            pooled = torch.cat([encoder.read(part) for part in _of_like_lengths([rows[i] for i in batch])])
+            pooled = torch.cat([encoder.read([rows[i] for i in part]) for part in parts])
         logits = encoder.head(torch.nn.functional.dropout(pooled, DROPOUT))
         loss = torch.nn.functional.cross_entropy(logits, wanted, label_smoothing=SMOOTHING)
         if recipe.contrasts:
@@ -180,12 +169,6 @@ def fit_encoder(
             log.figure("loss", total / every, step + 1)
             total = 0.0
     return encoder
-
-
-def _of_like_lengths(rows: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
-    """Rows that are sorted by length, in parts that are padded each to its own longest."""
-    size = -(-len(rows) // PARTS)
-    yield from (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def _batches(

@@ -38,7 +38,7 @@ from training.artifacts import TrainingRecord, arguments_of, save_record
 from training.ranker.card import write_pairs_card
 from training.ranker.metrics import ndcg
 from training.ranker.pairs import PairedQuery, by_query, pairs_hash, read_pairs
-from training.runs import RunLog
+from training.runs import RunLog, share_of_rate
 
 logger = logging.getLogger(__name__)
 WARM_UP = 0.06  # share of the training in which the learning rate rises
@@ -150,7 +150,7 @@ def _fit(
             if done >= 1:
                 break
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * min(done / WARM_UP + 0.01, (1 - done) / (1 - WARM_UP), 1.0)
+                group["lr"] = rate * share_of_rate(done, WARM_UP)
             shown = order[start : start + size]
             optimizer.zero_grad()
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):

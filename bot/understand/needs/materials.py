@@ -10,9 +10,6 @@ from retrieval.values import words_of
 _ENGLISH, _CHINESE = words_of("material", "en"), words_of("material", "zh")
 
 
-_BARE_MATERIAL_REACH = 30  # characters between a material and the thing that is made of it
-
-
 def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -23,6 +20,25 @@ _MATERIAL = re.compile(
     rf"|(?:^|\b)(?P<ones>{_either(list(_ENGLISH))})(?: ones?(?: only)?| only)(?![A-Za-z])"
     rf"|(?P<zh>{_either([word for word in _CHINESE if len(word) > 1])})(?:材质|做|制)?(?:的|$|(?=[，。,.!！?？、]))"
     rf"|(?:(?<=[要有是成换或和不])|^)(?P<zh_short>[{''.join(word for word in _CHINESE if len(word) == 1)}])(?:质|制|头)?的",
+    re.IGNORECASE,
+)
+_ANY_MATERIAL = re.compile(
+    rf"(?<![A-Za-z-])(?:{_either(list(_ENGLISH))})(?![A-Za-z-])"
+    rf"|(?:{_either([word for word in _CHINESE if len(word) > 1])})(?![色味香])",
+    re.IGNORECASE,
+)
+# Of the leather cleaner, the down of "down to -5", the mesh of a network.
+_MADE_FOR_IT = re.compile(
+    r"\s*(?:cleaner|care|polish|glue|conditioner|spray|jars?|router|network|system|wi-?fi|to\b|the\b|under\b|on\b)",
+    re.I,
+)
+_ONLY_DESCRIBES = re.compile(r"[\s,]*(?:[a-z0-9'’/.-]+[\s,]+){0,3}", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"\s*(?:$|[?.!,;，。！？；、]|or\b|and\b|not\b|but\b|about\b|around\b|please\b|\d|x\d|[\u3400-\u9fff]|[^\S\n]{2,})",
+    re.IGNORECASE,
+)
+_NOT_MADE_OF = re.compile(
+    r"\b(?:for|on|to|clean(?:s|ing)?|with|like|of|from|through)\s+(?:my |the |a )?$|(?:适合|用于|洗|擦|清洁|保护|修)[^，。,]{0,4}$",
     re.IGNORECASE,
 )
 
@@ -48,27 +64,6 @@ def read_materials(message: Unread, type_spans: list[tuple[int, int]]) -> list[A
         if refusal:
             message.blank(*refusal)
     return list(wishes.values())
-
-
-_ANY_MATERIAL = re.compile(
-    rf"(?<![A-Za-z-])(?:{_either(list(_ENGLISH))})(?![A-Za-z-])"
-    rf"|(?:{_either([word for word in _CHINESE if len(word) > 1])})(?![色味香])",
-    re.IGNORECASE,
-)
-# Of the leather cleaner, the down of "down to -5", the mesh of a network.
-_MADE_FOR_IT = re.compile(
-    r"\s*(?:cleaner|care|polish|glue|conditioner|spray|jars?|router|network|system|wi-?fi|to\b|the\b|under\b|on\b)",
-    re.I,
-)
-_ONLY_DESCRIBES = re.compile(r"[\s,]*(?:[a-z0-9'’/.-]+[\s,]+){0,3}", re.IGNORECASE)
-_CLAUSE_END = re.compile(
-    r"\s*(?:$|[?.!,;，。！？；、]|or\b|and\b|not\b|but\b|about\b|around\b|please\b|\d|x\d|[\u3400-\u9fff]|[^\S\n]{2,})",
-    re.IGNORECASE,
-)
-_NOT_MADE_OF = re.compile(
-    r"\b(?:for|on|to|clean(?:s|ing)?|with|like|of|from|through)\s+(?:my |the |a )?$|(?:适合|用于|洗|擦|清洁|保护|修)[^，。,]{0,4}$",
-    re.IGNORECASE,
-)
 
 
 def _beside_things(text: str, type_spans: list[tuple[int, int]]) -> list[re.Match[str]]:

@@ -9,7 +9,7 @@ from retrieval.need import AttributeWish, Operator
 from retrieval.quantities import FoundQuantity, Quantity, find_quantities
 
 MAX_WISHES = 10
-GROWN_UP_CM = 140
+GROWN_UP_M = 1.4  # a smaller one is that of a child, which seats and clothes are made for
 LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
@@ -42,11 +42,9 @@ _DIMENSIONS = re.compile(
     re.I,
 )
 _PUZZLE = re.compile(r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))")
-# "someone 190cm tall", 身高108, 我两百四十斤: the person, not the thing.
+# "someone 190cm tall", 身高180: the person, not the thing.
 _OF_A_PERSON = re.compile(r"^\s*(?:tall\b|高个)", re.I)
-_PERSON_BEFORE = re.compile(
-    r"(?:身高|体重|我|他|她|\bi'?m|\bi am|\bi weigh|\bhe'?s|\bshe'?s)\s*(?:有|about )?$", re.I
-)
+_PERSON_BEFORE = re.compile(r"(?:身高|我|他|她|\bi'?m|\bi am|\bhe'?s|\bshe'?s)\s*(?:有|about )?$", re.I)
 
 
 def read_quantities(message: Unread) -> list[AttributeWish]:
@@ -96,8 +94,9 @@ def _usual(text: str, found: FoundQuantity) -> Quantity:
 
 
 def _is_of_a_person(text: str, found: FoundQuantity) -> bool:
-    if found.quantity.unit == "cm" and found.quantity.value < GROWN_UP_CM:
-        return False  # of a child, which seats and clothes are made for
+    """Whether it is the height of a grown-up; a weight says what a thing must hold."""
+    if found.quantity.base()[0] != "length" or found.quantity.base()[1] < GROWN_UP_M:
+        return False
     before = text[max(0, found.start - _REACH) : found.start]
     return bool(_OF_A_PERSON.match(text[found.end :]) or _PERSON_BEFORE.search(before))
 
