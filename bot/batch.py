@@ -9,6 +9,7 @@ from bot.app import App
 from bot.errors import BotError
 from bot.understand.understanding import Understanding
 from bot.wire import need_wire
+from retrieval.need import Need
 from retrieval.relax import find_nearest
 
 BATCH = 64
@@ -67,18 +68,20 @@ def understand_batch(app: App, source: Path, target: Path) -> int:
             part = records[start : start + BATCH]
             found = app.understander.understand_many([text for _, text in part], vocabulary)
             for (record_id, _), understanding in zip(part, found, strict=True):
-                line = json.dumps({"id": record_id, **understanding_json(understanding)}, ensure_ascii=False)
+                stated = app.understander.stated(understanding, vocabulary)
+                said = understanding_json(understanding, stated)
+                line = json.dumps({"id": record_id, **said}, ensure_ascii=False)
                 out.write(line + "\n")
     return len(records)
 
 
-def understanding_json(understanding: Understanding) -> dict[str, Any]:
-    """An understanding as JSON."""
+def understanding_json(understanding: Understanding, stated: Need) -> dict[str, Any]:
+    """An understanding as JSON, with its need in the shop's terms (`Understander.stated`)."""
     return {
         "text": understanding.text,
         "language": understanding.language,
         "intents": [asdict(intent) for intent in understanding.intents],
-        "need": need_wire(understanding.stated).model_dump(),
+        "need": need_wire(stated).model_dump(),
         "relative": asdict(understanding.relative) if understanding.relative else None,
         "cleared": list(understanding.cleared),
         "references": asdict(understanding.references),

@@ -177,7 +177,9 @@ def understand(
         err.print(f"{understand_batch(bot, batch, out_file)} messages understood into {out_file}")
         return
     assert text is not None
-    record = understanding_json(bot.understander.understand(text, bot.vocabulary.current()))
+    vocabulary = bot.vocabulary.current()
+    understanding = bot.understander.understand(text, vocabulary)
+    record = understanding_json(understanding, bot.understander.stated(understanding, vocabulary))
     print_json(record) if as_json else out.print_json(data=record)
 
 

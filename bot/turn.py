@@ -1,7 +1,7 @@
 """One turn, top to bottom: guard, understand, dialogue, route, skill, answer and check, store."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from bot import dialogue as dialogues
@@ -32,6 +32,7 @@ from bot.skills.context import Context, Outcome
 from bot.understand.intents import Intent
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
+from retrieval.need import Need
 
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
 SKILLS: dict[Job, Callable[[Context], Outcome]] = {
@@ -93,10 +94,12 @@ def _answer_once(
     wishes: Sequence[Understanding | None] = parts or [None]
     for understanding in wishes:
         outcome = _act(app, dialogue, understanding, refusal, clock)
-        answers.append(_answer(app, conversation_id, message, outcome, clock))
+        said = message if understanding is None or len(wishes) == 1 else understanding.text
+        answers.append(_answer(app, conversation_id, said, outcome, clock))
         dialogue = outcome.dialogue
+    needs = _needs_of(answers)
     outcome, plan, written = _joined(answers)
-    reply = _reply(app, conversation_id, parts, outcome, plan, written, clock)
+    reply = _reply(app, conversation_id, parts, outcome, plan, needs, written, clock)
     reply = _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)
     # Only what was stored is told: a turn that was overtaken never reaches the shopper.
     clock.tell("products", {"products": [shown.model_dump() for shown in reply.products]})
@@ -153,13 +156,24 @@ def _joined(answers: Sequence[tuple[Outcome, Plan, Written]]) -> tuple[Outcome, 
     outcomes, plans, words = zip(*answers, strict=True)
     plan = join_plans(plans)
     outcome: Outcome = next((o for o in outcomes if isinstance(o.finding, PersonRequested)), outcomes[-1])
-    dialogue = outcomes[-1].dialogue
+    dialogue = replace(
+        outcomes[-1].dialogue, offered_person=any(one.dialogue.offered_person for one in outcomes)
+    )
     if sum(bool(one.hits) for one in plans) > 1:
         shown = tuple(hit.product.product_id for hit in plan.hits)
         dialogue = replace(
             dialogue, shown=shown, seen=tuple(dict.fromkeys((*dialogue.seen, *shown))), focus=()
         )
     return replace(outcome, dialogue=dialogue), plan, join_words(words)
+
+
+def _needs_of(answers: Sequence[tuple[Outcome, Plan, Written]]) -> dict[str, Need]:
+    """The need that each product is shown for, by its id: in a message of several wishes each has its own."""
+    return {
+        hit.product.product_id: outcome.dialogue.need
+        for outcome, plan, _ in reversed(answers)
+        for hit in plan.hits
+    }
 
 
 def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:
@@ -179,7 +193,11 @@ def _answer(
 ) -> tuple[Outcome, Plan, Written]:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
-    clock.done("plan", acts=[statement.act for statement in plan.statements])
+    clock.done(
+        "plan",
+        acts=[statement.act for statement in plan.statements],
+        products=[hit.product.product_id for hit in plan.hits],
+    )
     written = write_answer(
         plan,
         language,
@@ -205,6 +223,7 @@ def _reply(
     parts: Sequence[Understanding],
     outcome: Outcome,
     plan: Plan,
+    needs: Mapping[str, Need],
     written: Written,
     clock: Clock,
 ) -> Reply:
@@ -217,7 +236,7 @@ def _reply(
         language=language,
         intents=intents_wire(_intents_of(parts)),
         need=None if need.is_empty else need_wire(need),
-        products=[card(hit, need, app.phrases, language) for hit in plan.hits],
+        products=[card(hit, needs[hit.product.product_id], app.phrases, language) for hit in plan.hits],
         table=table_wire(plan.table) if plan.table else None,
         citations=[citation(passage) for passage in plan.citations],
         quick_replies=list(plan.quick_replies),

@@ -39,7 +39,11 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "斤": ("mass", 0.5, ("斤", "市斤")),
     "lb": ("mass", 0.45359237, ("lb", "lbs", "pound", "pounds", "磅")),
     "oz": ("mass", 0.028349523125, ("oz", "ounce", "ounces", "盎司")),
-    "ml": ("volume", 1e-3, ("ml", "millilitre", "millilitres", "milliliter", "milliliters", "毫升")),
+    "ml": (
+        "volume",
+        1e-3,
+        ("ml", "mil", "mils", "millilitre", "millilitres", "milliliter", "milliliters", "毫升"),
+    ),
     "L": ("volume", 1.0, ("l", "litre", "litres", "liter", "liters", "升", "公升")),
     "W": ("power", 1.0, ("w", "watt", "watts", "瓦")),
     "mW": ("power", 1e-3, ("mw",)),
@@ -118,7 +122,7 @@ _UNIT_PATTERN = (
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9.,])({_NUMBER})([ \u00a0-]?)({_UNIT_PATTERN})",
+    rf"(?<![A-Za-z0-9.])(?<![0-9],)({_NUMBER})([ \u00a0-]?)({_UNIT_PATTERN})",
     re.IGNORECASE | re.ASCII,  # ASCII: "ſ" and the Kelvin sign are no s and k
 )
 

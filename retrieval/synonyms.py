@@ -30,12 +30,13 @@ class Synonyms:
     def read(self, text: str) -> str:
         """A text with what shoppers call otherwise in the shop's words."""
         rewrites = self.rewrites or {}
-        return self._rewritten.sub(lambda found: rewrites[found.group().casefold()], text)
+        # What a pattern takes for a letter (İ for i) is not always one in lower case.
+        return self._rewritten.sub(lambda found: rewrites.get(found.group().casefold(), found.group()), text)
 
     def others(self, text: str) -> dict[str, tuple[str, ...]]:
         """The phrases of a text that have others of the same meaning, with those."""
         said = (found.group().casefold() for found in self._grouped.finditer(text))
-        return {phrase: self._others[phrase] for phrase in said}
+        return {phrase: self._others[phrase] for phrase in said if phrase in self._others}
 
     @cached_property
     def _others(self) -> dict[str, tuple[str, ...]]:

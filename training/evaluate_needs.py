@@ -20,12 +20,14 @@ from bot.app import App
 from bot.understand.plain import plain
 from bot.understand.understanding import Understanding
 from bot.wire import need_wire
-from retrieval.quantities import Quantity, canonical_unit, converted
+from retrieval.need import Need
+from retrieval.quantities import Quantity, canonical_unit, same_quantity
 from retrieval.text import has_han, roots
 from training.errors import TrainingError
 
 AROUND = Decimal("0.35")  # how far from the named price a bound of "around" may lie, as a share
 SLOTS = ("product_type", "brand", "not_brand", "price", "attribute", "sort", "quantity", "stock")
+SAME_AMOUNT = 0.03  # amounts in other units are the same within this share
 KEPT = 0.5  # share of a wish's words that must be left
 
 
@@ -104,7 +106,7 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
     for one, read in zip(
         labelled, app.understander.understand_many([row.text for row in labelled], vocabulary), strict=True
     ):
-        gold, told = list(_stated(one.need)), list(_read(read))
+        gold, told = list(_stated(one.need)), list(_read(app.understander.stated(read, vocabulary)))
         if one.need.get("unplaced"):  # a thing that the shop does not sell may have a name all the same
             told = [(kind, value) for kind, value in told if kind != "product_type"]
         wishes = (*one.need.get("features", ()), *one.need.get("keep", ()), *one.need.get("not_features", ()))
@@ -163,9 +165,9 @@ def _stated(need: Mapping[str, Any]) -> Iterator[tuple[str, str, Same]]:
         yield "stock", "in stock", bool
 
 
-def _read(understanding: Understanding) -> Iterator[tuple[str, Any]]:
+def _read(stated: Need) -> Iterator[tuple[str, Any]]:
     """What was read, in the same slots; words that are only kept make no slot."""
-    need = need_wire(understanding.stated).model_dump()
+    need = need_wire(stated).model_dump()
     if need["product_type"]:
         yield "product_type", need["product_type"]
     for brand in need["brands"]:
@@ -225,14 +227,7 @@ def _same_value(read: str, read_unit: str | None, value: str, unit: str | None) 
         known, wanted = canonical_unit(read_unit), canonical_unit(unit)
         if known is None or wanted is None or not _is_number(read) or not _is_number(value):
             return False
-        if known == wanted:
-            return float(read) == float(value)
-        other = converted(Quantity(float(read), known))
-        return (
-            other is not None
-            and other.unit == wanted
-            and abs(other.value - float(value)) <= 0.03 * float(value)
-        )
+        return same_quantity(Quantity(float(read), known), Quantity(float(value), wanted), SAME_AMOUNT)
     if _is_number(read) and _is_number(value):
         return float(read) == float(value)
     return roots(read) == roots(value) or roots(f"{value}{unit or ''}") == roots(f"{read}{read_unit or ''}")

@@ -27,6 +27,8 @@ _MEASURED = (
     r"(?:[- ]?(?:kilos?|kilograms?|kgs?|grams?|pounds?|lbs?|inch(?:es)?|feet|foot|metres?|meters?|cm|mm|centimet(?:re|er)s?|"
     r"lit(?:re|er)s?|hours?|hrs?|minutes?|mins?|watts?|volts?|gigs?|gigabytes?|terabytes?|gb|tb|pieces?|degrees?)\b)"
 )
+# What stands after a number of its own: "two ten packs", "six twenty amp fuses".
+_COUNTED = rf"(?:{_MEASURED}|[- ]?(?:packs?|packets?|years?|yrs?|amps?|days?|weeks?|months?|per ?cent|seats?|seaters?|people|persons?|sets?|pairs?)\b)"
 _PRICED_BEFORE = (
     r"(?:under|below|over|above|about|around|roughly|than|to|up to|at least|at most|within|budget(?: is| of)?|max|maximum|"
     r"only have|spend|pay|limit(?: is)?|between|and|like|say)"
@@ -37,13 +39,19 @@ _THOUSANDS = re.compile(
     re.IGNORECASE,
 )
 _HUNDREDS = re.compile(
-    rf"\b(?:(?P<low>{_UNIT}|\d)(?P<joint> (?:to|or|-) | ?- ?))?(?P<many>a couple of|an?|{_BELOW_100}|\d{{1,2}})? ?\bhundred(?! ?%| per ?cent)(?:,? (?:and )?(?P<rest>{_BELOW_100})\b(?! hundred| thousand))?\b",
+    rf"\b(?:(?P<low>{_UNIT}|\d)(?P<joint> (?:to|or|-) | ?- ?))?(?P<many>a couple(?: of)?|couple|an?|{_BELOW_100}|\d{{1,2}})?(?<!few)(?<!several) ?\bhundred(?! ?%| per ?cent| thousand)(?:,? (?:and )?(?P<rest>{_BELOW_100})\b(?! hundred| thousand))?\b",
     re.IGNORECASE,
 )
 _SPOKEN_PRICE = re.compile(
-    rf"\b(?P<hundreds>{_UNIT})[ -](?P<rest>(?:{_TEN})(?:[- ](?:{_UNIT}))?|{_TEEN})\b(?!{_MEASURED})",
+    rf"\b(?P<hundreds>{_UNIT})[ -](?P<rest>(?:{_TEN})(?:[- ](?:{_UNIT}))?|{_TEEN})\b(?!{_COUNTED})",
     re.IGNORECASE,
 )
+_WITH_CENTS = re.compile(
+    rf"\b(?P<whole>(?:{_TEN})(?:[- ](?:{_UNIT}))?|{_TEEN}) (?P<cents>ninety[- ](?:nine|five))\b",
+    re.IGNORECASE,
+)
+_BETWEEN_HUNDREDS = re.compile(rf"\bbetween (?P<low>{_UNIT}) and (?P<high>{_UNIT}) hundred\b", re.IGNORECASE)
+_AFTER_TENS = re.compile(rf"\b(?:{_TEN})[- ]$", re.IGNORECASE)
 _TENS_AND_UNITS = re.compile(rf"\b(?P<tens>{_TEN})(?:[- ](?P<unit>{_UNIT}))?\b(?!th\b)", re.IGNORECASE)
 _SMALL = re.compile(
     rf"\b(?P<measured>{_UNIT}|{_TEEN})(?={_MEASURED})"
@@ -62,10 +70,12 @@ def with_english_digits(text: str) -> str:
         return text
     text = _HALF.sub(lambda found: f"0.5 {found['unit']}", text)
     text = _THOUSANDS.sub(_thousands, text)
-    text = _HUNDREDS.sub(_hundreds, text)
-    text = _SPOKEN_PRICE.sub(
-        lambda found: str(100 * _ALL[found["hundreds"].casefold()] + _below_100(found["rest"])), text
+    text = _BETWEEN_HUNDREDS.sub(
+        lambda found: f"between {100 * _below_100(found['low'])} and {100 * _below_100(found['high'])}", text
     )
+    text = _HUNDREDS.sub(_hundreds, text)
+    text = _WITH_CENTS.sub(lambda found: f"{_below_100(found['whole'])}.{_below_100(found['cents'])}", text)
+    text = _SPOKEN_PRICE.sub(_spoken_price, text)
     text = _TENS_AND_UNITS.sub(lambda found: str(_below_100(found.group())), text)
     return _SMALL.sub(_small, text)
 
@@ -85,6 +95,12 @@ def _hundreds(found: re.Match[str]) -> str:
     return f" {amount}" if found.group()[0] == " " else amount
 
 
+def _spoken_price(found: re.Match[str]) -> str:
+    if _AFTER_TENS.search(found.string[: found.start()]):  # "twenty nine ninety" is no 20 and 990
+        return found.group()
+    return str(100 * _ALL[found["hundreds"].casefold()] + _below_100(found["rest"]))
+
+
 def _small(found: re.Match[str]) -> str:
     said = found["measured"] or found["priced"] or found["money"]
     return f"{found['before'] or ''}{_ALL[said.casefold()]}"
@@ -94,7 +110,7 @@ def _count(said: str) -> int:
     folded = said.casefold()
     if folded.isdigit():
         return int(folded)
-    return 2 if folded == "a couple of" else 1 if folded in ("a", "an") else _below_100(folded)
+    return 2 if "couple" in folded else 1 if folded in ("a", "an") else _below_100(folded)
 
 
 def _below_100(said: str) -> int:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from retrieval.need import AttributeWish, Need
+from retrieval.need import AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
 from retrieval.values import VALUED
@@ -19,6 +19,7 @@ _PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE
 _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
 )
+_SPACED = re.compile(r"\b(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
 _NUMBER = re.compile(r"^[\d.,x ×-]+$|^\d[\d.,]*\s?[a-zµ°%/]{0,5}$", re.IGNORECASE)
 Wishes = tuple[AttributeWish, ...]
 
@@ -50,7 +51,7 @@ class KindValues:
         known = {wish.name for wish in kept}
         unwanted = frozenset[str]().union(*map(roots, refused))
         found = (
-            replace(wish, op="!=" if roots(wish.value) & unwanted else "=")
+            replace(wish, op="!=" if roots(wish.value) & unwanted else _op_of(wish.value, text))
             for wish in self.find(kind, text)
             if wish.name not in known
         )
@@ -59,7 +60,10 @@ class KindValues:
     def find(self, kind: str, text: str) -> Wishes:
         """The values of a kind that a text names, each as a wish with the attribute's name; longest phrases first."""
         known = self._kind(kind).values
-        words = [root(word) for word in re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", text.casefold())]
+        text = _SPACED.sub(
+            lambda found: f"{found['what'].replace('wifi', 'wi-fi')} {found['n']}", text.casefold()
+        )
+        words = [root(word) for word in re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", text)]
         found: dict[str, AttributeWish] = {}
         taken: set[int] = set()
         for length in range(MAX_WORDS, 0, -1):
@@ -82,6 +86,13 @@ class KindValues:
             if kind not in self._known:
                 self._known[kind] = _read(kind, self._products_of(kind))
             return self._known[kind]
+
+
+def _op_of(value: str, text: str) -> Operator:
+    """Whether a value is the least that is wanted: "IPX7 at least"."""
+    least = r"(?:at least|min(?:imum)?|or (?:better|higher|more|above))"
+    said = re.escape(value.casefold())
+    return ">=" if re.search(rf"{said}\W+{least}\b|{least}\W+{said}", text.casefold()) else "="
 
 
 def _read(kind: str, products: Iterable[Product]) -> _Kind:

@@ -108,8 +108,14 @@ def find_parts(text: str, predict: Predict, things_in: Callable[[str], Sequence[
             if kept[-1].is_weak:  # what came before was a greeting or a story
                 kept[-1].intent, kept[-1].confidence = best.name, best.confidence
         else:
-            kept.append(_Open(start, end, best.name, best.confidence, set(named)))
-    strong = [part for part in kept if not part.is_weak]
+            least = SURE_WHERE_SAID if _BESIDES.search(text[start:end]) else SURE_OF_LIST
+            kept.append(_Open(start, end, best.name, best.confidence, set(named), least))
+    strong: list[_Open] = []
+    for part in kept:
+        if not part.is_weak:
+            strong.append(part)
+        elif strong and part.intent not in SMALL_TALK:
+            strong[-1].end = part.end  # nothing that is said is lost
     if len(strong) < 2 or len(strong) > MAX_PARTS:
         return ()
     return tuple(
@@ -127,11 +133,12 @@ class _Open:
     intent: str
     confidence: float
     things: set[str]
+    least: float
 
     @property
     def is_weak(self) -> bool:
         """Whether nothing is to be done about it alone."""
-        least = SURE_TO_BUY if self.intent in BUY else SURE_OF_LIST
+        least = SURE_TO_BUY if self.intent in BUY else self.least
         return self.intent in SMALL_TALK or self.intent == OUT_OF_SCOPE or self.confidence < least
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -52,8 +52,7 @@ class Understanding:
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
     condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
-    are English words for what it says in Chinese. `stated` is the need with those of its words
-    that are values of an attribute in this shop, "loose leaf" of tea. `parts` are its wishes where it holds several.
+    are English words for what it says in Chinese. `parts` are its wishes where it holds several.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
     """
 
@@ -79,7 +78,6 @@ class Understanding:
     starts_over: bool = False
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
-    stated: Need = field(default_factory=Need)
     parts: tuple[Part, ...] = ()
 
     @property
@@ -121,7 +119,6 @@ class Understander:
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
-        understood = [self._in_shop_terms(one, vocabulary) for one in understood]
         if not whole:
             return understood
         return [replace(one, parts=self._parts(one.text, vocabulary)) for one in understood]
@@ -146,11 +143,11 @@ class Understander:
         return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
 
     @staticmethod
-    def _in_shop_terms(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
-        text = understanding.gloss if has_han(understanding.text) else understanding.need.text
+    def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:
+        """The need with those of its words that are values of an attribute in this shop: "loose leaf" of tea."""
+        text = f"{understanding.need.text} {understanding.gloss}"
         refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
-        stated = vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
-        return replace(understanding, stated=stated)
+        return vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
 
 
 def _read(

@@ -74,6 +74,7 @@ def test_showings_are_read_from_exported_conversations() -> None:
                     {"step": "guard"},
                     {"step": "dialogue", "detail": {"need": need}},
                     {"step": "route", "detail": {"job": job}},
+                    {"step": "plan", "detail": {"acts": ["found"]}},
                 ],
             }
             for message_id, job in (("r1", "shop"), ("bought", "buy"))
@@ -92,6 +93,38 @@ def test_showings_are_read_from_exported_conversations() -> None:
         ],
     }
     assert list(showings_of([conversation])) == [Showing("brillo desk lamp", ("a", "b"), {"b": 3})]
+
+
+def test_a_message_of_two_wishes_is_two_showings() -> None:
+    def answered(text: str, job: str, products: list[str]) -> list[dict[str, object]]:
+        need = {"text": text, "product_type": None, "brands": []}
+        return [
+            {"step": "dialogue", "detail": {"need": need}},
+            {"step": "route", "detail": {"job": job}},
+            {"step": "plan", "detail": {"acts": [], "products": products}},
+        ]
+
+    conversation = {
+        "traces": [
+            {
+                "message_id": "r",
+                "trace": [
+                    *answered("kettles", "shop", ["k1", "k2"]),
+                    *answered("return policy", "policy", []),
+                    *answered("mugs", "shop", ["m1", "k2"]),
+                ],
+            }
+        ],
+        "impressions": [
+            {"message_id": "r", "product_id": shown, "position": place}
+            for place, shown in enumerate(["k1", "k2", "m1"], start=1)
+        ],
+        "feedback": [{"message_id": "r", "product_id": "m1", "event": "click"}],
+    }
+    assert list(showings_of([conversation])) == [
+        Showing("kettles", ("k1", "k2"), {}),
+        Showing("mugs", ("m1",), {"m1": 1}, first=2),
+    ]
 
 
 def test_one_click_is_not_striking_however_seldom_others_are_clicked() -> None:

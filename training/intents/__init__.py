@@ -11,7 +11,7 @@ examples and seed give the same head.
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
@@ -49,7 +49,7 @@ from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
 SEEN_FILE = "seen.safetensors"
-FIRST = 0.2  # share of epochs and minutes of a training that only calibrates
+FIRST = 0.45  # share of the minutes for the training that only calibrates
 MOST_CHINESE = 0.05  # share of examples above which an encoder that reads English only will not do
 
 
@@ -140,14 +140,13 @@ def _train_encoder(
 ) -> IntentMetrics:
     """Fine-tune the encoder on what is not held out.
 
-    With few examples each counts: a short first training calibrates, the second one learns from all of them.
+    With few examples each counts: a first training calibrates, the second one learns from all of them.
     """
     begun = time.monotonic()
     twice = few and args.dev is None
     recipe = recipe_for(rest, args, few)
-    first = replace(recipe, epochs=max(round(FIRST * recipe.epochs), 1)) if twice else recipe
     with RunLog(args.out, "intents", arguments_of(args)) as log:
-        encoder = fit_encoder(rest, args, first, begun + 60 * args.minutes * (FIRST if twice else 1), log)
+        encoder = fit_encoder(rest, args, recipe, begun + 60 * args.minutes * (FIRST if twice else 1), log)
         logits = encoder.logits([example.text for example in dev])
         config = calibrate_encoder(encoder.labels, dev, logits, args)
         _save_encoder(args, config, encoder)

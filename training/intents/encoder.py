@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 FEW = 20  # examples a class (median) up to which the recipe for few is the better one
 WARM_UP = 0.1  # share of the training in which the learning rates rise
 DROPOUT = 0.1
+DROPOUT_FEW = 0.2
+FROZEN_FEW = 2  # lowest layers, and the word embeddings, that few examples do not change
 SMOOTHING = 0.1  # of the labels
 MASKED = 0.1  # share of the tokens hidden while it learns
 GRADIENT_NORM = 1.0
@@ -41,13 +43,15 @@ LOGGED = 20  # times that the loss is written
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How long and how fast: epochs, the encoder's highest learning rate, examples a step, and whether classes stand
-    in pairs."""
+    """How long and how fast: epochs, the encoder's highest learning rate, examples a step, whether classes stand in
+    pairs, and what of the encoder learns: its dropout, and its lowest layers that stay as they are."""
 
     epochs: int
     learning_rate: float
     batch: int
     contrasts: bool
+    dropout: float
+    frozen: int
 
 
 def is_few(examples: Sequence[Example]) -> bool:
@@ -58,9 +62,12 @@ def is_few(examples: Sequence[Example]) -> bool:
 
 def recipe_for(examples: Sequence[Example], args: IntentArgs, few: bool) -> Recipe:
     """The recipe for these examples; `args.epochs` and `args.learning_rate` where they are given."""
-    epochs = 60 if few else int(np.clip(round(110_000 / len(examples)), 3, 12))
-    rate = 1e-4 if few else 2e-4
-    return Recipe(args.epochs or epochs, args.learning_rate or rate, 2 * PAIRED_CLASSES if few else 64, few)
+    if few:
+        classes = len({example.intent for example in examples})
+        batch = 2 * min(PAIRED_CLASSES, classes)
+        return Recipe(args.epochs or 22, args.learning_rate or 1.5e-4, batch, True, DROPOUT_FEW, FROZEN_FEW)
+    epochs = int(np.clip(round(110_000 / len(examples)), 3, 12))
+    return Recipe(args.epochs or epochs, args.learning_rate or 2e-4, 64, False, DROPOUT, 0)
 
 
 class IntentEncoder:
@@ -96,6 +103,13 @@ class IntentEncoder:
         weights = mask[..., None].float()
         return cast(torch.Tensor, (states * weights).sum(1) / weights.sum(1))
 
+    def learning(self, frozen: int) -> list[torch.nn.Parameter]:
+        """The parameters that learn: all, or without the word embeddings and the `frozen` lowest layers."""
+        still = [self.backbone.embeddings, *self.backbone.encoder.layer[:frozen]] if frozen else []
+        for part in still:
+            part.requires_grad_(False)
+        return [parameter for parameter in self.backbone.parameters() if parameter.requires_grad]
+
     def read(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
         """What rows of tokens are pooled to while it learns, some of them hidden."""
         ids, mask = padded(rows, self.padding)
@@ -122,7 +136,8 @@ def fit_encoder(
     encoder = IntentEncoder(labels)
     for module in encoder.backbone.modules():
         if isinstance(module, torch.nn.Dropout):
-            module.p = DROPOUT
+            module.p = recipe.dropout
+    learning = encoder.learning(recipe.frozen)
     texts = [example.text for example in examples]
     truth = [labels.index(example.intent) for example in examples]
     if recipe.contrasts:
@@ -132,7 +147,7 @@ def fit_encoder(
     rows, classes = encoder.tokens(texts), np.array(truth)
     optimizer = torch.optim.AdamW(
         [
-            {"params": list(encoder.backbone.parameters()), "lr": recipe.learning_rate},
+            {"params": learning, "lr": recipe.learning_rate},
             {"params": list(encoder.head.parameters()), "lr": max(HEAD_RATE * recipe.learning_rate, 2e-3)},
         ],
         weight_decay=0.01,
@@ -160,9 +175,7 @@ def fit_encoder(
         if recipe.contrasts:
             loss = loss + _contrast(pooled, wanted)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(
-            [*encoder.backbone.parameters(), *encoder.head.parameters()], GRADIENT_NORM
-        )
+        torch.nn.utils.clip_grad_norm_([*learning, *encoder.head.parameters()], GRADIENT_NORM)
         optimizer.step()
         total += float(loss.detach())
         if (step + 1) % every == 0:

@@ -9,7 +9,7 @@ in Personal Search", WSDM 2018.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +29,17 @@ LEAST_LOOKED_AT = 0.02  # of the places; below it a click would weigh without me
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """Products shown for a query, in the order of their places, with the rating of what was done with each."""
+    """Products shown for a query, in the order of their places, with the rating of what was done with each; `first` is
+    the place of the first of them in the reply, from 0."""
 
     query: str
     product_ids: tuple[str, ...]
     earned: Mapping[str, int]
+    first: int = 0
+
+    def places(self) -> Iterator[tuple[int, str]]:
+        """Every product with its place in the reply."""
+        return enumerate(self.product_ids, start=self.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +54,42 @@ class ClickModel:
 def showings_of(conversations: Iterable[Mapping[str, Any]]) -> Iterator[Showing]:
     """The showings of exported conversations (`Store.export`): a reply's list of products for the need as it was then.
 
-    A place is that in the reply, also on a second page, since the first of a reply is what is seen first. The one card
-    of "I'll take it" is no list.
+    A place is that in the reply, also on a second page, since the first of a reply is what is seen first. A reply to
+    several wishes is a showing for each. The one card of "I'll take it" is no list.
     """
     for conversation in conversations:
-        needs: dict[str, Mapping[str, Any]] = {}
-        for trace in conversation["traces"]:
-            details = {step["step"]: step.get("detail", {}) for step in trace["trace"]}
-            if details.get("route", {}).get("job") in LISTS and "dialogue" in details:
-                needs[trace["message_id"]] = details["dialogue"]["need"]
         shown: dict[str, list[str]] = defaultdict(list)
         for impression in conversation["impressions"]:
             shown[impression["message_id"]].append(impression["product_id"])
-        for message_id, product_ids in shown.items():
-            query = _query(needs[message_id]) if message_id in needs else ""
-            if not query:
-                continue
+        for trace in conversation["traces"]:
+            message_id = trace["message_id"]
             earned: dict[str, int] = {}
             for event in conversation["feedback"]:
                 rating = EVENT_WORTH.get(event["event"])
-                product_id = event["product_id"]
-                if event["message_id"] == message_id and rating and product_id in product_ids:
-                    earned[product_id] = max(rating, earned.get(product_id, 0))
-            yield Showing(query, tuple(product_ids), earned)
+                if event["message_id"] == message_id and rating:
+                    earned[event["product_id"]] = max(rating, earned.get(event["product_id"], 0))
+            first = 0
+            for query, planned in _lists_of(trace["trace"]):
+                left = shown[message_id][first:]
+                product_ids = tuple(left if planned is None else [one for one in left if one in planned])
+                if query and product_ids:
+                    done = {one: rating for one, rating in earned.items() if one in product_ids}
+                    yield Showing(query, product_ids, done, first)
+                first += len(product_ids)
+
+
+def _lists_of(steps: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Collection[str] | None]]:
+    """For each wish that a turn answered: its query, empty where no list was asked for, and the products planned for
+    it; None in traces that do not tell."""
+    job, need = "", None
+    for step in steps:
+        detail = step.get("detail", {})
+        if step["step"] == "dialogue":
+            need = detail["need"]
+        elif step["step"] == "route":
+            job = detail["job"]
+        elif step["step"] == "plan":
+            yield (_query(need) if need and job in LISTS else ""), detail.get("products")
 
 
 def fit_clicks(showings: Sequence[Showing]) -> ClickModel:
@@ -82,7 +101,7 @@ def fit_clicks(showings: Sequence[Showing]) -> ClickModel:
     rows = [
         (place, (showing.query, product_id), product_id in showing.earned)
         for showing in showings
-        for place, product_id in enumerate(showing.product_ids)
+        for place, product_id in showing.places()
     ]
     keys = {key: number for number, key in enumerate(dict.fromkeys(key for _, key, _ in rows))}
     place = np.array([row[0] for row in rows], dtype=np.int64)
@@ -114,7 +133,7 @@ def ratings_of(showings: Sequence[Showing]) -> dict[str, dict[str, int]]:
     looks: dict[tuple[str, str], float] = defaultdict(float)
     clicks = Counter((showing.query, product_id) for showing in showings for product_id in showing.earned)
     for showing in showings:
-        for place, product_id in enumerate(showing.product_ids):
+        for place, product_id in showing.places():
             key = (showing.query, product_id)
             looks[key] += float(model.looked_at[place])
             earned[key] = max(earned.get(key, 0), showing.earned.get(product_id, 0))

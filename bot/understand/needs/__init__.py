@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.understand.english_amounts import with_english_digits
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
-from bot.understand.needs.counts import read_count, read_count_of
+from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
@@ -30,8 +30,8 @@ from retrieval.product_types import TypeMention
 from retrieval.text import has_han, root
 
 _IN_STOCK = re.compile(
-    r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship)\b"
-    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|能(?:马上|立刻|立即|现在)发货的?",
+    r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
+    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|(?:只要)?能?(?:马上|立刻|立即|现在|今天就?)能?发货?的|能(?:马上|立刻|立即|现在)发货的?|(?:最好)?(?:要有?)?现货最好",
     re.I,
 )
 
@@ -51,6 +51,14 @@ _FOR_ENGLISH = re.compile(
     re.I,
 )
 _NOUNLESS_ENGLISH = re.compile(r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*$", re.I)
+# "fragrance free" is no perfume, "wallet style" no wallet.
+_ONLY_LIKE_IT = re.compile(r"[- ](?:free|style|like|sized|shaped)\b", re.I)
+_OTHER_WAY = re.compile(
+    r"\b(?P<thing>[a-z]+) for (?:(?:an?|my|our|the|his|her|their|some) )?(?:[a-z]+ )??(?P<whom>[a-z]+)\b",
+    re.I,
+)
+_YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"}
+_ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
 _NOUNLESS = re.compile(r"\s*(?:用|使用)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
 
@@ -94,19 +102,22 @@ def read_need(
     wanted, unwanted, allowed = read_brands(unread, vocabulary)
     persons = read_persons(unread)
     named = vocabulary.types.find(unread.left)
+    named = [m for m in named if not _ONLY_LIKE_IT.match(unread.left[m.end :])]
+    if not named:
+        named = _named_the_other_way(unread.left, vocabulary)
     mentions = [m for m in named if not _is_purpose(unread.left, m.start, m.end)]
     if len(mentions) < len(named):  # "it has to fit a 16 inch laptop": or a larger one
         quantities = [replace(wish, op=">=") if wish.op == "=" else wish for wish in quantities]
     mentions = _wanted_first(unread.left, mentions)
     spans = [(mention.start, mention.end) for mention in mentions]
-    if count is None and mentions:
-        count = read_count_of(unread, *spans[0])
+    if count is None:
+        count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)
     attributes = (
         *quantities,
         *persons,
         *read_sizes(unread),
         *read_colours(unread, spans),
-        *read_materials(unread, spans),
+        *read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name))),
     )
     text = " ".join([*codes, search_text(unread.left, attributes, vocabulary.chinese_things)]).strip()
     if mentions:
@@ -178,8 +189,21 @@ def _is_like(said: str, name: str) -> bool:
     return said[-1] == name[-1] or (said[0] == name[0] and len(said) == len(name))
 
 
+def _named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
+    """A thing named by what it is for: "dry food for a puppy" is dog food, "a mat for yoga" a yoga mat."""
+    for match in _OTHER_WAY.finditer(text):
+        whom = match["whom"].casefold()
+        name = f"{_YOUNG.get(whom, whom)} {match['thing']}"
+        found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
+        if found:
+            return [replace(found[0], start=match.start("thing"), end=match.end("thing"))]
+    return []
+
+
 def _is_purpose(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
+    if _ON_IT.match(text[end:]):  # 电磁炉能用的锅
+        return True
     if _FOR_ENGLISH.search(text[:start]) and _NOUNLESS_ENGLISH.match(text[end:]):
         return True
     return _FOR.search(text[:start]) is not None and _NOUNLESS.match(text[end:]) is not None

@@ -12,9 +12,17 @@ _AS_WELL = re.compile(
     re.IGNORECASE,
 )
 _FOR_MY = re.compile(
-    r"\b(?:for|fits?|compatible with|works with)\s+(?:(?:my|an?|the|our|his|her)\s+)?$", re.IGNORECASE
+    r"\b(?:(?<!look )(?<!looking )(?<!search )(?<!searching )(?<!ask )(?<!asking )(?<!go )(?<!going )for|fits?|compatible with|works with)\s+(?:(?:my|an?|the|our|his|her)\s+)?$",
+    re.IGNORECASE,
 )
-_USED_WITH = re.compile(r"[A-Za-z0-9 ]{2,24}用的")  # Inkavo Home用的墨盒
+# Inkavo Home用的墨盒, Oryvo One手机壳; 我的打印机是Inkavo Home
+_USED_WITH = re.compile(
+    r"[A-Za-z0-9 ]{2,24}(?:能|可)?用的|[A-Za-z]+ [A-Za-z0-9 ]{2,20}(?:手机壳|手机套|保护壳|保护套|钢化膜|贴膜|表带|墨盒|硒鼓)"
+)
+_MINE_IS = re.compile(
+    r"我(?:家)?(?:的|用的)[^，。,]{1,6}是\s*$|\bmy (?:printer|phone|laptop|tablet|camera|watch) is (?:an? )?$",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(
     r"\b(?:an)?other brands?\b|\b(?:a )?different brands?\b"
     r"|(?:[别其]的?他?|换(?:一?个)?|另外?的?|其余的?)(?:的)?(?:牌子|品牌)(?:的)?|[别其]他?家的|换(?:一?个)?(?:牌子|品牌)",
@@ -64,7 +72,7 @@ def read_brands(
 
 def _is_host(text: str, start: int, type_spans: list[tuple[int, int]]) -> bool:
     """Whether a brand only names what the thing is for: "case for my Oryvo One", "ink for Inkavo Home"."""
-    if _USED_WITH.match(text[start:]):
+    if _USED_WITH.match(text[start:]) or _MINE_IS.search(text[:start]):
         return True
     before = _FOR_MY.search(text[:start])
     return before is not None and any(end <= before.start() for _, end in type_spans)

@@ -1,6 +1,7 @@
 """Materials wanted and unwanted, where they stand as a wish: "made of wood", 不要塑料的; "glass cleaner" is a thing."""
 
 import re
+from collections.abc import Callable
 
 from bot.understand.needs.message import Refusals, Unread
 from retrieval.need import AttributeWish
@@ -29,7 +30,7 @@ _ANY_MATERIAL = re.compile(
 )
 # Of the leather cleaner, the down of "down to -5", the mesh of a network.
 _MADE_FOR_IT = re.compile(
-    r"\s*(?:cleaner|care|polish|glue|conditioner|spray|jars?|router|network|system|wi-?fi|to\b|the\b|under\b|on\b)",
+    r"\s*(?:cleaner|care|polish|glue|conditioner|spray|mask|candy|scented|jars?|router|network|system|wi-?fi|to\b|the\b|under\b|on\b)",
     re.I,
 )
 _ONLY_DESCRIBES = re.compile(r"[\s,]*(?:[a-z0-9'’/.-]+[\s,]+){0,3}", re.IGNORECASE)
@@ -37,14 +38,19 @@ _CLAUSE_END = re.compile(
     r"\s*(?:$|[?.!,;，。！？；、]|or\b|and\b|not\b|but\b|about\b|around\b|please\b|\d|x\d|[\u3400-\u9fff]|[^\S\n]{2,})",
     re.IGNORECASE,
 )
+_FREE_OF = re.compile(r"[- ]free\b", re.IGNORECASE)
 _NOT_MADE_OF = re.compile(
-    r"\b(?:for|on|to|clean(?:s|ing)?|with|like|of|from|through)\s+(?:my |the |a )?$|(?:适合|用于|洗|擦|清洁|保护|修)[^，。,]{0,4}$",
+    r"\b(?:prices?|bring|come|comes|go|goes|slow|br[eo]aks?|sit|settle|turn|hand|handed|fall|falls|step|cool|wind|narrow|upside) (?:(?:it|that|the|price) ){0,2}$"
+    r"|\b(?:for|on|to|clean(?:s|ing)?|with|like|of|from|through)\s+(?:my |the |a )?$|(?:适合|用于|洗|擦|清洁|保护|修)[^，。,]{0,4}$",
     re.IGNORECASE,
 )
 
 
-def read_materials(message: Unread, type_spans: list[tuple[int, int]]) -> list[AttributeWish]:
-    """The materials wanted and unwanted; those inside the name of a thing, at `type_spans`, are none."""
+def read_materials(
+    message: Unread, type_spans: list[tuple[int, int]], is_thing: Callable[[str], bool]
+) -> list[AttributeWish]:
+    """The materials wanted and unwanted; those inside the name of a thing, at `type_spans`, are none, unless what is
+    left names the thing as well, as `is_thing` tells: a leather belt is a belt."""
     wishes: dict[str, AttributeWish] = {}
     refusals = Refusals(message)
     for match in [*_MATERIAL.finditer(message.left), *_beside_things(message.left, type_spans)]:
@@ -52,11 +58,30 @@ def read_materials(message: Unread, type_spans: list[tuple[int, int]]) -> list[A
             continue  # read already
         name = next((name for name, text in match.groupdict().items() if text), 0)
         start, end = match.span(name)
-        inside = next(((first, last) for first, last in type_spans if first < end and start < last), None)
-        if inside and not (has_han(match[name]) and start == inside[0] and end + 1 < inside[1]):
+        # The iron of "cast iron" is no thing.
+        inside = next(
+            (
+                (first, last)
+                for first, last in type_spans
+                if first < end
+                and start < last
+                and not (start <= first and last <= end and last - first < end - start)
+            ),
+            None,
+        )
+        if inside and not (
+            start == inside[0]
+            and (
+                end + 1 < inside[1]
+                if has_han(match[name])
+                else is_thing(message.left[end : inside[1]].strip())
+            )
+        ):
             continue  # but 记忆棉枕头 is a pillow of memory foam; 羽绒服 is a word for itself
         material = _ENGLISH.get(match[name].casefold()) or _CHINESE[match[name]]
         refusal = refusals.refuses(start, end)
+        if free := _FREE_OF.match(message.left[end:]):
+            refusal = (start, end + free.end())
         wishes.setdefault(material, AttributeWish("material", "!=" if refusal else "=", material))
         if inside:
             continue
@@ -80,6 +105,12 @@ def _beside_things(text: str, type_spans: list[tuple[int, int]]) -> list[re.Matc
         leads = between is not None and _ONLY_DESCRIBES.fullmatch(between) is not None
         follows = any(end <= match.start() for _, end in type_spans)
         is_thing = _MADE_FOR_IT.match(text[match.end() :])
-        if leads or ((follows or _CLAUSE_END.match(text[match.end() :])) and not is_thing):
+        in_name = any(first <= match.start() and match.end() < last for first, last in type_spans)
+        if (
+            leads
+            or in_name
+            or _FREE_OF.match(text[match.end() :])
+            or ((follows or _CLAUSE_END.match(text[match.end() :])) and not is_thing)
+        ):
             found.append(match)
     return found

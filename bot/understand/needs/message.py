@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from retrieval.codes import find_codes
 
 NEGATION = re.compile(
-    r"(?:\b(?:not|no|non|(?:is|are)n['’]?t|without|except(?: for)?|excluding|exclude|anything but|other than|besides|don'?t (?:want|like|show)(?: me)?(?: any)?"
+    r"(?:\b(?:not|no|non|neither|(?:is|are)n['’]?t|without|except(?: for)?|excluding|exclude|anything but|other than|besides|don'?t (?:want|like|show)(?: me)?(?: any)?"
     r"|hate|avoid|no more|instead of|rather than|but not|any(?:thing)?(?: (?:colou?r|brand|material))? (?:but|except)|nothing)"
-    r"|不想?要|不是要|除了|除开|除去|[别不]是|不要再|[别不]要|别(?:给我)?(?:推荐?|拿|看|来)|别给我|别再(?:推荐?|要)|不买|不喜欢|不考虑|讨厌|排除|去掉|去除|拒绝|不带|不看)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}$", re.I)  # fmt: skip
+    r"|(?<![要是])不想?要|(?<![要是])不是要?|除了|除开|除去|别是|(?:就是|但是?|可)别|不要再|[别不]要|别(?:给我)?(?:推荐?|拿|看|来)|别给我|别再(?:推荐?|要)|不买|不喜欢|不考虑|讨厌|排除|去掉|去除|拒绝|不带|不看)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}$", re.I)  # fmt: skip
 # After what is refused: 红色除外, 黑的不要, 苹果以外的.
 REFUSED_AFTER = re.compile(
-    r"^(?:牌子?|家|色|款)?的?\s*(?:都|就|我)?(?:除外|[以之]外|不想?要(?!太|那么|这么)|不行|不考虑|不喜欢|就?算了|别给我)"
-    r"|^(?=(?:和[A-Za-z]+)?的?[^，。,A-Za-z]{0,4}都?(?:用腻|看腻|用够|用烦))|^\s+(?:isn'?t|aren'?t|is not|are not|is out)\b",
+    r"^(?:牌子?|家|色|款)?的?\s*(?:都|就|我)?(?:除外|[以之]外|不想?要(?!太|那么|这么)(?=\s*(?:$|[，。,.!！?？、;；的了吧啊哈呢哦我]))|不行|不考虑|不喜欢|就?算了|别给我)"
+    r"|^(?=(?:和[A-Za-z]+)?的?[^，。,A-Za-z]{0,4}都?(?:用腻|看腻|用够|用烦))"
+    r"|^\s+(?:(?:isn['’]?t|aren['’]?t|is not|are not) (?:an option|for me|what i|my (?:thing|style|taste|colou?r)|wanted|"
+    r"acceptable|allowed|ok(?:ay)?|going to work)|(?:is|are) (?:out|a no(?:[- ]go)?)(?=\s*(?:$|[,.;!?])))"
+    r"|^\s*(?:的|款)?(?:pass|免谈|免了)(?![A-Za-z])",
     re.IGNORECASE,
 )
 # Between two refused things: 不要苹果和华为, "not Sony or Canon".
-JOINS = re.compile(r"\s*的?\s*(?:,|、|or|and|和|或者?|跟|与|还有|以及)\s*", re.IGNORECASE)
+JOINS = re.compile(r"\s*的?\s*(?:,|、|n?or|and|和|或者?|跟|与|还有|以及)\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ _SORT_UP = re.compile(
 )
 _SORT_DOWN = re.compile(
     r"\b(?:sort(?:ed)?|order(?:ed)?) (?:them |these )?(?:by price descending|from high(?:est)? to low(?:est)?)\b"
-    r"|\b(?:most expensive|dear(?:est)?|pric(?:ey|iest)) (?:ones? )?(?:first|on top)\b|\bhigh(?:est)? to low(?:est)?\b"
+    r"|\b(?:most expensive|dear(?:est)?|pric(?:ey|iest)) (?:ones? )?(?:(?:come|go|shown) )?(?:first|on top)\b|\bhigh(?:est)? to low(?:est)?\b"
     rf"|{_DOWN}{_ORDERED}|把?贵的?(?:排|放)?(?:在)?(?:最?前面?|上面)",
     re.I,
 )
@@ -73,6 +73,14 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
     return than is not None or re.search(r"比\s*[^\s，。]{0,6}\d\S*\s*$", text[: match.start()]) is not None
 
 
+def _bounds_amount(text: str, start: int, end: int) -> bool:
+    """Whether a comparative belongs to an amount: "taller than 18 cm", "10 mm or thicker"."""
+    than = re.match(r"\s*(?:than|then)\s+(?:about |around |at least )?\d", text[end:], re.IGNORECASE)
+    return (
+        than is not None or re.search(r"\d\s?[a-z\"”%²]*\s+or\s+$", text[:start], re.IGNORECASE) is not None
+    )
+
+
 def read_sort(message: Unread) -> Sort | None:
     """The price order asked for."""
     if message.take(_SORT_DOWN):
@@ -99,7 +107,11 @@ def read_relative(message: Unread) -> Relative | None:
         if match and not _is_limit(message.left, match):
             message.blank(match.start(), match.end())
             return Relative("price", "less" if direction == "less" else "more")
-    directed = [mention for mention in find_attributes(message.left) if mention.direction]
+    directed = [
+        mention
+        for mention in find_attributes(message.left)
+        if mention.direction and not _bounds_amount(message.left, mention.start, mention.end)
+    ]
     # "a bit heavy, anything lighter?": the comparative says what is wanted
     directed.sort(key=lambda m: _COMPARATIVE.search(message.left[m.start : m.end]) is None)
     for mention in directed:

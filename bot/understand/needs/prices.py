@@ -17,11 +17,11 @@ MAX_PRICE = 10**9
 _BARE_STEP, _BARE_RANGE_FROM, _BARE_FROM = 50, 50, 100
 _ALONE_FROM = 20  # "headset, bluetooth, 100-150"
 _BARE_MAX_FROM = 5  # "15 max" is a price
-_AMOUNT = r"(?<![\d.,])(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>[kK](?![A-Za-z0-9]))?"
+_AMOUNT = r"(?<![\d.])(?<!\d,)(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>[kK](?![A-Za-z0-9]))?"
 _PRE = r"(?<!spf)(?<!spf )(?<!ipx)(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金])?\s?\s?"
 _POST = (
     r"(?:\s*(?P<{0}post>dollars?|bucks|quid|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|[元块]?人民币|块钱|块|元|圆|大洋|"
-    r"美[元金刀]|刀(?![具片架叉口刃])|镑|欧元|欧(?=以|左|内|上|下|的|\s|$|[，。,])|英镑|港[币元]|新?台币|日元))?"
+    r"美[元金刀]|刀(?![具片架叉口刃])|镑|欧元|欧(?=以|左|封|出|打|内|上|下|的(?!耳)|\s|$|[，。,])|英镑|港[币元]|新?台币|日元))?"
 )
 _CURRENCY_WORDS = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "美元": "USD", "美金": "USD",
@@ -38,7 +38,7 @@ _LOOSE_CURRENCY = frozenset({"元", "圆", "块", "块钱", "大洋"})
 _NO_UNIT = (
     r"(?!\s*-?(?:gb|tb|mb|kb|mm|cm|m|km|in|inch|inches|ft|feet|kg|g|mg|lbs?|oz|ml|l|w|kw|v|va|mah|wh|hz|khz|mhz|ghz|"
     r"mp|db|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|dpi|ppm|pages?|pcs|pieces?|people|persons?|"
-    r"litres?|liters?|watts?|volts?|grams?|kilos?|met(?:re|er)s?|sheets?|high|wide|tall|deep|long|heads?|bags?|cups?|players?|slices?|burners?|packs?|sets?|litre|waist|of them|products?|items?|stars?|x\d)(?![A-Za-z]))"
+    r"litres?|liters?|watts?|volts?|grams?|kilos?|met(?:re|er)s?|sheets?|high|wide|tall|deep|long|heads?|bags?|cups?|players?|slices?|burners?|packs?|sets?|litre|waist|of them|bars?|bottles?|tins?|rolls?|cards?|business|working|sizes?|colou?rs?|reps|times|options|different|per|seats?|wheels?|of em|products?|items?|stars?|x\d)(?![A-Za-z]))"
     r"(?!\s*(?:英寸|寸|英?尺|厘米|公分|毫米|米|公里|公斤|千[克瓦米]|克|市?斤|磅|升|毫升|瓦|伏|赫兹|小时|分钟?|秒|天|年|月|周|星期|毫安|"
     r"岁|平(?![板价时])|人(?!民币)|[个件款台双条只张本套种次位杯粒颗盒包袋支瓶片把副顶页版代层号码折度转排楼]|万?像素|流明|分贝))"
     r"(?![\d.,]*\d)(?!\s*[\"”″%])"
@@ -50,7 +50,18 @@ _KINDS = (
     _LOW
     | _HIGH
     | {
-        *("corrected", "between", "range_alone", "dashed", "bare_range", "about", "upwards", "exact", "bare"),
+        *(
+            "corrected",
+            "willing",
+            "between",
+            "range_alone",
+            "dashed",
+            "bare_range",
+            "about",
+            "upwards",
+            "exact",
+            "bare",
+        ),
     }
 )
 
@@ -65,9 +76,9 @@ _TO = r"\s*(?:-|–|—|~|to|到|至)\s*"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("between", rf"(?:between|from)\s+{_A}\s*(?:and|to|-|–)\s*{_B}{_NO_UNIT}"),
+        ("between", rf"(?:between|from)\s+{_A}\s*(?:and|n|&|to|up to|-|–)\s*{_B}{_NO_UNIT}"),
         ("between", rf"(?:about|around|like|say|maybe|roughly|somewhere)\s+{_A}{_TO}{_B}{_NO_UNIT}"),
-        ("range_alone", rf"(?<!\w ){_A}\s*[-–]\s*{_B}(?=\s*(?:$|[.;!?])){_NO_UNIT}"),
+        ("range_alone", rf"(?:^|[,;.!?，。；！？])\s*{_A}{_TO}{_B}(?=\s*(?:$|[.;!?，。；！？])){_NO_UNIT}"),
         ("between", rf"(?:价[格位钱]|预算)?在?{_A}\s*(?:-|–|—|~|到|至|和|跟|与)\s*{_B}\s*之间"),
         ("between", rf"(?:预算|价[格位钱])[^\d,，。]{{0,4}}{_A}{_TO}{_B}{_NO_UNIT}(?:左右|以内|的样子)?"),
         ("dashed", rf"{_A}{_TO}{_B}{_NO_UNIT}(?:左右|以内|的样子)?"),
@@ -79,23 +90,25 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_least", rf"nothing (?:under|below|less than|cheaper than)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:can'?t|cannot|won'?t|not|don'?t (?:want to|wanna)|rather not|shouldn'?t)\s+(?:go(?:ing)?|be|cost|exceed(?:ing)?|spend(?:ing)?|pay(?:ing)?)\s*(?:over|above|more than|beyond|past|higher than)?\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:is|'s|’s)\s+(?:about |pretty much )?(?:my|the|our|all)\s+(?:absolute |upper |very |most )*(?:ceiling|limit|max(?:imum)?|budget|top|i have|i can|i want)"),
-        ("at_most", rf"(?:my|our|the) (?:upper |absolute )?(?:limit|ceiling|max(?:imum)?|budget|top)(?:'s| is|:| of)?\s+(?:about |around )?{_A}(?!{_TO}\d){_NO_UNIT}"),
+        ("at_most", rf"(?:(?:my|our) (?:upper |absolute )?(?:limit|ceiling|max(?:imum)?|budget|top)(?:'s| is|:| of)?|the (?:upper |absolute |price )?(?:limit|ceiling|max(?:imum)?|budget)(?:'s| is|:| of))\s+(?:about |around )?{_A}(?!{_TO}\d){_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:at the (?:very |absolute )?(?:most|max)|is the (?:absolute |very )?(?:max|limit|most))"),
-        ("at_most", rf"(?:i'?d|i would|i'?ll|i could|i can|can|could|would|willing to|happy to|we'?d)\s+(?:go|stretch|spend|pay|do)(?: as (?:high|far) as)?(?: up)?(?: to)?\s*{_A}(?!{_TO}\d){_NO_UNIT}"),
+        ("willing", rf"(?:i'?d|i would|i'?ll|i could|i can|can|could|would|willing to|happy to|we'?d)\s+(?:go|stretch|spend|pay|do)(?: as (?:high|far) as)?(?: up)?(?: to)?\s*{_A}(?!{_TO}\d){_NO_UNIT}"),
         ("between", rf"(?:budget|spend(?:ing)?|cost|price[ds]?)(?: is| of|:|'s)?[^\d,.;!?]{{0,16}}{_A}{_TO}{_B}{_NO_UNIT}"),
         ("at_most", rf"(?:(?:no|not|nothing) (?:more|higher) than|nothing (?:over|above)|at most|up ?to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:不[要能得可]?超过?|[别没]超过?|[最至顶]多|最高|上限|不[高多大]于)(?:[是为到花出]|能[花出]|可以)*\s*{_A}{_NO_UNIT}"),
+        ("at_most", rf"(?:anything|everything)\s+(?:over|above|more than)\s*{_A}\s*(?:is|'s)\s+(?:out|too (?:much|expensive)|a no)"),
         ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most|limit\b|cap\b|(?:would be|is|are) (?:ok(?:ay)?|fine|alright|doable|possible|manageable)\b){_NO_UNIT}"),
-        ("at_most", rf"{_A}\s*(?:可以接受|能接受|也能接受|以内|之内|以里|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),
+        ("at_most", rf"{_A}\s*(?:可以接受|能接受|也能接受|以内|之内|以里|打住|为止|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),
         ("below", rf"(?:under|below|sub(?= ?\d)|(?<!not )(?<!no )less than|cheaper than|lower than|beneath|(?<![<>])<|[低少小]于|不到|不足)\s*{_A}{_NO_UNIT}"),
         ("below", rf"比\s*{_A}\s*(?:还|更|要)*(?:便宜|低|少)的?"),
         ("above", rf"比\s*{_A}\s*(?:还|更|要)*(?:贵|高|多)的?"),
         ("below", rf"{_A}\s*(?:以下|之下|往下|不到)"),
-        ("at_least", rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|(?<!刷新)(?<!分辨率)(?<!转速)(?:[至最]少|起码)|最低|不[低少小]于)\s*{_A}{_NO_UNIT}"),
+        ("at_least", rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|(?<![率速数量长宽高重])(?:[至最]少|起码)|最低|不[低少小]于)\s*{_A}{_NO_UNIT}"),
         ("at_least", rf"{_A}\s*(?:or more|and up|or above|\+){_NO_UNIT}"),
         ("at_least", rf"{_A}\s*(?:或?以上|之上|起(?![来动义])|往上|开外|打底)"),
         ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|[高大多]于|超[过出]|上(?=\d{{3}}))\s*{_A}{_NO_UNIT}"),
         ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大[约概]|约|差不多|接近|将?近)\s*{_A}{_NO_UNIT}"),
+        ("about", rf"{_A}\s*(?:差不多|就行)(?=\s*(?:$|[，。,]))"),
         ("about", rf"(?:something like|in the region of|ballpark|more or less)\s*{_A}{_NO_UNIT}"),
         ("upwards", rf"{_A}\s*(?:出头|多[块元]?(?=的|预算|左右|能|吧|\s|$|[，。,]))"),
         ("about", rf"{_A}\s*(?:左右|上下|前后|的样子|or so|give or take|-?ish\b)"),
@@ -156,6 +169,8 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
         return None  # the "1 Max" of a phone's name
     if kind == "corrected" and (low or 0) < _BARE_STEP:
         return None
+    if kind == "willing" and said is None and (low or 0) < _ALONE_FROM:
+        return None  # "I'll do 3 please"
     if kind == "bare" and not _is_round(low, _BARE_FROM):
         return None
     if (
@@ -183,6 +198,7 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
         "exact": PriceRange(currency, max_minor=a),
         "bare": PriceRange(currency, max_minor=a),
         "corrected": PriceRange(currency, max_minor=a),
+        "willing": PriceRange(currency, max_minor=a),
     }[kind]
 
 

@@ -14,14 +14,14 @@ LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|不[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
-    (">", re.compile(r"(?:more than|over|above|bigger than|larger than|longer than|greater than|heavier than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
-    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|no more than|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
-    ("<", re.compile(r"(?:less than|under|below|sub|smaller than|lighter than|shorter than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
+    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
+    (">", re.compile(r"(?:more than|over|above|(?:bigger|larger|longer|greater|heavier|taller|wider|higher|thicker|deeper|faster) than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
+    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
+    ("<", re.compile(r"(?:less than|under|below|sub|(?:smaller|lighter|shorter|thinner|narrower|quieter|slower) than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at least\b|or more|or bigger|or larger|or above|and up|and above|\+|minimum|及?或?以上|起步?|往上|开外|打底)", re.I)),
-    ("<=", re.compile(r"^\s*(?:or less|or lower|or quieter|or shorter|or smaller|or lighter|or under|at (?:the )?(?:very )?most|tops\b|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
+    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at least\b|or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over)\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
+    ("<=", re.compile(r"^\s*(?:or (?:less|lower|quieter|shorter|smaller|lighter|under|below|thinner|narrower)\b|at (?:the )?(?:very )?most|tops\b|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
     ("=", re.compile(r"^\s*(?:左右|上下)")),
 )  # fmt: skip
 _NEGATED = re.compile(r"不\s*$")  # 不超过 is no 超过
@@ -35,16 +35,32 @@ _RANGE_BEFORE = re.compile(
     re.I,
 )
 _IN_WORD = re.compile(
-    r"\d+ ?in(?: (?:my|the|a|an|total|stock|all|one|1|our|your)\b|-1|-one)", re.I
+    r"\d+ ?in(?: (?:my|the|a|an|total|stock|all|one|1|our|your|spring|summer|autumn|winter|20\d\d)\b|-1|-one)",
+    re.I,
 )  # no inches
 _DIMENSIONS = re.compile(
-    r"(?<![\d.x*×])(?P<a>\d{2,3})\s?(?:[x×*乘]|by)\s?(?P<b>\d{2,3})(?![\d.])(?!\s?[x×*乘]\s?\d)\s?(?P<unit>cm|mm|厘米|公分)?(?![A-Za-z])",
+    r"(?<![\d.x*×])(?P<a>\d{2,3})\s?(?:[x×*乘]|by)\s?(?P<b>\d{2,3})(?![\d.])(?!\s?[x×*乘]\s?\d)\s?(?P<unit>cm|mm|厘米|公分)?(?![A-Za-z])(?!\s?(?:ml|cl|l|g|kg|oz|w|pcs|packs?)\b)",
     re.I,
 )
+# A sleeping bag for -5 °C has a comfort temperature of that or less.
+_BELOW_ZERO = re.compile(
+    r"(?:\bminus |(?<![\w.-])-)(?P<en>\d{1,2})(?:(?= ?(?:°|degrees?|c\b)) ?(?:°c?|degrees?(?: celsius| c\b)?|c\b)|(?=\s*(?:$|[,.;!?])))"
+    r"|零下(?P<zh>\d{1,2})度?",
+    re.I,
+)
+_DIOPTRES = re.compile(r"(?<![\w+.])\+\d\.\d{1,2}(?!\d)")  # of reading glasses
 _PUZZLE = re.compile(r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))")
 # "someone 190cm tall", 身高180: the person, not the thing.
-_OF_A_PERSON = re.compile(r"^\s*(?:tall\b|高个)", re.I)
-_PERSON_BEFORE = re.compile(r"(?:身高|我|他|她|\bi'?m|\bi am|\bhe'?s|\bshe'?s)\s*(?:有|about )?$", re.I)
+_OF_A_PERSON = re.compile(
+    r"^\s*(?:tall\b(?! (?:shel|book|cabinet|lamp|mirror|plant|tower|cat|chair|table|desk))|高个)", re.I
+)
+_PERSON = re.compile(
+    r"\b(?:someone|somebody|person|people|guy|man|woman|i'?m|i am|s?he'?s|s?he is|husband|wife|son|daughter|dad|mum|mom|friend)\b[^,.;!?]*$|人[^，。,]*$",
+    re.I,
+)
+_PERSON_BEFORE = re.compile(
+    r"(?:身高|(?<!给)(?<!帮)[我他她]|\bi'?m|\bi am|\bhe'?s|\bshe'?s)\s*(?:有|about )?$", re.I
+)
 
 
 def read_quantities(message: Unread) -> list[AttributeWish]:
@@ -53,6 +69,12 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
     for match in _DIMENSIONS.finditer(message.left):
         unit = (match["unit"] or "cm").replace("厘米", "cm").replace("公分", "cm").casefold()
         wishes.append(AttributeWish("size", "=", f"{match['a']} x {match['b']} {unit}"))
+        message.blank(*match.span())
+    for match in _BELOW_ZERO.finditer(message.left):
+        wishes.append(AttributeWish(None, "<=", f"-{match['en'] or match['zh']}", "°C"))
+        message.blank(*match.span())
+    for match in _DIOPTRES.finditer(message.left):
+        wishes.append(AttributeWish("strength", "=", match.group()))
         message.blank(*match.span())
     for match in _PUZZLE.finditer(message.left):
         wishes.append(AttributeWish("pieces", "=", match["n"], "pcs"))
@@ -88,17 +110,24 @@ def _usual(text: str, found: FoundQuantity) -> Quantity:
     if quantity.unit == "斤":
         kilos = quantity.value / 2
         return Quantity(kilos, "kg") if kilos >= 1 else Quantity(1000 * kilos, "g")
+    if quantity.unit == "h" and quantity.value < 1:
+        return Quantity(60 * quantity.value, "min")
+    if quantity.unit == "g" and re.search(r"纸|\bpaper\b", text):
+        return Quantity(quantity.value, "g/m²")
     if quantity.unit == "km" and re.search(r"时速[^，。,]{0,4}$|\bspeed\b[^,.]{0,12}$", text[: found.start]):
         return Quantity(quantity.value, "km/h")
     return quantity
 
 
 def _is_of_a_person(text: str, found: FoundQuantity) -> bool:
-    """Whether it is the height of a grown-up; a weight says what a thing must hold."""
+    """Whether it is the height of a grown-up, or 体重; a weight says what a thing must hold."""
+    if found.quantity.base()[0] == "mass" and re.search(r"体重\s*(?:有|是)?\s*$", text[: found.start]):
+        return True
     if found.quantity.base()[0] != "length" or found.quantity.base()[1] < GROWN_UP_M:
         return False
     before = text[max(0, found.start - _REACH) : found.start]
-    return bool(_OF_A_PERSON.match(text[found.end :]) or _PERSON_BEFORE.search(before))
+    tall = _OF_A_PERSON.match(text[found.end :]) and _PERSON.search(text[: found.start])
+    return bool(tall or _PERSON_BEFORE.search(before))
 
 
 def _is_pieces(text: str, found: FoundQuantity) -> bool:
@@ -118,14 +147,19 @@ def _bounds(text: str, found: FoundQuantity) -> tuple[Operator, int, int]:
     before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH]
     op: Operator = "="
     start, end = found.start, found.end
-    for operator, pattern in _OPERATORS_BEFORE:
-        match = pattern.search(before)
-        if match and not _NEGATED.search(before[: match.start()]):
-            op, start = operator, found.start - len(before) + match.start()
+    matches = [
+        (match.start(), operator)
+        for operator, pattern in _OPERATORS_BEFORE
+        if (match := pattern.search(before)) and not _NEGATED.search(before[: match.start()])
+    ]
+    if matches:  # the longest says it: "no more than" is not "more than"
+        first, op = min(matches, key=lambda one: one[0])
+        start = found.start - len(before) + first
     for operator, pattern in _OPERATORS_AFTER:
         if match := pattern.search(after):
             op, end = (operator if operator != "=" else op), found.end + match.end()
-    if op == "=" and _LASTING.search(before):
+    is_enough = found.quantity.base()[0] == "area" or _LASTING.search(before)
+    if op == "=" and is_enough:  # what a device can do for 40 m² it does for 30
         op = ">="
     return op, start, end
 
@@ -152,6 +186,8 @@ def _named_near(text: str, found: FoundQuantity) -> str | None:
     after = [m for m in find_attributes(text[found.end : found.end + _REACH]) if m.start <= 4]
     before = find_attributes(text[max(0, found.start - _REACH) : found.start])
     for mention in [*after, *before[-1:]]:
+        if mention.concept == "dimensions" and found.quantity.unit == "in":
+            continue  # 不要太大，14寸: of a screen
         if _measures(mention.concept, found.quantity):
             return mention.concept
     lasts = found.quantity.base()[0] == "time" and _LASTS.search(text)
