@@ -1,13 +1,16 @@
 """What the conversation is about so far, and how one message changes it. Pure: no store, no model, no words."""
 
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.understand.intent_groups import SHOPPING
+from bot.understand.intent_groups import BUY, PERSON, SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
+from retrieval.text import has_han, roots
 from retrieval.values import CONCEPTS
 
 Topic = Literal["shop", "pages", "order"]
@@ -17,7 +20,16 @@ CUTS = (
     frozenset({"长款", "短款", "中长款"}),
     frozenset({"薄款", "厚款", "加厚款"}),
 )  # of each only one is meant
+ELSE_THAN_A_WISH = frozenset(
+    {"more_results", "out_of_scope", "goodbye", "thanks", "smalltalk", "track_order"}
+)
+WISHES = re.compile(
+    r"\b(?:need|want|show|looking|look for|get|also|too|any|got|have you|do you (?:sell|have))\b"
+    r"|[也再还還来來要]|看看|呢|有没有|有沒有|推荐|推薦",
+    re.IGNORECASE,
+)
 CHAT = frozenset({"greeting", "affirm", "deny"})
+MOST_EARLIER = 5  # things spoken of before that are remembered
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
@@ -36,6 +48,20 @@ class OrderTalk:
     recognised: bool = False
     failures: int = 0
     turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was spoken of before another thing was: the fields of `Dialogue` of the same names."""
+
+    need: Need
+    shown: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    option: str | None = None
+    cheapest_minor: int | None = None
+    dearest_minor: int | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +90,7 @@ class Dialogue:
         ""  # the last question that the pages answered, for what follows on it ("and express?")
     )
     offered_person: bool = False  # the last answer offered a person, so "yes please" takes one
+    earlier: tuple[Earlier, ...] = ()  # the latest last
 
 
 _JSON = TypeAdapter(Dialogue)
@@ -91,8 +118,35 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
         # "cheap headphones" after laptops has nothing to be cheaper than
         shown = Dialogue() if is_new else dialogue
         need = relative_price(shown, need, understanding.relative.direction)
-    dialogue = replace(dialogue, need=need)
-    return replace(dialogue, focus=(), option=None) if is_new else dialogue
+    if is_new:
+        dialogue = replace(_set_aside(dialogue), focus=(), option=None)
+    return replace(dialogue, need=need)
+
+
+def recall(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> Dialogue:
+    """The dialogue as it was when an earlier thing was spoken of, where a message goes back to it.
+
+    `related_types` are the kind that the message names and all below it.
+    """
+    kind = understanding.need.product_type
+    if not understanding.returns or (kind is not None and dialogue.need.product_type in related_types):
+        return dialogue
+    for place in reversed(range(len(dialogue.earlier))):
+        back = dialogue.earlier[place]
+        if kind is None or back.need.product_type in related_types:
+            others = dialogue.earlier[:place] + dialogue.earlier[place + 1 :]
+            left = _set_aside(replace(dialogue, earlier=others))
+            return replace(left, **{field.name: getattr(back, field.name) for field in fields(Earlier)})
+    return dialogue
+
+
+def _set_aside(dialogue: Dialogue) -> Dialogue:
+    """The dialogue with what it is about kept for a return to it."""
+    if dialogue.need.product_type is None or not dialogue.shown:
+        return dialogue
+    kept = Earlier(**{field.name: getattr(dialogue, field.name) for field in fields(Earlier)})
+    others = (e for e in dialogue.earlier if e.need.product_type != dialogue.need.product_type)
+    return replace(dialogue, earlier=(*others, kept)[-MOST_EARLIER:])
 
 
 def to_json(dialogue: Dialogue) -> str:
@@ -108,6 +162,10 @@ def from_json(text: str | None) -> Dialogue:
 def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     """Whether a message adds to or changes what is wanted; evidence in the words outweighs an unsure intent."""
     if understanding.intent in SHOPPING or understanding.cleared or understanding.another_brand:
+        return True
+    if understanding.similar or (understanding.forgotten and not dialogue.need.is_empty):
+        return bool(dialogue.shown or dialogue.focus)
+    if understanding.returns or names_another_kind(dialogue, understanding):
         return True
     if (understanding.is_reversed and dialogue.need.sort) or understanding.insists:
         return True
@@ -142,6 +200,18 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     return said.product_type is not None or (bool(dialogue.shown) and (narrows or relative))
 
 
+def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool:
+    """Whether another kind of thing is wished for in words that the intent model takes for talk, an order, a purchase
+    or more of the same: 再来个睡袋, "n litter, one i can flush"."""
+    kind = understanding.need.product_type
+    if kind in (None, dialogue.need.product_type) or understanding.speaks_of_rules:
+        return False
+    taken_for = understanding.intent in CHAT | BUY | PERSON | ELSE_THAN_A_WISH
+    asks = understanding.question.yes_no or understanding.question.concept is not None
+    wishes = WISHES.search(understanding.text) is not None
+    return taken_for and (wishes or not (asks or understanding.intent == "out_of_scope"))
+
+
 def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: frozenset[str]) -> bool:
     said = understanding.need
     if dialogue.need.is_empty:
@@ -164,11 +234,30 @@ def _clear(need: Need, understanding: Understanding) -> Need:
     values = [name for name in understanding.cleared if name in CONCEPTS]
     fields = {name: getattr(empty, name) for name in understanding.cleared if name not in CONCEPTS}
     need = replace(need, attributes=tuple(wish for wish in need.attributes if wish.name not in values))
+    need = _without_words(need, understanding.forgotten)
     if understanding.another_brand:
         need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
     allowed = understanding.allowed_brands
     need = replace(need, not_brands=tuple(brand for brand in need.not_brands if brand not in allowed))
     return replace(need, **fields)
+
+
+def _without_words(need: Need, forgotten: Sequence[str]) -> Need:
+    """The need without the wishes that these words are about."""
+    said = " ".join(forgotten)
+    if not said:
+        return need
+    gone = roots(said)
+
+    def is_about(wish: AttributeWish) -> bool:
+        return (
+            wish.value.casefold() in said.casefold()
+            or any(word in wish.value for word in forgotten if has_han(word))
+            or bool(gone & roots(f"{wish.name or ''} {wish.value} {wish.english}"))
+        )
+
+    text = " ".join(word for word in need.text.split() if not roots(word) & gone)
+    return replace(need, text=text, attributes=tuple(w for w in need.attributes if not is_about(w)))
 
 
 def _refine(need: Need, said: Need) -> Need:

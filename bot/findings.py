@@ -77,6 +77,13 @@ class PriceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SeveralAnswers:
+    """The answers to several questions about the same products, in the order asked."""
+
+    answers: "tuple[Finding, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class StockAnswer:
     """Whether products can be bought now; each product's own stock says it, None is unknown."""
 
@@ -269,6 +276,7 @@ Finding = (
     | Comparison
     | AttributeAnswer
     | PriceAnswer
+    | SeveralAnswers
     | StockAnswer
     | Described
     | OptionAnswer

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue, speaks_of_need
+from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue, names_another_kind, speaks_of_need
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.order_parts import asked_part
 from bot.understand.rules import asks_in_general, wants_person
@@ -69,6 +69,10 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
+    if _wishes_anew(before, understanding):
+        return Job.SHOP
+    if understanding.returns and before.shown and understanding.question.asks:
+        return Job.PRODUCT_QUESTION  # "back to the laptops: how heavy is the Ravage?"
     # However unsure: nobody is kept from a person.
     if wants_person(understanding.text) or (intent in PERSON and not understanding.speaks_of_rules):
         return Job.PERSON
@@ -93,6 +97,21 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     if intent in BUY and before.shown:
         return Job.BUY
     return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
+
+
+def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether a list is wanted whatever the intent model made of the message: another kind of thing, things like the
+    one spoken of, an earlier list again, or the list without a wish that no longer stands."""
+    if wants_person(understanding.text):
+        return False
+    asks = understanding.question.asks and not understanding.relative
+    if understanding.similar:
+        return bool(before.shown or before.focus)
+    if understanding.forgotten and before.shown and not understanding.speaks_of_rules:
+        return not asks
+    if understanding.returns and before.shown and not asks:
+        return True
+    return names_another_kind(before, understanding) and not understanding.question.asks
 
 
 def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bool:

@@ -140,6 +140,10 @@ def _act(
         assert refusal is not None
         return Outcome(refusal, before)
     types = app.vocabulary.current().types
+    if kind := understanding.need.product_type:
+        before = dialogues.recall(before, understanding, types.narrower(kind) | {kind})
+    else:
+        before = dialogues.recall(before, understanding, frozenset())
     related = types.narrower(before.need.product_type) if before.need.product_type else frozenset()
     job = choose_job(before, understanding)
     after = dialogues.advance(before, understanding, related)

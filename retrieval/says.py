@@ -32,10 +32,12 @@ _DENIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Where a product says it: the attribute and its value; both empty where the title or the description does."""
+    """Where a product says it: the attribute and its value; both empty where the title does, or only the description
+    (`in_passing`)."""
 
     name: str = ""
     value: str = ""
+    in_passing: bool = False
 
 
 def says(product: Product, phrase: str, english: str = "") -> Said | Literal[False] | None:
@@ -57,9 +59,11 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
             return Said(name, value) if any(find_quantities(value)) else None  # "mains powered" has none
     if denied:
         return False
-    texts = [product.title, *(words.title for words in product.translations.values())]
-    texts += [product.description, *(words.description for words in product.translations.values())]
-    return Said() if any(_speaks_of(text, phrase, english) for text in texts) else None
+    titles = [product.title, *(words.title for words in product.translations.values())]
+    if any(_speaks_of(text, phrase, english) for text in titles):
+        return Said()
+    texts = [product.description, *(words.description for words in product.translations.values())]
+    return Said(in_passing=True) if any(_speaks_of(text, phrase, english) for text in texts) else None
 
 
 def denies(text: str) -> bool:

@@ -184,8 +184,12 @@ class Search:
             reasons.append(Reason(ReasonKind.BRAND, product.brand))
         if need.not_brands:
             reasons.append(Reason(ReasonKind.NOT_BRAND, ", ".join(need.not_brands)))
-        meets_price = need.price and product.price and product.price.currency == need.price.currency
-        if meets_price and need.price.contains(product.price.amount_minor):
+        if (
+            need.price
+            and product.price
+            and product.price.currency == need.price.currency
+            and need.price.contains(product.price.amount_minor)
+        ):
             reasons.append(Reason(ReasonKind.PRICE))
         for stand in standings(need, product):
             if isinstance(stand, MetWish):

@@ -25,13 +25,14 @@ _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*
 class MetWish:
     """A wish that a product meets: the product's own attribute and value.
 
-    `sold_out`: only options that cannot be bought now have the value.
+    `sold_out`: only options that cannot be bought now have the value; `in_passing`: only the description speaks of it.
     """
 
     wish: AttributeWish
     name: str
     value: str
     sold_out: bool = False
+    in_passing: bool = False
 
 
 # False where the shop states otherwise, None where it does not state it.
@@ -114,7 +115,9 @@ def _said(wish: AttributeWish, product: Product) -> Standing:
         return (
             False if isinstance(said, Said) and not may_hold(said.value, wish.value, wish.english) else None
         )
-    return MetWish(wish, said.name, said.value or wish.value) if isinstance(said, Said) else said
+    if not isinstance(said, Said):
+        return said
+    return MetWish(wish, said.name, said.value or wish.value, in_passing=said.in_passing)
 
 
 def _in_title(wishes: Sequence[AttributeWish], product: Product) -> Standing:

@@ -1,5 +1,6 @@
 """A question about products, answered from their own attributes, price, stock and words."""
 
+import re
 from dataclasses import replace
 
 from bot.findings import (
@@ -11,6 +12,7 @@ from bot.findings import (
     PointedOut,
     PriceAnswer,
     Quoted,
+    SeveralAnswers,
     StockAnswer,
     Unclear,
 )
@@ -22,6 +24,7 @@ from bot.skills.option_question import option_answer, option_meant, restock, tot
 from bot.skills.products_meant import products_meant
 from bot.skills.shop import shop
 from bot.understand.plain import plain
+from bot.understand.question import read_question
 from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.measures import comparable_size
@@ -31,6 +34,11 @@ from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_
 from retrieval.text import words
 
 MAX_ASKED = 5
+# Between the questions of a message.
+_QUESTIONS = re.compile(
+    r"[?？,，;；。!！]+|(?<!\d)[.]\s|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
+    re.IGNORECASE,
+)
 
 
 def answer_question(context: Context) -> Outcome:
@@ -45,12 +53,41 @@ def answer_question(context: Context) -> Outcome:
     if isinstance(meant, Unclear):
         return Outcome(meant, context.dialogue)
     products = tuple(_with_option(context, meant)[:MAX_ASKED])
+    outcomes = [_answered(one, products) for one in _one_by_one(context)]
+    if len(outcomes) == 1:
+        return outcomes[0]
+    findings: list[Finding] = []
+    for outcome in outcomes:
+        findings += [outcome.finding] if outcome.finding not in findings else []
+    finding = SeveralAnswers(tuple(findings)) if len(findings) > 1 else findings[0]
+    return Outcome(finding, outcomes[0].dialogue)
+
+
+def _answered(context: Context, products: tuple[Product, ...]) -> Outcome:
+    """The answer to one question about products."""
     if len(products) == 1:
         return _about_one(context, products[0])
     finding = _about_several(context, products)
     left = _left_in_focus(finding, products)
     undecided = len(left) > 2 and not context.understanding.references.any
     return Outcome(finding, context.dialogue if undecided else speaking_of(context.dialogue, left))
+
+
+def _one_by_one(context: Context) -> list[Context]:
+    """The context of each question where a message asks several things of the same products: "how heavy is it and how
+    long does it last", 一局多久 几岁能玩 多少钱. The options that the message names count for all of them."""
+    understanding = context.understanding
+    if understanding.question.extreme or understanding.question.rank or understanding.question.quantity:
+        return [context]
+    asked: dict[str, Context] = {}
+    for piece in _QUESTIONS.split(plain(understanding.text)):
+        question = read_question(piece)
+        what = question.concept or (piece if question.yes_no and len(content_words(piece)) > 0 else None)
+        if what is None or question.extreme:
+            continue
+        one = replace(understanding, text=piece, question=question)
+        asked.setdefault(what, replace(context, understanding=one))
+    return list(asked.values()) if len(asked) > 1 else [context]
 
 
 def _goes_on_with_a_wish(context: Context) -> bool:

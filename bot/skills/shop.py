@@ -7,11 +7,14 @@ from typing import Literal
 from bot.dialogue import Dialogue, relative_price
 from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.context import Context, Outcome
+from bot.skills.products_meant import products_meant
 from bot.skills.than_shown import than_shown
 from bot.understand.needs.order import Relative
 from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits, ReasonKind
 from retrieval.need import AttributeWish, Need
+from retrieval.product import Product
+from retrieval.wishes import MetWish, met_one_of
 
 PAGE = 5
 SAME_USE = (
@@ -27,9 +30,13 @@ def shop(context: Context) -> Outcome:
     """Products for the need as it stands after the message."""
     dialogue, before, relative = context.dialogue, context.before, context.understanding.relative
     need = dialogue.need
+    like = _one_meant(context) if context.understanding.similar else None
+    if like is not None:
+        need = _like(context, need, like)
     if relative:
         need = _than_spoken_of(context, need, relative)
-    found = context.search.find(need, PAGE, strict_type=True)
+    besides = (like.product_id,) if like else ()
+    found = context.search.find(need, PAGE, strict_type=True, besides=besides)
     if hits := _relevant(found):
         return _shown(context, need, found, hits)
     if relative and relative.direction == "more" and need.price and need.price.max_minor is not None:
@@ -50,6 +57,23 @@ def shop(context: Context) -> Outcome:
             outcome = _show(dialogue, _with_wishes(need, found), hits, (dropped,))
             return _remembering(outcome, found.need)
     return Outcome(NothingFound(_spoken(need)), dialogue)
+
+
+def _one_meant(context: Context) -> Product | None:
+    """The product that others shall be like: one that is named or pointed at, or that is spoken of, or put forward."""
+    meant = products_meant(context)
+    if isinstance(meant, Unclear):
+        meant = context.spoken_of() or context.shown()
+    return meant[0] if meant else None
+
+
+def _like(context: Context, need: Need, product: Product) -> Need:
+    """A need for things like a product: of its kind, with what the message asks for beside that."""
+    said = context.understanding.need
+    wishes = tuple(wish for wish in need.attributes if wish in said.attributes)
+    price = need.price if said.price or context.understanding.relative else None
+    kind = product.product_type
+    return replace(need, text=kind or need.text, product_type=kind, brands=(), attributes=wishes, price=price)
 
 
 def _shown(context: Context, need: Need, found: Hits, hits: tuple[Hit, ...]) -> Outcome:
@@ -98,7 +122,9 @@ def _than_spoken_of(context: Context, need: Need, relative: Relative) -> Need:
     """The need with "cheaper" or "lighter" than the one product being spoken of, or than all that were shown."""
     before = context.before
     named = [name.product_ids[0] for name in context.understanding.named if len(name.product_ids) == 1]
-    about = named[:1] or before.focus
+    about: Sequence[str] = named[:1] or before.focus
+    if context.understanding.similar and (like := _one_meant(context)):
+        about = [like.product_id]
     spoken_of = context.catalog.get(about[0]) if len(about) == 1 else None
     if relative.concept != "price":
         return than_shown(need, relative, [spoken_of] if spoken_of else context.shown())
@@ -110,11 +136,14 @@ def _than_spoken_of(context: Context, need: Need, relative: Relative) -> Need:
 
 
 def _is_sold(context: Context, need: Need, wish: AttributeWish) -> bool:
-    """Whether any product of the kind, whatever its brand and its price, says such words of itself."""
-    if wish.op == "!=":
+    """Whether any product of the kind, whatever its brand and its price, states such words of itself; those that only a
+    description has by the way are nothing to be told as missing."""
+    if wish.op == "!=" or not need.product_type:
         return False
     kind = Need(text=wish.value, product_type=need.product_type, attributes=(wish,))
-    return bool(need.product_type and context.search.find(kind, 1, strict_type=True).need.attributes)
+    found = context.search.find(kind, 1, strict_type=True)
+    met = (met_one_of([part], hit.product) for part in found.need.attributes for hit in found.hits)
+    return any(isinstance(standing, MetWish) and not standing.in_passing for standing in met)
 
 
 def _with_wishes(need: Need, found: Hits) -> Need:

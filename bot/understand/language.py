@@ -1,13 +1,15 @@
 """Which language to answer in: English or Chinese, told a message at a time.
 
-A message keeps the conversation's language where its words belong to no language ("OK", "iPhone 15", a brand, a size)
+Chinese in Latin letters ("duo shao qian") is Chinese. A message keeps the conversation's language where its words belong to no language ("OK", "iPhone 15", a brand, a size)
 and where they belong to one that Xiaoer does not speak; `writes_otherwise` tells the latter, so that the answer can
 say so.
 """
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
+
+from bot.understand.known_brands import brands_known_anywhere
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
@@ -19,7 +21,7 @@ _SHARED = frozenset(
     (
         "ok okay hi bye pk vip app logo pro max plus mini air ultra se lite xs xl xxl xxxl "
         "iphone ipad imac macbook airpods android ios windows mac wifi wi fi bluetooth type usb hdmi ssd hdd ram rom cpu gpu "
-        "gps nfc led lcd oled tv pc ai bb spf uv switch kindle galaxy thinkpad rmb usd gb tb mb kg cm mm ml mah hz"
+        "gps nfc led lcd oled tv pc ai bb spf uv switch kindle galaxy thinkpad playstation xbox rmb usd gb tb mb kg cm mm ml mah hz"
     ).split()
 )
 # Small words that only an English sentence has.
@@ -30,9 +32,22 @@ _ENGLISH = frozenset(
         "but with without for from to in on of at by under below over above about around between than as if so please thanks "
         "thank thx hello hey yes yeah yep nope want need like looking show find get give buy tell compare recommend suggest "
         "cheap cheaper cheapest expensive best better good new more less other another one ones first second third last both "
-        "only just under price stock order return refund delivery shipping help"
+        "only just under price stock order return refund delivery shipping help dollars bucks"
     ).split()
 )
+# Chinese in Latin letters: what a word may consist of, and words that are no English or name.
+_PINYIN = re.compile(
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:[iu]ang|iong|[aeio]ng|ia[no]|uan|uai|[aeiu]n|[aeu]i|ao|ou|i[aeu]|u[aeo]|er|[aeiouv]))+"
+)
+_PINYIN_WORDS = frozenset(
+    (
+        "wo ni hao nihao haode xie xiexie qing qingwen zai zaima zhege nage zhe shao duoshao qian kuai gui taigui pianyi "
+        "shenme zenme zenyang xiang yao mei meiyou keyi shihou dian yidian liang huo youhuo fahuo tuihuo tuikuan baoyou "
+        "kuaidi dingdan yunfei rengong kefu"
+    ).split()
+)
+_LONGEST_PINYIN = 12  # letters of a word that is read as pinyin
 
 
 def detect_language(text: str, before: str = "en", names: Container[str] = frozenset()) -> str:
@@ -45,10 +60,13 @@ def detect_language(text: str, before: str = "en", names: Container[str] = froze
     if writes_otherwise(text):
         return before
     han = len(_HAN.findall(text))
-    latin = [word.casefold() for word in _LATIN_WORD.findall(text)]
-    grammar = sum(word in _ENGLISH for word in latin)
+    text = brands_known_anywhere().sub(" ", text)  # logitech, under armour
+    latin = _LATIN_WORD.findall(text)
+    grammar = sum(word.casefold() in _ENGLISH for word in latin)
     if han:
         return "en" if 2 * grammar >= han and grammar > 1 else "zh"
+    if _is_pinyin(latin, names):
+        return "zh"
     return "en" if grammar or _is_english(text, names) else before
 
 
@@ -68,6 +86,16 @@ def writes_otherwise(text: str) -> bool:
             theirs += 1
     # Japanese is written with Chinese characters in between, so a little kana tells it.
     return theirs > ours or len(_KANA.findall(text)) * 4 > ours + theirs
+
+
+def _is_pinyin(words: Sequence[str], names: Container[str]) -> bool:
+    """Whether words are Chinese in Latin letters: "Duo shao qian"; not "banana pan", which could be, or "Mei Li", a name."""
+    folded = [word.casefold() for word in words]
+    return (
+        any(word in _PINYIN_WORDS and word not in names for word in folded)
+        and any(map(str.islower, words))
+        and all(len(word) <= _LONGEST_PINYIN and _PINYIN.fullmatch(word) for word in folded)
+    )
 
 
 def _is_english(text: str, names: Container[str]) -> bool:

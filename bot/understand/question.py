@@ -21,7 +21,7 @@ _LEAST = re.compile(
 _CHEAPER = re.compile(r"\b(?:cheaper|cheapest|less expensive)\b|便宜|[价钱].{0,2}[更最]低|实惠|划算", re.I)
 _DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|most expensive)\b|[更最]贵|哪.{0,3}贵|谁贵", re.I)
 _PRICE = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?)\b"
+    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?)\b|^\W*(?:and |the |its )*price\W*$"
     r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗",
     re.I,
 )

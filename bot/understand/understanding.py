@@ -50,7 +50,8 @@ class Understanding:
     `threshold` is the confidence that the intent head asks for before an intent alone decides something.
     `features` are words that what is wanted shall say of itself, which the need does not hold yet.
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
-    condition, `starts_over` a wish beside the one before. `elliptical` is set where the noun is left out: "a
+    condition, `starts_over` a wish beside the one before. `returns` goes back to what was spoken of before, `similar` asks for
+    things like the one spoken of, `forgotten` are words of wishes that no longer stand. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
     are English words for what it says in Chinese. `parts` are its wishes where it holds several.
     `other_language` is set where the message is written in a script that Xiaoer does not read.
@@ -76,6 +77,9 @@ class Understanding:
     is_reversed: bool = False
     insists: bool = False
     starts_over: bool = False
+    returns: bool = False
+    similar: bool = False
+    forgotten: tuple[str, ...] = ()
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
     parts: tuple[Part, ...] = ()
@@ -174,6 +178,9 @@ def _read(
         allowed_brands=reading.allowed,
         is_reversed=reading.is_reversed,
         insists=_INSISTS.search(words) is not None and bool(need.attributes or reading.features or need.text),
+        returns=reading.returns,
+        similar=reading.similar,
+        forgotten=reading.forgotten,
         starts_over=_STARTS_OVER.search(words) is not None,
         relative=reading.relative,
         cleared=reading.cleared,

@@ -8,6 +8,7 @@ asks for.
 
 from typing import assert_never
 
+from bot.answer.joined import join_plans
 from bot.answer.phrases import Phrases
 from bot.answer.plan import Plan
 from bot.answer.planning import comparison, options, orders, pages, products, questions, service
@@ -36,6 +37,7 @@ from bot.findings import (
     Quoted,
     ReadyToBuy,
     Refused,
+    SeveralAnswers,
     SmallTalk,
     StockAnswer,
     TotalAnswer,
@@ -58,6 +60,8 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
             return questions.attribute_answer(finding, speaker)
         case PriceAnswer():
             return questions.price_answer(finding, speaker)
+        case SeveralAnswers():
+            return join_plans([make_plan(one, language, phrases, user_text) for one in finding.answers])
         case StockAnswer():
             return questions.stock_answer(finding, speaker)
         case Described():

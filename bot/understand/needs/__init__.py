@@ -21,7 +21,13 @@ from bot.understand.needs.prices import read_price
 from bot.understand.needs.quantities import read_quantities
 from bot.understand.needs.remainder import search_text
 from bot.understand.needs.sizes import read_sizes
-from bot.understand.needs.taken_back import Clearable, read_taken_back
+from bot.understand.needs.taken_back import (
+    Clearable,
+    read_forgotten,
+    read_returns,
+    read_similar,
+    read_taken_back,
+)
 from bot.understand.plain import plain
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
@@ -67,7 +73,8 @@ class NeedReading:
     """What one message says about the need. `cleared` are the parts it takes back ("any brand"); `another_brand`
     is set where any brand but those spoken of is wanted; `type_is_part` where the product type named may be an
     attribute of what is spoken of (the memory of a laptop). `allowed` are brands that will do as well ("Sony is fine
-    too"), and `is_reversed` asks for the list the other way round. `features` are words that what is wanted shall say of
+    too"), and `is_reversed` asks for the list the other way round. `returns` goes back to a thing spoken of before, `similar` asks
+    for things like it, and `forgotten` are words of wishes that no longer stand. `features` are words that what is wanted shall say of
     itself: wishes as far as the shop's products say them."""
 
     need: Need
@@ -78,6 +85,9 @@ class NeedReading:
     type_is_part: bool = False
     allowed: tuple[str, ...] = ()
     is_reversed: bool = False
+    returns: bool = False
+    similar: bool = False
+    forgotten: tuple[str, ...] = ()
 
 
 def read_need(
@@ -89,7 +99,10 @@ def read_need(
     """
     unread = Unread(with_english_digits(plain(message)))
     codes = read_codes(unread)
+    returns = read_returns(unread)
+    similar = read_similar(unread)
     cleared = read_taken_back(unread)
+    forgotten = read_forgotten(unread)
     dearer_is_fine = read_dearer_is_fine(unread)
     is_reversed = read_reversed(unread)
     sort = read_sort(unread)
@@ -142,7 +155,19 @@ def read_need(
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
     features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
-    return NeedReading(need, features, relative, cleared, another_brand, type_is_part, allowed, is_reversed)
+    return NeedReading(
+        need,
+        features,
+        relative,
+        cleared,
+        another_brand,
+        type_is_part,
+        allowed,
+        is_reversed,
+        returns,
+        similar,
+        forgotten,
+    )
 
 
 def _wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:

@@ -23,12 +23,53 @@ def _no_matter(what: str) -> str:
 
 
 _CLEARED: tuple[tuple[Clearable, re.Pattern[str]], ...] = (
-    ("brands", re.compile(r"\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n[o']t|is not|isn'?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
-    ("price", re.compile(r"\b(?:forget (?:about )?the price|any price|(?:price|money) (?:does ?n[o']t|is not|isn'?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|" + _no_matter(_PRICE), re.I)),
-    ("colour", re.compile(r"\b(?:any colou?r|(?:forget|never mind) (?:about )?the colou?r|(?:the )?colou?r (?:does ?n[o']t|is not|isn'?t) (?:matter|important))\b|" + _no_matter(_COLOUR), re.I)),
-    ("size", re.compile(r"\b(?:any size|(?:forget|never mind) (?:about )?the size|(?:the )?size (?:does ?n[o']t|is not|isn'?t) (?:matter|important))\b|" + _no_matter(_SIZE), re.I)),
+    ("brands", re.compile(r"\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
+    ("price", re.compile(r"\b(?:forget (?:about )?the price|any price|(?:price|money) (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|" + _no_matter(_PRICE), re.I)),
+    ("colour", re.compile(r"\b(?:any colou?r|(?:forget|never mind) (?:about )?the colou?r|(?:the )?colou?r (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_COLOUR), re.I)),
+    ("size", re.compile(r"\b(?:any size|(?:forget|never mind) (?:about )?the size|(?:the )?size (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_SIZE), re.I)),
     ("attributes", re.compile(_no_matter(_OTHER), re.I)),
 )  # fmt: skip
+
+_FORGOTTEN = re.compile(
+    r"\b(?:forget|never ?mind|drop|skip|ditch)(?: about)? (?:the )?(?P<en>(?!it\b|that\b|this\b|about\b)[a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.,;!?]|$|and\b|any\b|show\b|then\b))"
+    r"|\b(?P<en_not>[a-z-]+(?: [a-z-]+)?) (?:does ?n['o’]?t matter|(?:is|are) ?n['o’]?t (?:needed|important|necessary|a thing|a must|an issue|required)|not needed)(?: after all| any ?more| though)*"
+    r"|\b(?:it |they )?(?:do|does) ?n['o’]?t (?:have|need) to (?:be|have) (?P<en_be>[a-z-]+(?: [a-z-]+)?)(?: after all| any ?more| though)*"
+    r"|(?P<zh>[^\s，。,.的]{1,8}?)(?:就|都|也)*(?:无所谓|不重要|没关系|可有可无|不强求)了?"
+    r"|(?:不用|不要求|不需要|不必|不非要|不一定要)(?P<zh_no>[^\s，。,.]{1,8}?)(?:了|也行|也可以|也成)"
+    r"|不是(?P<zh_not>[^\s，。,.]{1,6})的?(?:也行|也可以|也成|都行)",
+    re.I,
+)
+_RETURNS = re.compile(
+    r"\b(?:ok(?:ay)?|right|well|now|so|let'?s|can we|anyway)?,?\s*(?:(?:go(?:ing)?|get|come|coming) )?back to (?:the |those |that |my )?"
+    r"|\b(?:return|returning) to the |\bwhat about (?:the|those) (?=[a-z ]+ (?:from )?(?:before|earlier))"
+    r"|(?:还是|先|再)?(?:回到|说回|回头[说看]|回去看|继续看)(?:一?下)?(?:刚才|刚刚|之前|前面|先前|上面)?(?:的|那些?|说的|看的|个)*"
+    r"|(?:(?:还是|再|先|就)(?:看看?|要|选)?回?|看看?回?)(?:刚才|刚刚|之前|前面|先前)(?:看|说|聊|推荐|提)?(?:过)?的(?!那?[个款台双件条只])",
+    re.I,
+)
+_SIMILAR = re.compile(
+    r"\b(?:anything|something|smth|one|ones|sth|any)?\s*(?:similar|alike|(?:something |anything |one )?like (?:it|that|this|that one|this one)(?= but| only|,)|same (?:thing )?but)\b(?: (?:one|ones|thing))?(?: to (?:it|that|this))?(?: but| only|,)?"
+    r"|(?:有没有|有)?(?:类似|差不多|相似|同类)的?(?:款|产品|商品|东西)?(?:但|但是|不过|只是)?",
+    re.I,
+)
+
+
+def read_forgotten(message: Unread) -> tuple[str, ...]:
+    """Words of wishes that no longer stand: "forget the linen", "lock doesn't matter", 不用USB了."""
+    words = []
+    for match in list(_FORGOTTEN.finditer(message.left)):
+        words.append(next(word for word in match.groups() if word))
+        message.blank(*match.span())
+    return tuple(words)
+
+
+def read_returns(message: Unread) -> bool:
+    """Whether an earlier thing is to be spoken of again: "back to the headphones", 回到刚才的耳机."""
+    return message.take(_RETURNS)
+
+
+def read_similar(message: Unread) -> bool:
+    """Whether things like the one spoken of are wanted: "similar but smaller", 有没有类似的."""
+    return message.take(_SIMILAR)
 
 
 def read_taken_back(message: Unread) -> tuple[Clearable, ...]:
