@@ -187,6 +187,14 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return True  # "I have a milk allergy, any chocolate?"
     if understanding.intent == "deny" and said.not_brands:
         return True
+    unsure = understanding.confidence < SURE_OUT_OF_SCOPE
+    if (
+        narrows
+        and unsure
+        and understanding.intent in CHAT | {"goodbye", "thanks"}
+        and not dialogue.need.is_empty
+    ):
+        return True  # "eu 42, road"
     if refused and understanding.intent in CHAT and not dialogue.need.is_empty:
         return True  # "不要苹果的" refuses a brand, not the conversation
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):

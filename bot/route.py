@@ -107,8 +107,14 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     asks = understanding.question.asks and not understanding.relative
     if understanding.similar:
         return bool(before.shown or before.focus)
-    if understanding.forgotten and before.shown and not understanding.speaks_of_rules:
-        return not asks
+    if (
+        (understanding.forgotten or understanding.cleared)
+        and before.shown
+        and not understanding.speaks_of_rules
+    ):
+        return (
+            not asks or understanding.question.concept == "price"
+        )  # "brand doesn't matter, what's cheaper?"
     if understanding.returns and before.shown and not asks:
         return True
     return names_another_kind(before, understanding) and not understanding.question.asks

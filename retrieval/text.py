@@ -49,6 +49,15 @@ def cut_han(run: str) -> list[str]:
     return list(_cutter().cut(run, HMM=False))
 
 
+def han_frequencies() -> dict[str, float]:
+    """The Chinese words of the cutter's dictionary, each with its share of all words that are written, 0 to 1."""
+    cutter = _cutter()
+    cutter.initialize()
+    return {
+        word: count / cutter.total for word, count in cutter.FREQ.items() if count and _HAN.fullmatch(word)
+    }
+
+
 def spans_of_words(text: str) -> list[tuple[str, int, int]]:
     """The words of a text as they are compared, each with the characters [start, end) that it stands for.
 

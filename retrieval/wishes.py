@@ -18,6 +18,7 @@ from retrieval.says import Said, may_hold, says
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
 
+HOST_ATTRIBUTES = frozenset({"fits", "compatible with", "compatibility"})
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
 
@@ -149,6 +150,8 @@ def _meets(wish: AttributeWish, value: str) -> bool | None:
     """Whether a value alone meets a wish, or None where it is about something else."""
     if wish.unit is None:
         wanted = _values_in(wish.name, wish.value)
+        if wish.name in HOST_ATTRIBUTES:  # what fits the One does not fit the One Max
+            return any(_values_in(None, part) == wanted for part in re.split(r"[,;/]| and ", value))
         has = bool(wanted) and wanted <= _values_in(wish.name, value, broader=True)
         return has != (wish.op == "!=")
     unit = canonical_unit(wish.unit)

@@ -92,6 +92,111 @@ def validate_intent_args(args: IntentArgs) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class MoodArgs:
+    """Arguments of `training/moods`."""
+
+    data: Sequence[Path]
+    """CSV or JSONL files, or folders of them, with the columns `text` (or `utterance`) and `mood`."""
+    out: Path
+    """Folder for the trained model; made when absent."""
+    neutral: Sequence[Path] = ()
+    """Files of labelled intents, or folders: their everyday wishes are examples of neutral messages, all of them
+    together weighing as much as one mood."""
+    words: Path | None = None
+    """Vectors of Chinese words, a file of `xiaoer train word-vectors`; the shipped ones when None."""
+    seed: int = 20261128
+    """Decides the parts of the cross-validation."""
+    c: float = 10.0
+    """Inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
+    ngram_buckets: int = 4096
+    """Hash buckets for character n-grams, 256 to 65,536."""
+    ngram_weight: float = 0.7
+    """Length of the n-gram features of Latin text beside the embedding's 1, above 0 and at most 10."""
+    folds: int = 5
+    """Parts of the examples, each held out once, 2 or more."""
+    repeats: int = 3
+    """Times that they are parted anew, 1 or more."""
+    precision: float = 0.9
+    """Share of the held-out messages reported as a mood that shall have it, above 0 and at most 1."""
+    least_recall: float = 0.2
+    """Share of a mood's held-out messages that must be reported at this precision, else it never is; 0 to 1."""
+
+
+def validate_mood_args(args: MoodArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes: list[str] = []
+    if not args.data:
+        mistakes.append("data: no file given; name at least one CSV or JSONL file")
+    mistakes += [
+        f"{name}: {path} is not there; check the path"
+        for name, paths in (("data", args.data), ("neutral", args.neutral))
+        for path in paths
+        if not path.exists()
+    ]
+    if args.words is not None and not args.words.is_file():
+        mistakes.append(f"words: {args.words} is not there; make it with `xiaoer train word-vectors`")
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if not args.c > 0:
+        mistakes.append(f"c: {args.c} is not above 0; try 10")
+    if not 256 <= args.ngram_buckets <= 65_536:
+        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
+    if not 0 < args.ngram_weight <= 10:
+        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
+    if args.folds < 2:
+        mistakes.append(f"folds: {args.folds} is less than 2; try 5")
+    if args.repeats < 1:
+        mistakes.append(f"repeats: {args.repeats} is less than 1; try 3")
+    if not 0 < args.precision <= 1:
+        mistakes.append(f"precision: {args.precision} is not above 0 and at most 1; try 0.9")
+    if not 0 <= args.least_recall <= 1:
+        mistakes.append(f"least_recall: {args.least_recall} is not within 0 to 1; try 0.2")
+    if mistakes:
+        raise ArgumentsError("moods", mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectorArgs:
+    """Arguments of `training/word_vectors`."""
+
+    out: Path
+    """File for the vectors (.safetensors)."""
+    texts: Sequence[Path] = ()
+    """Text files, or folders of JSONL files, whose Chinese words shall have a vector of their own."""
+    common: int = 10_000
+    """Words of the dictionary that have one whatever the texts say, the commonest first, 100 or more."""
+    size: int = 64
+    """Dimensions of a vector, 8 to 384; a word takes a byte each."""
+    damping: float = 1e-3
+    """Share of all words from which a word counts half: the commonest say least; above 0 and at most 1."""
+
+
+def validate_word_vector_args(args: WordVectorArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes = [f"texts: {path} is not there; check the path" for path in args.texts if not path.exists()]
+    if args.out.is_dir():
+        mistakes.append(f"out: {args.out} is a folder; name a file")
+    if args.common < 100:
+        mistakes.append(f"common: {args.common} is less than 100; try 10000")
+    if not 8 <= args.size <= 384:
+        mistakes.append(f"size: {args.size} is not within 8 to 384; try 64")
+    if not 0 < args.damping <= 1:
+        mistakes.append(f"damping: {args.damping} is not above 0 and at most 1; try 0.001")
+    if mistakes:
+        raise ArgumentsError("word vectors", mistakes)
+
+
+@dataclass(frozen=True, slots=True)
 class RankerArgs:
     """Arguments of `training/ranker`."""
 

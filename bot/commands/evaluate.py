@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from rich.markup import escape
 
 from bot.commands import AsJson, open_bot, read_settings
 from bot.terminal import err, fail, out, print_json, show_rows, vars_of
@@ -12,6 +13,7 @@ from bot.terminal import err, fail, out, print_json, show_rows, vars_of
 if TYPE_CHECKING:
     from training.evaluate_search import Intended
 
+_WORST_CLASSES = 15  # of an intent model, in a table
 evaluate = typer.Typer(no_args_is_help=True, help="Measure search, pages, conversations, intents and speed.")
 
 
@@ -163,17 +165,52 @@ def evaluate_classifier(
 def evaluate_intents(
     data: Annotated[Path, typer.Option(help="CSV or JSONL with text and intent.")],
     model: Annotated[Path | None, typer.Option(help="A trained head; the shipped one when left out.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for confusion.png and confused.md: what is misread as what.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Accuracy, macro-F1, out-of-scope recall and calibration of an intent head."""
+    """Accuracy, macro-F1, out-of-scope recall and calibration of an intent head, and each class."""
     from bot.shipped import shipped
     from retrieval.embed import open_embedder
     from training.intents import evaluate_intents as measure
 
-    metrics = asdict(
-        measure(model or shipped("models/intents"), data, open_embedder(read_settings().embedder))
-    )
-    _show_metrics(metrics, "Intents", as_json)
+    embedder = open_embedder(read_settings().embedder)
+    metrics = asdict(measure(model or shipped("models/intents"), data, embedder, report))
+    if as_json:
+        print_json(metrics)
+    else:
+        classes = metrics.pop("classes")
+        _show_metrics(metrics, "Intents", as_json=False)
+        _show_classes(classes)
+    if report:
+        err.print(f"report: {report / 'confused.md'}", markup=False)
+
+
+@evaluate.command("language")
+def evaluate_language(
+    data: Annotated[Path, typer.Option(help='JSONL of {"text", "language", "before"}: labelled messages.')],
+    slips: Annotated[int, typer.Option(min=0, help="Misread messages to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """How often the language of a message is told rightly, with the loaded catalogue's brands, if there is one."""
+    from retrieval.catalog import Catalog
+    from retrieval.database import open_unchanged
+    from training.evaluate_language import evaluate_language as measure
+
+    brands = Catalog(open_unchanged(read_settings().resolved_database_url)).brands()
+    found = measure(data, {brand.casefold() for brand in brands})
+    if as_json:
+        print_json(vars_of(found))
+        return
+    rows = [{"language": name, **asdict(row)} for name, row in found.languages.items()]
+    show_rows(rows, f"Language of {found.messages} messages: accuracy {found.accuracy:.3f}", False)
+    for slip in found.slips[:slips]:
+        out.print(
+            f"{slip.text}    is {slip.language}, read as {slip.read} (before: {slip.before})",
+            markup=False,
+            highlight=False,
+        )
 
 
 @evaluate.command("needs")
@@ -203,6 +240,16 @@ def _show_metrics(metrics: dict[str, Any], title: str, as_json: bool) -> None:
         print_json(metrics)
     else:
         show_rows([metrics], title, False)
+
+
+def _show_classes(classes: dict[str, dict[str, Any]]) -> None:
+    """The classes that are read worst, as a table."""
+    rows = [
+        {"class": escape(name), **{k: "–" if value is None else value for k, value in row.items()}}
+        for name, row in list(classes.items())[:_WORST_CLASSES]
+    ]
+    more = f" ({len(rows)} of {len(classes)})" if len(rows) < len(classes) else ""
+    show_rows(rows, f"Classes, the worst first{more}", False)
 
 
 def _show_intended(found: "Intended", as_json: bool) -> None:

@@ -53,7 +53,8 @@ def train_intents(
         minutes=minutes,
         oos_recall=oos_recall,
     )
-    err.print(run_stage(args, open_embedder(read_settings().embedder)))
+    embedder = open_embedder(read_settings().embedder)
+    err.print(run_stage(args, embedder, lambda line: err.print(line, markup=False, soft_wrap=True)))
 
 
 @train.command("ranker-examples")

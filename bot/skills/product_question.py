@@ -34,6 +34,7 @@ from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_
 from retrieval.text import words
 
 MAX_ASKED = 5
+_STILL_THERE = re.compile(r"^\W*[還还]有(?:吗|嗎|没有?|么)\W*$")
 # Between the questions of a message.
 _QUESTIONS = re.compile(
     r"[?？,，;；。!！]+|(?<!\d)[.]\s|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
@@ -53,7 +54,9 @@ def answer_question(context: Context) -> Outcome:
     if isinstance(meant, Unclear):
         return Outcome(meant, context.dialogue)
     products = tuple(_with_option(context, meant)[:MAX_ASKED])
-    outcomes = [_answered(one, products) for one in _one_by_one(context)]
+    asked = _one_by_one(context)
+    said = option_meant(context, products[0]) if len(asked) > 1 and len(products) == 1 else None
+    outcomes = [_answered(one, products, said) for one in asked]
     if len(outcomes) == 1:
         return outcomes[0]
     findings: list[Finding] = []
@@ -63,10 +66,10 @@ def answer_question(context: Context) -> Outcome:
     return Outcome(finding, outcomes[0].dialogue)
 
 
-def _answered(context: Context, products: tuple[Product, ...]) -> Outcome:
-    """The answer to one question about products."""
+def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:
+    """The answer to one question about products; `said` are the options that the whole message names."""
     if len(products) == 1:
-        return _about_one(context, products[0])
+        return _about_one(context, products[0], said)
     finding = _about_several(context, products)
     left = _left_in_focus(finding, products)
     undecided = len(left) > 2 and not context.understanding.references.any
@@ -81,7 +84,7 @@ def _one_by_one(context: Context) -> list[Context]:
         return [context]
     asked: dict[str, Context] = {}
     for piece in _QUESTIONS.split(plain(understanding.text)):
-        question = read_question(piece)
+        question = read_question(_STILL_THERE.sub("有货吗", piece))
         what = question.concept or (piece if question.yes_no and len(content_words(piece)) > 0 else None)
         if what is None or question.extreme:
             continue
@@ -125,9 +128,9 @@ def _with_option(context: Context, meant: list[Product]) -> list[Product]:
     return having[:1] or meant
 
 
-def _about_one(context: Context, product: Product) -> Outcome:
+def _about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
     question = context.understanding.question
-    said = option_meant(context, product)
+    said = said or option_meant(context, product)
     option = said.options[0] if len(said.options) == 1 else None
     dialogue = speaking_of(context.dialogue, [product], option)
     if question.concept == "restock":

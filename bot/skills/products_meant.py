@@ -13,11 +13,16 @@ from retrieval.features import STOP_WORDS
 from retrieval.need import alternatives
 from retrieval.options import options_said
 from retrieval.product import Product
-from retrieval.text import words
+from retrieval.text import has_han, words
 from retrieval.values import CONCEPTS
 from retrieval.wishes import MetWish, met_one_of
 
 MAX_COMPARED = 4
+MOST_KIN = 300  # products of a kind that are looked through for one that is called by a word of its title
+_CALLED = re.compile(
+    r"\b(?:the|that)\s+(?P<name>[a-z][a-z'-]{2,}(?: (?!one|in|last|is|and|or|for|on|have|has|does|do|can|with|come|comes|cost|costs|weigh|available)[a-z0-9][a-z0-9'-]*)?)",
+    re.IGNORECASE,
+)
 _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
 _AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -55,6 +60,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     means = pointing is not None and not pointing.asks_which
     if means and at_least == 1 and (described := described_products(context, shown)):
         return described
+    if kin := _called_among_the_kind(context, shown):
+        return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
 
 
@@ -126,6 +133,42 @@ def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:
         name
         for name in context.understanding.named
         if name.sure or alone or question.concept in ("price", "stock") or here & set(name.product_ids)
+    ]
+
+
+def _called_among_the_kind(context: Context, shown: Sequence[Product]) -> list[Product]:
+    """Products of the kind that is spoken of, shown or not, which the message calls by a word of their title that few
+    others have, by their brand or by what it points at: "the beat", "the mivanna", 防盗那个; none where no word tells."""
+    kinds = {product.product_type for product in shown} | {context.before.need.product_type}
+    kin = [
+        p for kind in sorted(kinds - {None}, key=str) for p in context.catalog.of_type(str(kind), MOST_KIN)
+    ]
+    text = plain(context.understanding.text)
+    called: list[Product] = []
+    for phrase in _callings(context, text):
+        by_brand = [p for p in kin if p.brand and p.brand.casefold() == phrase.casefold()]
+        fitting = by_brand or [p for p in kin if _has_in_title(words(phrase), p)]
+        if len(fitting) == 1 and fitting[0] not in called:
+            called += fitting
+    return called
+
+
+def _callings(context: Context, text: str) -> list[str]:
+    """The words of a message that may call a product: after "the", before 那个, and Latin words in Chinese."""
+    question = context.understanding.question
+    found = [match["name"] for match in _CALLED.finditer(text)]
+    if question.pointing and not question.pointing.asks_which and not question.pointing.extreme:
+        found.append(question.pointing.described)
+    if has_han(text):
+        found += re.findall(r"[A-Za-z]{3,}(?: [A-Za-z0-9]{1,8})?", text)
+        found += re.findall(r"[A-Za-z]{3,}", text)
+    single = [word for phrase in found if phrase.isascii() for word in phrase.split()]
+    return [
+        phrase
+        for phrase in dict.fromkeys([*found, *single])
+        if len(phrase) >= (3 if phrase.isascii() else 2)
+        and phrase.casefold() not in STOP_WORDS
+        and not find_attributes(phrase)
     ]
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
@@ -23,6 +23,7 @@ from safetensors.numpy import load_file
 
 from bot.errors import BotError
 from bot.understand.plain import plain
+from bot.understand.word_vectors import WordVectors, WordVectorsError
 from retrieval.embed import TransformerEmbeddings
 from retrieval.errors import ModelMissingError
 
@@ -32,6 +33,7 @@ OUT_OF_SCOPE = "out_of_scope"
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
 ENCODER_FOLDER = "encoder"
+WORDS_FILE = "words.safetensors"
 FORMAT = 1
 MAX_CHARACTERS = 2000
 NGRAM_SIZES = (2, 3, 4)
@@ -44,7 +46,7 @@ _DIGIT = re.compile(r"\d")
 
 
 class IntentModelError(BotError):
-    """The intent model cannot be loaded; the message names the file and the cure."""
+    """An intent model, or a model of moods, cannot be loaded; the message names the file and the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class HeadConfig(TypedDict):
     """What config.json holds; training writes it, serving reads it.
 
     `encoder` says that the head reads the encoder beside it, and no n-grams. `out_of_scope_logit` stands against the
-    logits of all intents: where it is the highest the message is out of scope.
+    logits of all intents: where it is the highest the message is out of scope. `words` says that the head reads the
+    word vectors beside it as well; `thresholds` are the confidences from which labels count that have their own.
     """
 
     format: int
@@ -70,6 +73,8 @@ class HeadConfig(TypedDict):
     threshold: float
     encoder: NotRequired[bool]
     out_of_scope_logit: NotRequired[float]
+    words: NotRequired[bool]
+    thresholds: NotRequired[dict[str, float]]
 
 
 def ngrams(text: str) -> list[str]:
@@ -92,22 +97,30 @@ def ngrams(text: str) -> list[str]:
 
 
 def features(
-    texts: Sequence[str], embeddings: NDArray[np.float32], ngram_buckets: int, ngram_weight: float
+    texts: Sequence[str],
+    embeddings: NDArray[np.float32],
+    ngram_buckets: int,
+    ngram_weight: float,
+    words: WordVectors | None = None,
 ) -> NDArray[np.float32]:
-    """Inputs of the head, shape (len(texts), 384 + ngram_buckets).
+    """Inputs of the head, shape (len(texts), 384 + ngram_buckets), and the dimensions of `words` where there are some.
 
     The embedding beside the n-gram counts, hashed with CRC-32 (the same in every process), damped by a square
     root and scaled to the length `ngram_weight`. With the share of Han characters the embedding fades out (MiniLM
-    reads English only) and the n-grams go over to the length `HAN_NGRAM_WEIGHT`.
+    reads English only), the n-grams go over to the length `HAN_NGRAM_WEIGHT`, and the word vectors fade in.
 
     Raises:
         ValueError: embeddings is not of shape (len(texts), 384).
     """
     if embeddings.shape != (len(texts), EMBEDDING_SIZE):
         raise ValueError(f"embeddings must have shape {(len(texts), EMBEDDING_SIZE)}, not {embeddings.shape}")
-    inputs = np.zeros((len(texts), EMBEDDING_SIZE + ngram_buckets), dtype=np.float32)
+    grams_end = EMBEDDING_SIZE + ngram_buckets
+    inputs = np.zeros((len(texts), grams_end + (words.dimension if words else 0)), dtype=np.float32)
+    if words:
+        inputs[:, grams_end:] = words.of(texts)
     for row, text in enumerate(texts):
         share = _han_share(text)
+        inputs[row, grams_end:] *= share
         inputs[row, :EMBEDDING_SIZE] = (1 - share) * embeddings[row]
         buckets = Counter(zlib.crc32(gram.encode("utf-8")) % ngram_buckets for gram in ngrams(text))
         if not buckets:
@@ -164,11 +177,13 @@ class IntentModel:
         weight: NDArray[np.float32],
         bias: NDArray[np.float32],
         encoder: TransformerEmbeddings | None = None,
+        words: WordVectors | None = None,
     ) -> None:
         self._config = config
-        self._weight = weight  # (384 + ngram_buckets, labels), or (the encoder's size, labels)
+        self._weight = weight  # (inputs of `features`, or the encoder's size; labels)
         self._bias = bias  # (labels,)
         self._encoder = encoder
+        self._words = words
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -187,6 +202,11 @@ class IntentModel:
         """The confidence below which the best intent should not be acted on."""
         return self._config["threshold"]
 
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The confidence from which a label counts, for each that has its own; none has in a model of intents."""
+        return self._config.get("thresholds", {})
+
     def rejects(self, intents: Sequence[Intent]) -> bool:
         """Whether a message with these intents is taken as out of scope; never by a model that saw no such message."""
         if not intents or intents[0].name == OUT_OF_SCOPE:
@@ -201,27 +221,29 @@ class IntentModel:
         return not intents or intents[0].confidence < self.threshold
 
     @classmethod
-    def load(cls, directory: Path, cache: Path | None = None) -> "IntentModel":
-        """Read a model that `xiaoer train intents` wrote; `cache` is a folder for the graph of its encoder, if any.
+    def load(cls, directory: Path, cache: Path | None = None, stage: str = "intents") -> "IntentModel":
+        """Read a model that `xiaoer train` wrote; `cache` is a folder for the graph of its encoder, if any, `stage`
+        what trains such a model.
 
         Raises:
             IntentModelError: a file is missing, damaged, or does not fit the other one.
         """
-        config = _read_config(directory / CONFIG_FILE)
+        config = _read_config(directory / CONFIG_FILE, stage)
         weights_path = directory / WEIGHTS_FILE
         try:
             tensors = load_file(weights_path)
         except (OSError, SafetensorError) as error:
-            raise _cannot_load(weights_path, str(error)) from error
-        encoder = _open_encoder(directory / ENCODER_FOLDER, cache) if config.get("encoder") else None
+            raise _cannot_load(weights_path, str(error), stage) from error
+        encoder = _open_encoder(directory / ENCODER_FOLDER, cache, stage) if config.get("encoder") else None
+        words = _open_words(directory / WORDS_FILE, stage) if config.get("words") else None
         size = encoder.dimension if encoder else EMBEDDING_SIZE + config["ngram_buckets"]
+        size += words.dimension if words else 0
         shape = (size, len(config["labels"]))
         weight, bias = tensors.get("weight"), tensors.get("bias")
         if weight is None or bias is None or weight.shape != shape or bias.shape != shape[1:]:
-            raise _cannot_load(
-                weights_path, f"{CONFIG_FILE} beside it asks for a weight of shape {shape} and its bias"
-            )
-        return cls(config, weight.astype(np.float32), bias.astype(np.float32), encoder)
+            reason = f"{CONFIG_FILE} beside it asks for a weight of shape {shape} and its bias"
+            raise _cannot_load(weights_path, reason, stage)
+        return cls(config, weight.astype(np.float32), bias.astype(np.float32), encoder, words)
 
     def predict(self, text: str, embedding: NDArray[np.float32]) -> tuple[Intent, ...]:
         """The three likeliest intents, best first; embedding of shape (384,) and length 1."""
@@ -251,32 +273,41 @@ class IntentModel:
         if self._encoder:
             inputs = self._encoder.pooled([text[:MAX_CHARACTERS] for text in texts])
         else:
-            inputs = features(texts, embeddings, self._config["ngram_buckets"], self._config["ngram_weight"])
+            buckets, weight = self._config["ngram_buckets"], self._config["ngram_weight"]
+            inputs = features(texts, embeddings, buckets, weight, self._words)
         return cast(NDArray[np.float32], inputs @ self._weight + self._bias)
 
 
-def _open_encoder(folder: Path, cache: Path | None) -> TransformerEmbeddings:
+def _open_encoder(folder: Path, cache: Path | None, stage: str) -> TransformerEmbeddings:
     try:
         return TransformerEmbeddings(str(folder), cache)
     except ModelMissingError as error:
-        raise _cannot_load(folder, str(error)) from error
+        raise _cannot_load(folder, str(error), stage) from error
 
 
-def _read_config(path: Path) -> HeadConfig:
+def _open_words(file: Path, stage: str) -> WordVectors:
+    try:
+        return WordVectors.load(file)
+    except WordVectorsError as error:
+        raise _cannot_load(file, str(error), stage) from error
+
+
+def _read_config(path: Path, stage: str) -> HeadConfig:
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _cannot_load(path, str(error)) from error
+        raise _cannot_load(path, str(error), stage) from error
     if not isinstance(config, dict) or config.get("format") != FORMAT:
-        raise _cannot_load(path, f"it is not a head of format {FORMAT}")
+        raise _cannot_load(path, f"it is not a head of format {FORMAT}", stage)
     missing = sorted(HeadConfig.__required_keys__ - config.keys())
     if missing:
-        raise _cannot_load(path, f"it lacks {', '.join(missing)}")
+        raise _cannot_load(path, f"it lacks {', '.join(missing)}", stage)
     return cast(HeadConfig, config)
 
 
-def _cannot_load(path: Path, reason: str) -> IntentModelError:
+def _cannot_load(path: Path, reason: str, stage: str) -> IntentModelError:
+    name = "intent model" if stage == "intents" else f"model of {stage}"
     return IntentModelError(
-        f"cannot load the intent model from {path}: {reason}. Train it again with `xiaoer train intents`, "
-        "or restore data/models/intents from the package"
+        f"cannot load the {name} from {path}: {reason}. Train it again with `xiaoer train {stage}`, "
+        f"or restore data/models/{stage} from the package"
     )

@@ -1,8 +1,8 @@
 """Which language to answer in: English or Chinese, told a message at a time.
 
-Chinese in Latin letters ("duo shao qian") is Chinese. A message keeps the conversation's language where its words belong to no language ("OK", "iPhone 15", a brand, a size)
-and where they belong to one that Xiaoer does not speak; `writes_otherwise` tells the latter, so that the answer can
-say so.
+Chinese in Latin letters ("duo shao qian") is Chinese. A message keeps the conversation's language where its words
+belong to no language ("OK", "iPhone 15", a brand, a size) and where they belong to one that Xiaoer does not speak;
+`writes_otherwise` tells the latter, so that the answer can say so.
 """
 
 import re

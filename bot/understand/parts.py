@@ -46,7 +46,7 @@ _CUT = re.compile(
     | [,，、]?\s+(?=(?:and|also|plus|btw|by\ the\ way|oh\ and|another\ thing|then|but|n|or)\b\s)
     | [,，](?=\s*(?:can|could|do|does|did|is|are|was|were|will|would|how|what|when|where|why|which|who|i|my|whats|hows)\b)
     | \s+(?=(?:how|when|where|why|whats|wheres)\b\s(?:i|you|u|it|much|long|many|the|my|your)\b)
-    | (?<=[{_HAN}\w])[，,、\s]+(?=(?:另外|还有|還有|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
+    | (?<=[{_HAN}\w])[，,、\s]+(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
     | (?<=[{_HAN}])(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
     | (?<=[吗嗎呢吧啊呀么])[，,\s]+(?=\S)
     | (?<=[{_HAN}])[，,]+(?=\S)

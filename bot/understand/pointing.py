@@ -15,6 +15,10 @@ _ONE = re.compile(
     r"(?!\s+(?:charge|time|day|go|hand|piece)\b)",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(
+    r"\bthe\s+(?P<d>(?:more |less |most |least )?[a-z]+(?:er|est|ive)|better|best)\s+(?:one\s+)?of\s+(?:the|those|these|them)\b(?:\s+two)?",
+    re.IGNORECASE,
+)
 _ONE_WITH = re.compile(
     r"\bthe\s+(?P<head>ones?|versions?|models?|sizes?)\s+(?P<d>(?:with|without|that|which|for|in|made|you)\b.{2,50}?)"
     r"(?=\s+(?:costs?|be|is|are|weighs?|available|in stock|ha(?:ve|s)|lasts?|comes?|runs?)\b|[?.,!]|$)",
@@ -93,6 +97,7 @@ def find_pointing(text: str) -> Pointing | None:
         (_THAT_KIND, False),
         (_WHICH_IS, True),
         (_ASKED_OF, False),
+        (_OF_THEM, False),
         (_ONE_WITH, False),
         (_ONE, False),
         (_WHICH, True),

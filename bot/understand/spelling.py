@@ -15,7 +15,7 @@ _CHAT = {
     "u": "you", "ur": "your", "r": "are", "hav": "have", "hv": "have", "hw": "how", "wat": "what", "wut": "what",
     "wht": "what", "abt": "about", "muc": "much", "mcuh": "much", "muhc": "much", "bcuz": "because", "coz": "because", "pls": "please", "plz": "please", "thx": "thanks",
     "ty": "thanks", "wanna": "want to", "gonna": "going to", "gimme": "give me", "lemme": "let me", "gotta": "got to",
-    "sth": "something", "smth": "something", "stok": "stock", "stcok": "stock", "stokc": "stock", "stck": "stock", "prise": "price", "colr": "colour", "chep": "cheap",
+    "sth": "something", "smth": "something", "stok": "stock", "stcok": "stock", "stokc": "stock", "stck": "stock", "prise": "price", "priciest": "priciest", "pricey": "pricey", "colr": "colour", "chep": "cheap",
     "wich": "which", "dont": "don't", "doesnt": "doesn't", "cant": "can't", "whats": "what's", "wheres": "where's",
     "hows": "how's", "theres": "there's", "isnt": "isn't", "didnt": "didn't", "havent": "haven't", "recieve": "receive",
     "recieved": "received", "adress": "address", "delivary": "delivery", "warrenty": "warranty", "garantee": "guarantee",

@@ -24,6 +24,7 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, Need
 from retrieval.text import has_han
 from retrieval.values import CONCEPTS
+from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
     r"\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
@@ -37,6 +38,11 @@ _INSISTS = re.compile(
 )
 _STARTS_OVER = re.compile(
     r"我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
+    re.I,
+)
+# Where a thing that another one must fit may be named.
+_HOSTS = re.compile(
+    r"\b(?:for|fits?|compatible|works? with|my)\b|[A-Za-z0-9] ?(?:能|可)?(?:用|的)|[A-Za-z0-9](?=[\u4e00-\u9fff])",
     re.I,
 )
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
@@ -123,6 +129,7 @@ class Understander:
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
+        understood = [self._with_hosts(one, vocabulary) for one in understood]
         if not whole:
             return understood
         return [replace(one, parts=self._parts(one.text, vocabulary)) for one in understood]
@@ -145,6 +152,16 @@ class Understander:
         if not has_han(understanding.text):
             return understanding
         return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
+
+    @staticmethod
+    def _with_hosts(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
+        """With what the thing must fit as a wish, where the shop states it: "a case for the Oryvo One"."""
+        need = understanding.need
+        if need.product_type is None or not _HOSTS.search(understanding.text):
+            return understanding
+        found = vocabulary.kind_values.find(need.product_type, understanding.text)
+        wishes = tuple(wish for wish in found if wish.name in HOST_ATTRIBUTES)
+        return replace(understanding, need=replace(need, attributes=(*need.attributes, *wishes)))
 
     @staticmethod
     def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:

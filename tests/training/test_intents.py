@@ -2,18 +2,23 @@
 
 import dataclasses
 import json
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app as command
 from bot.understand.intents import IntentModel, with_out_of_scope
 from tests.seams import HashingEmbeddings
 from training.args import ArgumentsError, IntentArgs
+from training.errors import TrainingError
 from training.intents import _method, evaluate_intents, train_intents
-from training.intents.examples import IntentDataError, read_examples
+from training.intents.examples import Example, IntentDataError, read_examples
 from training.intents.head import _rejecting, choose_threshold
-from training.intents.metrics import expected_calibration_error
+from training.intents.metrics import ClassMetrics, Reading, expected_calibration_error, measure
+from training.intents.report import confusion, most_confused, write_report
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = {
@@ -102,6 +107,105 @@ def test_evaluation_counts_unsure_messages_as_out_of_scope(args: IntentArgs, tmp
     assert metrics.in_scope_accuracy == 1.0
 
 
+def _reading(text: str, label: str, read: str, confidence: float = 0.5, best: str = "") -> Reading:
+    return Reading(Example(text, label, Path("test.jsonl"), 1), read, best or read, confidence, False)
+
+
+READINGS = [
+    _reading("stop it", "cancel_order", "cancel_order"),
+    _reading("drop | it\n<b>", "cancel_order", "find_product", 0.9),
+    _reading("undo", "cancel_order", "find_product", 0.6),
+    _reading("a lamp", "find_product", "find_product"),
+    _reading("hello", "find_product", "greeting", 0.7),
+    _reading("a poem", "out_of_scope", "out_of_scope"),
+]
+
+
+def test_each_class_has_its_recall_and_precision_the_worst_first() -> None:
+    metrics = measure(READINGS, 0.0)
+    assert metrics.classes == {
+        "greeting": ClassMetrics(0, None, 0.0, 0.0),
+        "find_product": ClassMetrics(2, 0.5, pytest.approx(1 / 3), 0.4),
+        "cancel_order": ClassMetrics(3, pytest.approx(1 / 3), 1.0, 0.5),
+        "out_of_scope": ClassMetrics(1, 1.0, 1.0, 1.0),
+    }
+    assert list(metrics.classes) == ["greeting", "find_product", "cancel_order", "out_of_scope"]
+    assert metrics.macro_f1 == pytest.approx((0.4 + 0.5 + 1.0) / 3)  # over the labels of the data
+    assert metrics.accuracy == 0.5
+    assert "classes" not in repr(metrics)
+
+
+def test_the_report_names_confused_pairs_and_sure_misreadings(tmp_path: Path) -> None:
+    page = write_report(READINGS, tmp_path / "report")
+    text = page.read_text(encoding="utf-8")
+    assert (tmp_path / "report" / "confusion.png").read_bytes().startswith(b"\x89PNG")
+    assert "3 of 6 messages are misread" in text
+    pair = "- **2** of 3 `cancel_order` read as `find_product`\n    - drop \\| it \\<b\\>\n    - undo\n"
+    assert pair in text
+    assert text.index(pair) < text.index("- **1** of 2 `find_product` read as `greeting`")
+    rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| 0.")]
+    assert rows == ["| 0.90", "| 0.70", "| 0.60"]
+
+
+def test_a_pair_shows_three_examples_and_a_rejection_what_it_was_unsure_of(tmp_path: Path) -> None:
+    rejected = [
+        _reading(f"number {n}", "find_product", "out_of_scope", n / 10, "find_product") for n in range(5)
+    ]
+    text = write_report(rejected, tmp_path).read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("    - ")] == [
+        "    - number 4",
+        "    - number 3",
+        "    - number 2",
+    ]
+    assert "| 0.40 | `find_product` | `out_of_scope` (unsure of `find_product`) | number 4 |" in text
+
+
+def test_the_picture_keeps_the_most_confused_of_many_classes(tmp_path: Path) -> None:
+    # Names in Chinese and with signs that matplotlib would read; with warnings as errors.
+    names = [f"$意图_{n}^{{2}} " + "x" * 40 for n in range(40)]
+    readings = [_reading("right", name, name) for name in names]
+    readings += [_reading("wrong", names[n], names[n + 1]) for n in range(10, 20) for _ in range(n)]
+    shown = most_confused(readings)
+    assert len(shown) == 25
+    assert set(names[10:21]) <= set(shown)
+    hidden = next(name for name in names if name not in shown)
+    counts = confusion([*readings, _reading("elsewhere", names[10], hidden)], shown)
+    row = counts[shown.index(names[10])]
+    assert (row[shown.index(names[10])], row[shown.index(names[11])], row[-1]) == (1, 10, 1)
+    write_report(readings, tmp_path)
+    assert (tmp_path / "confusion.png").is_file()
+
+
+def test_a_report_without_an_error_and_one_that_cannot_be_written(tmp_path: Path) -> None:
+    text = write_report(READINGS[:1], tmp_path).read_text(encoding="utf-8")
+    assert "0 of 1 messages are misread" in text
+    assert "Most confused" not in text
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(TrainingError, match="choose another folder"):
+        write_report(READINGS, tmp_path / "file")
+
+
+def test_the_command_shows_classes_and_writes_the_report(
+    args: IntentArgs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.embed.open_embedder", lambda name: EMBEDDER)
+    train_intents(args, EMBEDDER)
+    rows = [{"text": "cancel hats", "intent": "cancel_order"}, {"text": "buy hats", "intent": "find_product"}]
+    test = _write(tmp_path / "test.jsonl", rows)
+    words = ["evaluate", "intents", "--model", str(args.out), "--data", str(test)]
+    told = CliRunner().invoke(command, [*words, "--json", "--report", str(tmp_path / "report")])
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    assert found["classes"]["cancel_order"] == {"count": 1, "recall": 1.0, "precision": 1.0, "f1": 1.0}
+    figures = "messages accuracy macro_f1 in_scope_accuracy oos_recall oos_precision unsure ece seconds"
+    assert set(found) == {*figures.split(), "classes"}
+    assert (tmp_path / "report" / "confusion.png").is_file()
+    assert (tmp_path / "report" / "confused.md").is_file()
+    shown = CliRunner().invoke(command, words)
+    assert "worst first" in shown.stdout
+    assert "cancel_order" in shown.stdout
+
+
 def test_evaluation_leaves_out_messages_the_model_was_trained_on(
     args: IntentArgs, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -136,14 +240,56 @@ def test_bitext_csv_and_a_folder_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "report"),
     [
-        ("a.csv", "text,intent,colour\nhi,greeting,red\n", "a.csv:2: unknown columns colour"),
-        ("a.csv", "text\nhi\n", "a.csv:2: the column intent (or label, or category) is missing"),
-        ("a.csv", "words,intent\nhi,greeting\n", "a.csv:2: unknown columns words"),
-        ("a.csv", "intent\ngreeting\n", "a.csv:2: the column text"),
-        ("a.csv", "text,intent\nhi,greeting,red\n", "a.csv:2: unknown columns"),
+        (
+            "a.csv",
+            "text,intent,colour\nhi,greeting,red\n",
+            "a.csv:1: unknown columns colour, rename or remove",
+        ),
+        ("a.csv", "text\nhi\n", "a.csv:1: the column intent (or label, or category) is missing"),
+        (
+            "a.csv",
+            "words,intent\nhi,greeting\n",
+            "a.csv:1: the column text (or utterance) is missing among the columns words",
+        ),
+        ("a.csv", "intent\ngreeting\n", "a.csv:1: the column text"),
+        (
+            "a.csv",
+            "hi,greeting\nbye,greeting\n",
+            "or category) is missing among the columns hi, greeting; the first line must",
+        ),
+        ("a.csv", "text;intent\nhi;greeting\n", "is missing among the columns text;intent"),
+        ("a.csv", "words,meaning\n", "a.csv:1: the column text (or utterance) and the column intent"),
+        (
+            "a.csv",
+            "text,intent\nhi,greeting,red\n",
+            "a.csv:2: more cells than columns; put a text with commas in quotes",
+        ),
+        ("a.csv", 'text,intent\nhi,greeting\n"bye,thanks\nyes,no\n', "a.csv:3: not CSV"),
+        (
+            "a.csv",
+            "text,intent\n,greeting\n",
+            "a.csv:2: the text is empty; write a message or remove the line",
+        ),
         ("a.csv", "text,intent\nhi,\n", "a.csv:2: the intent is empty"),
         ("a.csv", "text,intent\n", "a.csv: no example"),
-        ("a.jsonl", "", "a.jsonl: the file is empty"),
+        ("a.jsonl", "", "a.jsonl: the file is empty; add examples or leave it out"),
+        ("a.csv", " \n", "a.csv: the file is empty"),
+        (
+            "a.jsonl",
+            '{"text": "hi", "intent": " "}\n',
+            "a.jsonl:1: the intent is empty; name one or remove the line",
+        ),
+        (
+            "a.jsonl",
+            '{"text": "hi", "label": 3}\n',
+            "a.jsonl:1: the intent is 3; write it as text, in quotes",
+        ),
+        (
+            "a.jsonl",
+            '{"q": "hi", "a": 1}\n{"q": "bye", "a": 2}\n',
+            "a.jsonl:1: the column text (or utterance) and",
+        ),
+        ("a.jsonl", '{"q": "hi", "a": 1}\n{"q": "bye", "a": 2}\n', "(and 1 more like it)"),
         ("a.jsonl", '{"text": " ", "intent": "greeting"}\n', "a.jsonl:1: the text is empty"),
         ("a.jsonl", "\n{oops\n", "a.jsonl:2: not JSON"),
         ("a.jsonl", "[1]\n", "a.jsonl:1: not a JSON object"),
@@ -173,8 +319,99 @@ def test_all_data_problems_are_reported_together(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("text,intent\n你好,greeting\n".encode("gb18030"))
-    with pytest.raises(IntentDataError, match="not UTF-8"):
+    with pytest.raises(IntentDataError, match=r"a\.csv:2: not UTF-8 .*; save the file as UTF-8"):
         read_examples([tmp_path / "a.csv"])
+
+
+def test_a_text_of_two_lines_is_one_example(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b'text,intent\r\n"hi\r\nthere",greeting\r\nbye,thanks\r\n')
+    assert [(each.text, each.line) for each in read_examples([tmp_path / "a.csv"])] == [
+        ("hi\nthere", 3),
+        ("bye", 4),
+    ]
+
+
+def test_an_empty_file_is_reported_beside_one_with_other_problems(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,intent\nhi,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("text,intent\n", encoding="utf-8")
+    with pytest.raises(IntentDataError) as caught:
+        read_examples([tmp_path])
+    assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "report"),
+    [
+        ([("hi", "greeting")], "few.jsonl:1: one example in all; give at least two of each of two intents"),
+        ([("hi", "greeting"), ("hey", "greeting")], "few.jsonl:1: 'greeting' is the only intent"),
+        (
+            [("hi", "greeting"), ("hey", "greeting"), ("bye", "thanks")],
+            "few.jsonl:3: 'thanks' has one example",
+        ),
+        (
+            [("hi", "greeting"), ("hey", "greeting"), ("ty", "thanks"), ("thx", "thanks")],
+            "few.jsonl: too few",
+        ),
+    ],
+)
+def test_too_few_examples_are_reported_before_any_training(
+    tmp_path: Path, rows: list[tuple[str, str]], report: str
+) -> None:
+    data = _write(tmp_path / "few.jsonl", [{"text": text, "intent": intent} for text, intent in rows])
+    args = IntentArgs(data=[data], out=tmp_path / "model", method="few-shot")
+    with pytest.raises(IntentDataError) as caught:
+        train_intents(args, EMBEDDER)
+    assert report in str(caught.value)
+    assert len(caught.value.problems) == 1
+    assert not args.out.exists()
+
+
+def test_problems_of_data_and_dev_are_reported_together(args: IntentArgs, data: Path, tmp_path: Path) -> None:
+    dev = _write(tmp_path / "dev.jsonl", [{"text": "hi", "intent": ""}])
+    data.write_text(data.read_text() + '{"text": "", "intent": "greeting"}\n')
+    with pytest.raises(IntentDataError) as caught:
+        train_intents(dataclasses.replace(args, dev=dev), EMBEDDER)
+    assert "train.jsonl:61: the text is empty" in str(caught.value)
+    assert "dev.jsonl:1: the intent is empty" in str(caught.value)
+
+
+def test_an_intent_of_the_dev_file_that_is_not_trained_is_reported_once(
+    args: IntentArgs, tmp_path: Path
+) -> None:
+    dev = _write(tmp_path / "dev.jsonl", [{"text": f"hi {n}", "intent": "greeting"} for n in range(9)])
+    with pytest.raises(IntentDataError, match="'greeting', as 9 held-out messages are") as caught:
+        train_intents(dataclasses.replace(args, dev=dev), EMBEDDER)
+    assert caught.value.problems[0].startswith(f"{dev}:1: ")
+    assert len(caught.value.problems) == 1
+
+
+class StoppedError(Exception):
+    """Raised in place of a training."""
+
+
+@pytest.mark.parametrize(
+    ("method", "steps"),
+    [("encoder", "4,221 steps (3 epochs)"), ("few-shot", "19,822 and 22,022 steps (22 epochs each)")],
+)
+def test_a_large_file_is_checked_in_seconds_and_the_length_of_the_training_is_said_first(
+    tmp_path: Path, method: str, steps: str
+) -> None:
+    rows = "".join(f'"message {n}, of intent {n % 50}",intent {n % 50}\n' for n in range(100_000))
+    (tmp_path / "large.csv").write_text("text,intent\n" + rows, encoding="utf-8")
+    args = IntentArgs(data=[tmp_path / "large.csv"], out=tmp_path / "model", method=method, minutes=7)
+    said: list[str] = []
+
+    def stop(line: str) -> None:
+        said.append(line)
+        raise StoppedError
+
+    started = time.perf_counter()
+    with pytest.raises(StoppedError):
+        train_intents(args, EMBEDDER, stop)
+    assert time.perf_counter() - started < 15
+    assert said[0].startswith(f"100,000 examples of 50 intents, 10,000 held out, method {method}: ")
+    assert f"{steps}, 7 minutes at the most" in said[0]
+    assert not args.out.exists()
 
 
 def test_an_intent_with_one_example_is_refused(args: IntentArgs, data: Path) -> None:

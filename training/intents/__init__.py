@@ -1,7 +1,7 @@
 """Train and measure intent models (served by `bot/understand/intents.py`).
 
     xiaoer train intents --data bitext/train.csv --data data/intents --out data/models/intents
-    xiaoer evaluate intents --model data/models/intents --data tests/data/intents_eval.jsonl
+    xiaoer evaluate intents --model data/models/intents --data tests/data/intents_eval.jsonl --report DIR
 
 Reads labelled messages, holds out a tenth (or reads --dev), trains a head over the frozen encoder or the encoder itself,
 chooses temperature and thresholds on what was held out, and saves float16 weights with their record and card. The same
@@ -10,7 +10,7 @@ examples and seed give the same head.
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import cast
@@ -30,21 +30,21 @@ from bot.understand.intents import (
     features,
 )
 from retrieval.text import has_han
-from training.args import IntentArgs, validate_intent_args
+from training.args import IntentArgs, MoodArgs, validate_intent_args
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
 from training.intents.card import write_card
-from training.intents.encoder import IntentEncoder, fit_encoder, is_few, recipe_for
+from training.intents.encoder import IntentEncoder, fit_encoder, is_few, recipe_for, steps_of
 from training.intents.examples import (
     Example,
     IntentDataError,
-    check_sets,
+    Sets,
     digest,
-    hold_out,
-    not_among,
     read_examples,
+    read_sets,
 )
 from training.intents.head import calibrate, calibrate_encoder, fit_head
-from training.intents.metrics import IntentMetrics, measure
+from training.intents.metrics import IntentMetrics, measure, read_all
+from training.intents.report import write_report
 from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
@@ -53,8 +53,12 @@ FIRST = 0.45  # share of the minutes for the training that only calibrates
 MOST_CHINESE = 0.05  # share of examples above which an encoder that reads English only will not do
 
 
-def train_intents(args: IntentArgs, embedder: Embeddings) -> IntentMetrics:
+def train_intents(
+    args: IntentArgs, embedder: Embeddings, say: Callable[[str], None] = logger.info
+) -> IntentMetrics:
     """Train a model into `args.out`; the metrics are those on the held-out tenth, or on `args.dev`.
+
+    `say` is told what will be done, and how long it may take, before the training starts.
 
     Raises:
         ArgumentsError: lists every argument that cannot work.
@@ -62,23 +66,18 @@ def train_intents(args: IntentArgs, embedder: Embeddings) -> IntentMetrics:
     """
     validate_intent_args(args)
     started = time.perf_counter()
-    examples = read_examples(args.data)
-    if args.dev is None:
-        dev, rest = hold_out(examples, args.seed)
-    else:
-        dev, rest = not_among(read_examples([args.dev]), examples), examples
-    check_sets(rest, dev)
+    sets = read_sets(args.data, args.dev, args.seed)
+    examples, dev, rest = sets.examples, sets.dev, sets.rest
     method = _method(args, examples)
-    logger.info("intents: %d examples, %d held out, method %s", len(examples), len(dev), method)
+    say(plan(args, sets, method))
     args.out.mkdir(parents=True, exist_ok=True)
     if method == "head":
         metrics = _train_head(args, examples, dev, rest, embedder, started)
     else:
         metrics = _train_encoder(args, examples, dev, rest, method == "few-shot", started)
-    seen = np.array(sorted(digest(example.text) for example in examples), dtype=np.uint64)
-    (args.out / SEEN_FILE).write_bytes(save({"seen": seen}))
+    save_seen(args.out, [example.text for example in examples])
     # Seconds differ from run to run; the record of the same training should not.
-    measured = {name: value for name, value in asdict(metrics).items() if name != "seconds"}
+    measured = {name: value for name, value in asdict(metrics).items() if name not in ("seconds", "classes")}
     save_record(
         args.out,
         TrainingRecord(
@@ -105,6 +104,28 @@ def _method(args: IntentArgs, examples: Sequence[Example]) -> str:
     return "few-shot" if is_few(examples) else "encoder"
 
 
+def plan(args: IntentArgs, sets: Sets, method: str) -> str:
+    """What a training will do, and how long it may take."""
+    intents = len({example.intent for example in sets.examples})
+    what = f"{len(sets.examples):,} examples of {intents:,} intents, {len(sets.dev):,} held out, method {method}: "
+    if method == "head":
+        return f"{what}each message is embedded once, then the head is fitted"
+    recipe = recipe_for(sets.rest, args, method == "few-shot")
+    steps = [steps_of(sets.rest, recipe)]
+    if _learns_twice(args, method == "few-shot"):
+        steps.append(steps_of(sets.examples, recipe))
+    trainings = " and ".join(f"{count:,}" for count in steps)
+    return (
+        f"{what}{trainings} steps ({recipe.epochs} epochs{' each' if len(steps) > 1 else ''}), "
+        f"{args.minutes:g} minutes at the most (--minutes)"
+    )
+
+
+def _learns_twice(args: IntentArgs, few: bool) -> bool:
+    """Whether what calibrates is learnt from in a second training: with few examples each counts."""
+    return few and args.dev is None
+
+
 def _train_head(
     args: IntentArgs,
     examples: Sequence[Example],
@@ -114,19 +135,19 @@ def _train_head(
     started: float,
 ) -> IntentMetrics:
     """Fit the head on the frozen embedder; on everything once it is calibrated."""
-    vectors = _embed([example.text for example in (*dev, *rest)], embedder)
+    vectors = embed([example.text for example in (*dev, *rest)], embedder)
     dev_inputs, rest_inputs = (
         _features(dev, vectors[: len(dev)], args),
         _features(rest, vectors[len(dev) :], args),
     )
     head = fit_head(rest_inputs, [example.intent for example in rest], args.c)
     config = calibrate(head, dev, dev_inputs, args)
-    metrics = measure(head.to_model(config), dev, vectors[: len(dev)], started)
+    metrics = measure(read_all(head.to_model(config), dev, vectors[: len(dev)]), started)
     if args.dev is None:
         head = fit_head(
             np.vstack([dev_inputs, rest_inputs]), [example.intent for example in (*dev, *rest)], args.c
         )
-    _save(args, config, head.weight, head.bias)
+    save_head(args, config, head.weight, head.bias)
     return metrics
 
 
@@ -143,34 +164,57 @@ def _train_encoder(
     With few examples each counts: a first training calibrates, the second one learns from all of them.
     """
     begun = time.monotonic()
-    twice = few and args.dev is None
+    twice = _learns_twice(args, few)
     recipe = recipe_for(rest, args, few)
     with RunLog(args.out, "intents", arguments_of(args)) as log:
         encoder = fit_encoder(rest, args, recipe, begun + 60 * args.minutes * (FIRST if twice else 1), log)
         logits = encoder.logits([example.text for example in dev])
         config = calibrate_encoder(encoder.labels, dev, logits, args)
         _save_encoder(args, config, encoder)
-        metrics = measure(IntentModel.load(args.out), dev, np.empty((len(dev), 0), np.float32), started)
+        readings = read_all(IntentModel.load(args.out), dev, np.empty((len(dev), 0), np.float32))
+        metrics = measure(readings, started)
         if twice:
             _save_encoder(args, config, fit_encoder(examples, args, recipe, begun + 60 * args.minutes, log))
     return metrics
 
 
-def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> IntentMetrics:
-    """Measure a saved head on labelled messages that it was not trained on.
+def evaluate_intents(
+    model_dir: Path, data_path: Path, embedder: Embeddings, report: Path | None = None
+) -> IntentMetrics:
+    """Measure a saved head on labelled messages that it was not trained on; `report` is a folder for what is misread.
 
     Raises:
         IntentModelError: the model cannot be loaded.
         IntentDataError: the data cannot be used, names intents the model does not know, or all of it was trained on.
+        TrainingError: the report cannot be written.
     """
     started = time.perf_counter()
     model = IntentModel.load(model_dir)
-    examples = read_examples([data_path])
-    known = set(model.labels)
+    examples = measurable(model_dir, model.labels, read_examples([data_path]), "intent")
+    vectors = (
+        embed([example.text for example in examples], embedder)
+        if model.needs_embeddings
+        else np.empty((len(examples), 0), np.float32)
+    )
+    readings = read_all(model, examples, vectors)
+    metrics = measure(readings, started)
+    if report:
+        write_report(readings, report)
+    return metrics
+
+
+def measurable(
+    model_dir: Path, labels: Sequence[str], examples: Sequence[Example], label: str
+) -> Sequence[Example]:
+    """The examples that a model was not trained on; `label` says what its labels are: "intent".
+
+    Raises:
+        IntentDataError: some have labels the model does not know, or all of them were trained on.
+    """
     problems = [
-        f"{example.where}: the model knows no intent {example.intent!r}; correct it, or train with it"
+        f"{example.where}: the model knows no {label} {example.intent!r}; correct it, or train with it"
         for example in examples
-        if example.intent not in known
+        if example.intent not in labels
     ]
     if (model_dir / SEEN_FILE).is_file():
         seen = set(load_file(model_dir / SEEN_FILE)["seen"].tolist())
@@ -184,19 +228,26 @@ def evaluate_intents(model_dir: Path, data_path: Path, embedder: Embeddings) -> 
                 first.where,
             )
         if not fresh:
-            problems.append(f"{data_path}: the model was trained on every message of it; name another file")
+            path = examples[0].path
+            problems.append(f"{path}: the model was trained on every message of it; name another file")
         examples = fresh
     if problems:
         raise IntentDataError(problems)
-    vectors = (
-        _embed([example.text for example in examples], embedder)
-        if model.needs_embeddings
-        else np.empty((len(examples), 0), np.float32)
-    )
-    return measure(model, examples, vectors, started)
+    return examples
 
 
-def _embed(texts: Sequence[str], embedder: Embeddings) -> NDArray[np.float32]:
+def save_seen(model_dir: Path, texts: Sequence[str]) -> None:
+    """Write down which messages a model was trained on, for `measurable`."""
+    seen = np.array(sorted(map(digest, texts)), dtype=np.uint64)
+    (model_dir / SEEN_FILE).write_bytes(save({"seen": seen}))
+
+
+def embed(texts: Sequence[str], embedder: Embeddings) -> NDArray[np.float32]:
+    """The embeddings that a head reads, shape (len(texts), 384).
+
+    Raises:
+        IntentDataError: the embedder makes others.
+    """
     vectors = np.asarray(embedder.embed_documents(list(texts)), dtype=np.float32)
     if vectors.shape != (len(texts), EMBEDDING_SIZE):
         raise IntentDataError(
@@ -214,9 +265,10 @@ def _features(
     return features([example.text for example in examples], vectors, args.ngram_buckets, args.ngram_weight)
 
 
-def _save(
-    args: IntentArgs, config: HeadConfig, weight: NDArray[np.float16], bias: NDArray[np.float16]
+def save_head(
+    args: IntentArgs | MoodArgs, config: HeadConfig, weight: NDArray[np.float16], bias: NDArray[np.float16]
 ) -> None:
+    """Write the weights of a head and its config into `args.out`."""
     weights = {"weight": np.ascontiguousarray(weight), "bias": np.ascontiguousarray(bias)}
     (args.out / WEIGHTS_FILE).write_bytes(save(weights))
     arguments = arguments_of(args)
@@ -226,4 +278,4 @@ def _save(
 def _save_encoder(args: IntentArgs, config: HeadConfig, encoder: IntentEncoder) -> None:
     encoder.save(args.out / ENCODER_FOLDER)
     weight, bias = (values.detach().numpy().astype(np.float16) for values in encoder.head.parameters())
-    _save(args, config, weight.T, bias)
+    save_head(args, config, weight.T, bias)

@@ -70,6 +70,12 @@ def recipe_for(examples: Sequence[Example], args: IntentArgs, few: bool) -> Reci
     return Recipe(args.epochs or epochs, args.learning_rate or 2e-4, 64, False, DROPOUT, 0)
 
 
+def steps_of(examples: Sequence[Example], recipe: Recipe) -> int:
+    """Steps that a training on these examples takes."""
+    names = {example.intent for example in examples} - {OUT_OF_SCOPE} if recipe.contrasts else ()
+    return recipe.epochs * -(-(len(examples) + len(names)) // recipe.batch)
+
+
 class IntentEncoder:
     """MiniLM with a linear head over the mean of its token states, as it learns."""
 
@@ -153,7 +159,7 @@ def fit_encoder(
         weight_decay=0.01,
     )
     rates = [group["lr"] for group in optimizer.param_groups]
-    steps = recipe.epochs * -(-len(rows) // recipe.batch)
+    steps = steps_of(examples, recipe)
     begun, total, half = time.monotonic(), 0.0, bfloat16_is_faster()
     every = max(steps // LOGGED, 1)
     encoder.backbone.train()

@@ -2,10 +2,11 @@
 
 import csv
 import hashlib
+import io
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,12 @@ KNOWN_COLUMNS = frozenset(
     | {"label"}
 )
 INTENT_COLUMNS = ("intent", "label", "category")  # the first one that is there
+MOOD_COLUMNS = ("mood",)
 SUFFIXES = (".csv", ".jsonl")
 HELD_OUT_SHARE = 0.1
 MAX_PROBLEMS = 20
-
+_SURPLUS = "(more cells than columns)"
+_LONGEST_HEADER = 120  # characters of the names of columns in a report
 
 logger = logging.getLogger(__name__)
 
@@ -33,13 +36,13 @@ class IntentDataError(TrainingError):
         shown = [f"- {problem}" for problem in problems[:MAX_PROBLEMS]]
         if len(problems) > MAX_PROBLEMS:
             shown.append(f"- and {len(problems) - MAX_PROBLEMS} more")
-        super().__init__("cannot use the intent data:\n" + "\n".join(shown))
+        super().__init__("cannot use the labelled messages:\n" + "\n".join(shown))
         self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled message and where it stands."""
+    """One labelled message and where it stands; `intent` is its label, a mood in a file of moods."""
 
     text: str
     intent: str
@@ -52,17 +55,59 @@ class Example:
         return f"{self.path}:{self.line}"
 
 
-def read_examples(paths: Sequence[Path]) -> list[Example]:
-    """Read CSV and JSONL files, or every one in a folder; a message that comes twice is kept once.
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Examples to learn from, those held out (`dev`), and the examples without them (`rest`)."""
+
+    examples: Sequence[Example]
+    dev: Sequence[Example]
+    rest: Sequence[Example]
+
+
+def read_sets(data: Sequence[Path], dev: Path | None, seed: int) -> Sets:
+    """Read the examples and those held out: the messages of `dev`, or a tenth of all; everything is checked.
 
     Raises:
         IntentDataError: lists every problem with its file, line and cure.
     """
     problems: list[str] = []
+    examples = _read(data, problems)
+    others = _read([dev], problems) if dev else []
+    if not problems:
+        problems += _not_learnable(examples)
+    if problems:
+        raise IntentDataError(problems)
+    if dev is None:
+        held, rest = hold_out(examples, seed)
+        return Sets(examples, held, rest)
+    held = not_among(others, examples)
+    if problems := _not_measurable(held, examples, dev):
+        raise IntentDataError(problems)
+    return Sets(examples, held, examples)
+
+
+def read_examples(paths: Sequence[Path], columns: Sequence[str] = INTENT_COLUMNS) -> list[Example]:
+    """Read CSV and JSONL files, or every one in a folder; a message that comes twice is kept once.
+
+    The label is the first of the `columns` that a file has.
+
+    Raises:
+        IntentDataError: lists every problem with its file, line and cure.
+    """
+    problems: list[str] = []
+    examples = _read(paths, problems, columns)
+    if problems:
+        raise IntentDataError(problems)
+    return examples
+
+
+def _read(
+    paths: Sequence[Path], problems: list[str], columns: Sequence[str] = INTENT_COLUMNS
+) -> list[Example]:
     first: dict[str, Example] = {}
     for path in _files(paths, problems):
-        count = 0
-        for example in _read_file(path, problems):
+        before, count = len(problems), 0
+        for example in _read_file(path, problems, columns):
             count += 1
             earlier = first.setdefault(example.text, example)
             if earlier.intent != example.intent:
@@ -70,10 +115,8 @@ def read_examples(paths: Sequence[Path]) -> list[Example]:
                     f"{example.where}: {example.intent!r}, but the same message is {earlier.intent!r} at "
                     f"{earlier.where}; keep one of them"
                 )
-        if count == 0 and not problems:
+        if count == 0 and len(problems) == before:
             problems.append(f"{path}: no example in it; add some or leave it out")
-    if problems:
-        raise IntentDataError(problems)
     return list(first.values())
 
 
@@ -91,30 +134,37 @@ def not_among(examples: Sequence[Example], learnt: Sequence[Example]) -> list[Ex
     return [example for example in examples if example.text not in texts]
 
 
-def check_sets(train: Sequence[Example], dev: Sequence[Example]) -> None:
-    """Make sure that every intent can be learnt, and that the held-out messages have intents that are.
-
-    Raises:
-        IntentDataError: lists every problem.
-    """
-    counts = Counter(example.intent for example in train)
-    first = {example.intent: example for example in reversed(train)}
-    problems = [
-        f"{first[intent].where}: {intent!r} has one example to learn from; give it at least two, better forty"
-        for intent, count in counts.items()
-        if count < 2
+def _not_learnable(examples: Sequence[Example]) -> list[str]:
+    """Why no model can be trained on these examples."""
+    counts = Counter(example.intent for example in examples)
+    if len(examples) == 1:
+        return [
+            f"{examples[0].where}: one example in all; give at least two of each of two intents, better forty"
+        ]
+    if len(counts) == 1:
+        first = examples[0]
+        return [
+            f"{first.where}: {first.intent!r} is the only intent; one alone cannot be learnt: add another"
+        ]
+    return [
+        f"{example.where}: {example.intent!r} has one example to learn from; give it at least two, better forty"
+        for example in examples
+        if counts[example.intent] == 1
     ]
-    if len(counts) < 2:
-        problems.append(f"{', '.join(counts) or 'nothing'}: one intent alone cannot be learnt; add another")
-    if not dev:
-        problems.append("no held-out message is left that is not in the training data; name another dev file")
-    for example in dev:
-        if example.intent not in counts:
-            problems.append(
-                f"{example.where}: nothing in the training data is {example.intent!r}; add examples"
-            )
-    if problems:
-        raise IntentDataError(problems)
+
+
+def _not_measurable(held: Sequence[Example], learnt: Sequence[Example], dev: Path) -> list[str]:
+    """Why nothing can be chosen on these held-out messages."""
+    if not held:
+        return [f"{dev}: no held-out message is left that is not in the training data; name another dev file"]
+    known = {example.intent for example in learnt}
+    unknown = Counter(example.intent for example in held if example.intent not in known)
+    first = {example.intent: example for example in reversed(held)}
+    return [
+        f"{first[intent].where}: nothing in the training data is {intent!r}, as {count} held-out messages are; add "
+        "examples or correct it"
+        for intent, count in unknown.items()
+    ]
 
 
 def hold_out(examples: Sequence[Example], seed: int) -> tuple[list[Example], list[Example]]:
@@ -128,7 +178,12 @@ def hold_out(examples: Sequence[Example], seed: int) -> tuple[list[Example], lis
         held.update(example.text for example in shuffled[: round(len(group) * HELD_OUT_SHARE)])
     dev = [example for example in examples if example.text in held]
     if not dev:
-        raise IntentDataError(["too few examples to hold out a tenth; add examples or name a dev file"])
+        raise IntentDataError(
+            [
+                f"{path}: too few examples to hold out a tenth, no intent has six here; add examples or name a dev file"
+                for path in dict.fromkeys(example.path for example in examples)
+            ]
+        )
     return dev, [example for example in examples if example.text not in held]
 
 
@@ -150,61 +205,105 @@ def _files(paths: Sequence[Path], problems: list[str]) -> Iterator[Path]:
             problems.append(f"{path}: not a .csv or .jsonl file; check the path or convert it")
 
 
-def _read_file(path: Path, problems: list[str]) -> Iterator[Example]:
-    before = len(problems)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+def _read_file(path: Path, problems: list[str], columns: Sequence[str]) -> Iterator[Example]:
+    text = _text_of(path, problems)
+    if text is None:
         return
-    for line, row in _csv_rows(text) if path.suffix == ".csv" else _jsonl_rows(path, text, problems):
-        columns = _columns(row)
-        if columns is not None:
-            problems.append(f"{path}:{line}: {columns}")
-            if path.suffix == ".csv":
-                return
-            continue
-        message = next(row[name] for name in TEXT_COLUMNS if name in row)
-        intent = next(row[name] for name in INTENT_COLUMNS if name in row)
-        if not isinstance(message, str) or not message.strip():
-            problems.append(f"{path}:{line}: the text is empty; write a message or remove the line")
-        elif not isinstance(intent, str) or not intent.strip():
-            problems.append(f"{path}:{line}: the intent is empty; name one or remove the line")
-        else:
-            yield Example(message.strip(), intent.strip(), path, line)
-    if not text.strip() and len(problems) == before:
+    if not text.strip():
         problems.append(f"{path}: the file is empty; add examples or leave it out")
+        return
+    read_rows = _csv_rows if path.suffix == ".csv" else _jsonl_rows
+    rows = read_rows(path, text, problems, columns)
+    for line, row in rows:
+        message = next(row[name] for name in TEXT_COLUMNS if name in row)
+        intent = next(row[name] for name in columns if name in row)
+        if isinstance(message, str) and message.strip() and isinstance(intent, str) and intent.strip():
+            yield Example(message.strip(), intent.strip(), path, line)
+            continue
+        for name, value, empty in (
+            ("text", message, "write a message or remove the line"),
+            (columns[0], intent, "name one or remove the line"),
+        ):
+            if value is None or value == "" or (isinstance(value, str) and not value.strip()):
+                problems.append(f"{path}:{line}: the {name} is empty; {empty}")
+            elif not isinstance(value, str):
+                problems.append(f"{path}:{line}: the {name} is {value!r}; write it as text, in quotes")
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    # splitlines would cut at characters that csv keeps; a surplus cell lands under the key None.
-    reader = csv.DictReader(text.split("\n"), restkey="(more cells than columns)")
-    for row in reader:
-        yield reader.line_num, row
+def _text_of(path: Path, problems: list[str]) -> str | None:
+    """The text of a file, its lines ended by "\\n"; None where it cannot be read."""
+    try:
+        source = path.read_bytes()
+        text = source.decode("utf-8-sig")
+    except OSError as error:
+        problems.append(f"{path}: cannot be read ({error.strerror}); check whose it is")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        problems.append(
+            f"{path}:{line}: not UTF-8 ({error.reason} at byte {error.start}); save the file as UTF-8"
+        )
+    else:
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    return None
 
 
-def _jsonl_rows(path: Path, text: str, problems: list[str]) -> Iterator[tuple[int, Mapping[str, object]]]:
+def _csv_rows(
+    path: Path, text: str, problems: list[str], columns: Sequence[str]
+) -> Iterator[tuple[int, Mapping[str, object]]]:
+    reader = csv.DictReader(io.StringIO(text), restkey=_SURPLUS, strict=True)
+    line = 0
+    try:
+        reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+        if wrong := _columns(reader.fieldnames, columns):
+            problems.append(f"{path}:1: {wrong}; the first line must name the columns, as text,{columns[0]}")
+            return
+        line = reader.line_num
+        for row in reader:
+            line = reader.line_num
+            if _SURPLUS in row:
+                problems.append(f"{path}:{line}: more cells than columns; put a text with commas in quotes")
+            else:
+                yield line, row
+    except csv.Error as error:
+        problems.append(
+            f"{path}:{line + 1}: not CSV ({error}); close every quote that opens a cell, and write one within it twice"
+        )
+
+
+def _jsonl_rows(
+    path: Path, text: str, problems: list[str], columns: Sequence[str]
+) -> Iterator[tuple[int, Mapping[str, object]]]:
+    layout = f'{{"text": …, "{columns[0]}": …}}'
+    wrong: dict[str, list[int]] = {}  # a layout is reported once, however many lines have it
     for line, source in enumerate(text.split("\n"), start=1):
         if not source.strip():
             continue
         try:
             row = json.loads(source)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             problems.append(f"{path}:{line}: not JSON ({error}); write one object a line")
             continue
-        if isinstance(row, dict):
-            yield line, row
+        if not isinstance(row, dict):
+            problems.append(f"{path}:{line}: not a JSON object; write {layout}")
+        elif reason := _columns(row, columns):
+            wrong.setdefault(reason, []).append(line)
         else:
-            problems.append(f'{path}:{line}: not a JSON object; write {{"text": …, "intent": …}}')
+            yield line, row
+    for reason, lines in wrong.items():
+        more = f" (and {len(lines) - 1} more like it)" if len(lines) > 1 else ""
+        problems.append(f"{path}:{lines[0]}: {reason}{more}; write {layout}")
 
 
-def _columns(row: Mapping[str, object]) -> str | None:
-    """What is wrong with the columns of a row and its cure; None when nothing is."""
-    unknown = sorted(row.keys() - KNOWN_COLUMNS)
+def _columns(names: Collection[str], columns: Sequence[str]) -> str | None:
+    """What is wrong with the columns of a file or a row; None when nothing is."""
+    label, *others = columns
+    label += f" (or {', or '.join(others)})" if others else ""
+    wanted = (("text (or utterance)", TEXT_COLUMNS), (label, columns))
+    missing = [words for words, among in wanted if not any(name in names for name in among)]
+    if missing:
+        found = ", ".join(names)[:_LONGEST_HEADER] or "none"
+        return f"the column {' and the column '.join(missing)} is missing among the columns {found}"
+    unknown = sorted(set(names) - KNOWN_COLUMNS - set(columns))
     if unknown:
-        return f"unknown columns {', '.join(unknown)}; rename or remove them (text and intent are read)"
-    if not any(name in row for name in INTENT_COLUMNS):
-        return "the column intent (or label, or category) is missing; add it"
-    if not any(name in row for name in TEXT_COLUMNS):
-        return "the column text (or utterance) is missing; add it"
+        return f"unknown columns {', '.join(unknown)[:_LONGEST_HEADER]}, rename or remove them"
     return None

@@ -36,13 +36,22 @@ class Head:
         return IntentModel(config, self.weight.astype(np.float32), self.bias.astype(np.float32))
 
 
-def fit_head(inputs: NDArray[np.float32], intents: Sequence[str], c: float) -> Head:
-    """Fit the head, every intent weighing the same. The only place that knows scikit-learn."""
+def fit_head(
+    inputs: NDArray[np.float32],
+    intents: Sequence[str],
+    c: float,
+    weights: NDArray[np.float64] | None = None,
+) -> Head:
+    """Fit the head, every intent weighing the same where the examples have no `weights`.
+
+    The only place that knows scikit-learn.
+    """
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    regression = LogisticRegression(C=c, class_weight="balanced", max_iter=MAX_ITERATIONS)
-    regression.fit(csr_matrix(inputs.astype(np.float64)), np.asarray(intents))
+    balance = "balanced" if weights is None else None
+    regression = LogisticRegression(C=c, class_weight=balance, max_iter=MAX_ITERATIONS)
+    regression.fit(csr_matrix(inputs.astype(np.float64)), np.asarray(intents), sample_weight=weights)
     weight = cast(NDArray[np.float64], regression.coef_).T
     bias = cast(NDArray[np.float64], regression.intercept_)
     if weight.shape[1] == 1:  # two labels: one logit against 0

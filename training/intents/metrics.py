@@ -2,8 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,46 @@ ECE_BINS = 15
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a model reads a labelled message.
+
+    `intent` is what the bot acts on: `out_of_scope` where the model rejects the message, else the `best` intent.
+    `confidence` is that in the best intent, 0 to 1; `unsure` is set where it is below the model's threshold.
+    """
+
+    example: Example
+    intent: str
+    best: str
+    confidence: float
+    unsure: bool
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the bot acts on the intent of the label."""
+        return self.intent == self.example.intent
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMetrics:
+    """How well one intent is read: messages with its label, and shares from 0 to 1.
+
+    `recall` is None where no message has the label, `precision` where none is read as it.
+    """
+
+    count: int
+    recall: float | None
+    precision: float | None
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class IntentMetrics:
     """How well a model does on labelled messages; shares from 0 to 1, None where there is nothing to measure.
 
     Everything but `ece` and `unsure` judges what the bot does: a message that the model rejects is `out_of_scope`, and
     a wrong rejection counts as wrong. `ece` judges the confidence in the best intent; `unsure` is the share of messages
-    below the model's threshold.
+    below the model's threshold. `classes` are the intents that are labels or were read, the one with the lowest F1
+    first.
     """
 
     messages: int
@@ -32,33 +66,45 @@ class IntentMetrics:
     unsure: float
     ece: float
     seconds: float
+    classes: Mapping[str, ClassMetrics] = field(repr=False)
 
 
-def measure(
-    model: IntentModel, examples: Sequence[Example], vectors: NDArray[np.float32], started: float
-) -> IntentMetrics:
-    """Measure a model on messages and their embeddings; `started` is when the work began, `time.perf_counter()`."""
+def read_all(model: IntentModel, examples: Sequence[Example], vectors: NDArray[np.float32]) -> list[Reading]:
+    """How a model reads messages with these embeddings."""
     predictions = model.predict_many([example.text for example in examples], vectors)
-    truth = [example.intent for example in examples]
-    refused = np.array([model.rejects(intents) for intents in predictions])
-    decided = [
-        OUT_OF_SCOPE if no else intents[0].name for no, intents in zip(refused, predictions, strict=True)
+    return [
+        Reading(
+            example,
+            OUT_OF_SCOPE if model.rejects(intents) else intents[0].name,
+            intents[0].name,
+            intents[0].confidence,
+            model.unsure(intents),
+        )
+        for example, intents in zip(examples, predictions, strict=True)
     ]
-    correct = np.array([name == intent for name, intent in zip(decided, truth, strict=True)])
-    best_correct = np.array([i[0].name == intent for i, intent in zip(predictions, truth, strict=True)])
+
+
+def measure(readings: Sequence[Reading], started: float) -> IntentMetrics:
+    """Measure how messages were read; `started` is when the work began, `time.perf_counter()`."""
+    truth = [reading.example.intent for reading in readings]
+    correct = np.array([reading.is_right for reading in readings])
+    refused = np.array([reading.intent == OUT_OF_SCOPE for reading in readings])
     in_scope = np.array([intent != OUT_OF_SCOPE for intent in truth])
+    classes = class_metrics(truth, [reading.intent for reading in readings])
     return IntentMetrics(
-        messages=len(examples),
+        messages=len(readings),
         accuracy=float(correct.mean()),
-        macro_f1=_macro_f1(truth, decided),
+        macro_f1=float(np.mean([one.f1 for one in classes.values() if one.count])),
         in_scope_accuracy=_share(correct, in_scope),
         oos_recall=_share(refused, ~in_scope),
         oos_precision=_share(~in_scope, refused) if not in_scope.all() else None,
-        unsure=float(np.mean([model.unsure(intents) for intents in predictions])),
+        unsure=float(np.mean([reading.unsure for reading in readings])),
         ece=expected_calibration_error(
-            np.array([intents[0].confidence for intents in predictions]), best_correct
+            np.array([reading.confidence for reading in readings]),
+            np.array([reading.best == reading.example.intent for reading in readings]),
         ),
         seconds=time.perf_counter() - started,
+        classes=classes,
     )
 
 
@@ -66,11 +112,20 @@ def _share(hits: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:
     return float(hits[among].mean()) if among.any() else None
 
 
-def _macro_f1(truth: Sequence[str], best: Sequence[str]) -> float:
-    """Mean F1 over the intents that the data holds."""
-    actual, predicted = Counter(truth), Counter(best)
-    right = Counter(name for name, intent in zip(best, truth, strict=True) if name == intent)
-    return sum(2 * right[name] / (actual[name] + predicted[name]) for name in actual) / len(actual)
+def class_metrics(truth: Sequence[str], decided: Sequence[str]) -> dict[str, ClassMetrics]:
+    """Every label with its measures, the lowest F1 first, of equal ones that with the most messages."""
+    actual, predicted = Counter(truth), Counter(decided)
+    right = Counter(name for name, intent in zip(decided, truth, strict=True) if name == intent)
+    classes = {
+        name: ClassMetrics(
+            count=actual[name],
+            recall=right[name] / actual[name] if actual[name] else None,
+            precision=right[name] / predicted[name] if predicted[name] else None,
+            f1=2 * right[name] / (actual[name] + predicted[name]),
+        )
+        for name in sorted(actual.keys() | predicted.keys())
+    }
+    return dict(sorted(classes.items(), key=lambda item: (item[1].f1, -item[1].count)))
 
 
 def expected_calibration_error(confidences: NDArray[np.float64], correct: NDArray[np.bool_]) -> float:

@@ -53,19 +53,22 @@ _FOR = re.compile(
 )
 _FOR_A_CHILD = {False: "toy", True: "玩具"}
 _FOR_ENGLISH = re.compile(
-    r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charges?|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
+    r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charge|charges|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
     re.I,
 )
-_NOUNLESS_ENGLISH = re.compile(r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*$", re.I)
+_NOUNLESS_ENGLISH = re.compile(
+    r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*(?:$|so\b|and\b|,)", re.I
+)
 # "fragrance free" is no perfume, "wallet style" no wallet.
-_ONLY_LIKE_IT = re.compile(r"[- ](?:free|style|like|sized|shaped)\b", re.I)
+_ONLY_LIKE_IT = re.compile(r"[- ](?:free|style|like|sized|shaped|ones?(?! of\b))\b", re.I)
+_ADJECTIVE = re.compile(r"[a-z]+(?:ion|in|on|er|ad)ed", re.I)  # "cushioned" shoes are no cushion
 _OTHER_WAY = re.compile(
     r"\b(?P<thing>[a-z]+) for (?:(?:an?|my|our|the|his|her|their|some) )?(?:[a-z]+ )??(?P<whom>[a-z]+)\b",
     re.I,
 )
 _YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"}
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
-_NOUNLESS = re.compile(r"\s*(?:用|使用)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
+_NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,12 @@ def read_need(
     wanted, unwanted, allowed = read_brands(unread, vocabulary)
     persons = read_persons(unread)
     named = vocabulary.types.find(unread.left)
-    named = [m for m in named if not _ONLY_LIKE_IT.match(unread.left[m.end :])]
+    named = [
+        m
+        for m in named
+        if not _ONLY_LIKE_IT.match(unread.left[m.end :])
+        and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
+    ]
     if not named:
         named = _named_the_other_way(unread.left, vocabulary)
     mentions = [m for m in named if not _is_purpose(unread.left, m.start, m.end)]
