@@ -224,7 +224,7 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     said = understanding.need
     if dialogue.need.is_empty:
         return True
-    if said.product_type and understanding.starts_over:
+    if understanding.starts_over and (said.product_type or said.text):
         return True
     if said.product_type:
         return said.product_type not in related

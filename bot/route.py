@@ -26,6 +26,15 @@ NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeti
 # What may go on with a product that is spoken of.
 _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
+# "one that talks" has nothing to do with talking to a person
+_ONE_THAT = re.compile(
+    r"\W*(?:(?:is there|got|have you|do you have|maybe|and|or)\W+)?(?:one|ones|something|anything) (?:that|which|with|for)\b",
+    re.IGNORECASE,
+)
+_COMPARE_THEM = re.compile(
+    r"\bcompare (?:it|them|the|this|that|those|these|both)\b|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
+    re.IGNORECASE,
+)
 _CAN_IT = re.compile(r"^(?:那|它|这个?)*(?:适合|适不适合|能|会|可以|够)(?!.*有没有)")
 _BARE = re.compile(
     r"\W*(?:(?:and|so|ok|okay|then|but)\W+)*(?:how much|what price|the price|price|in stock|stock)(?:\W+(?:then|please|pls))?\W*$"
@@ -82,6 +91,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.speaks_of_rules and intent not in NOT_RULES:
         return Job.POLICY
+    if (before.shown or before.focus) and _COMPARE_THEM.search(understanding.text):
+        return Job.COMPARE
     if _asks_about_shown(before, understanding):
         return Job.COMPARE if _compares(understanding) else Job.PRODUCT_QUESTION
     if speaks_of_need(before, understanding):
@@ -107,6 +118,8 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     asks = understanding.question.asks and not understanding.relative
     if understanding.similar:
         return bool(before.shown or before.focus)
+    if before.shown and _ONE_THAT.match(understanding.text):
+        return True
     if (
         (understanding.forgotten or understanding.cleared)
         and before.shown

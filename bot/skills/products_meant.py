@@ -24,6 +24,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
+_OTHER = re.compile(r"\bthe other(?: one)?\b|另外?一?[个個款台件双]", re.IGNORECASE)
 _AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -39,9 +40,14 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return named
     spoken_of = context.spoken_of()
     if named:
+        kin = [p for p in _called_among_the_kind(context, shown) if p not in named]
+        if kin:
+            return [*named, *kin]
         return [*named, *(p for p in (spoken_of or shown) if p not in named)][:at_least]
     if not shown:
         return spoken_of if len(spoken_of) >= at_least and spoken_of else Unclear("not_shown_yet")
+    if other := _the_other(context, shown, spoken_of):
+        return other
     positions = _positions(context, spoken_of or shown)
     if isinstance(positions, Unclear):
         return positions
@@ -63,6 +69,13 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if kin := _called_among_the_kind(context, shown):
         return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
+
+
+def _the_other(context: Context, shown: Sequence[Product], spoken_of: Sequence[Product]) -> list[Product]:
+    """Of two products that were shown the one that is not spoken of: "the other one then"."""
+    if len(shown) != 2 or len(spoken_of) != 1 or not _OTHER.search(plain(context.understanding.text)):
+        return []
+    return [product for product in shown if product not in spoken_of]
 
 
 def _names_its_option(context: Context, spoken_of: list[Product]) -> bool:

@@ -18,6 +18,8 @@ _RULES = re.compile(
     r"|(?:broken|damaged|smashed|cracked|faulty) (?:when|on arrival|item|parcel|in the (?:post|box|parcel))"
     r"|(?:the|a) wrong (?:item|product|one|colou?r|size)|spare parts?|trade[- ]?in|recycl\w+"
     r"|(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been)? delivered"
+    r"|(?:get|be|arrive) here (?:by|before|b4|in time)|in time for|in person|what(?:'s| is)? the address"
+    r"|wash\b.{0,24}\bwhat temp\w*|what temp\w*.{0,20}\bwash|put (?:it|them) together for|assemble (?:it|them) for|upstairs|carry (?:it|them) up"
     # shipping
     r"|ship(?:ping|ped)?(?: cost| fee| free)|shipping|do you ship|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*"
     r"|(?:express|free|same[- ]day|weekend|saturday|sunday|home) deliver\w*|minimum (?:order|spend)|customs|import dut\w+"
@@ -42,7 +44,8 @@ _RULES = re.compile(
     r"|(?:碎|破|裂|坏|压扁|漏)了?.{0,3}(?:怎么办|咋办|赔|能换|能退)|(?:收到|送来|寄来).{0,8}(?:碎|破|裂|坏|错)|发错|寄错|少发|漏发|缺件|收到.{0,4}少了|破损"
     r"|(?:显示|写着|说).{0,5}(?:签收|送达|妥投)|丢件|没人在家|不在家"
     # 保修、付款、价格
-    r"|保修|质保|三包|延保|维修|换(?:个|下)?(?:滤芯|配件|零件)|以旧换新|回收"
+    r"|保(?:多久|几年|多长)|水温|几天内付|抵(?:钱|现金)|(?:多买|[两二三几\d]件|一起买?)[^，。,]{0,6}便宜"
+    r"|(?:家里|家)没人|没人(?:收|签)|保修|质保|三包|延保|维修|换(?:个|下)?(?:滤芯|配件|零件)|以旧换新|回收"
     r"|微信支?付|支付宝|花呗|信用卡|分期|发票|专票|收据|优惠|折扣|打折|满减|学生价|[张个]券|用券|券.{0,6}(?:一起|叠加|同时)|积分|会员"
     r"|礼品卡|购物卡|价保|保价|比价|降价.{0,4}(?:退|补|怎么)|讲价|砍价"
     # 门店、服务、账户

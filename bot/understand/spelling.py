@@ -28,6 +28,7 @@ _SERVICE = frozenset(
     """.split()
 )
 MIN_LENGTH = 5
+_ENDING = re.compile(r"(?:ed|ing|ers?|est|able|less|ness)$")
 
 
 class Spelling:
@@ -58,9 +59,16 @@ class Spelling:
             return word  # a name
         return self._nearest(folded) or word
 
+    def _is_made_of(self, word: str) -> bool:
+        """Whether it is a form or a compound of known words: "cushioned", "headrest"."""
+        stem = _ENDING.sub("", word)
+        if stem != word and len(stem) >= MIN_LENGTH and stem in self._known:
+            return True
+        return any(word[:cut] in self._known and word[cut:] in self._known for cut in range(4, len(word) - 3))
+
     def _find(self, word: str) -> str | None:
         singular = word[:-1] if word.endswith("s") else word
-        if len(word) < MIN_LENGTH or word in self._known or singular in self._known:
+        if len(word) < MIN_LENGTH or word in self._known or singular in self._known or self._is_made_of(word):
             return None
         allowed = 1 if len(word) < 8 else 2
         near = sorted(

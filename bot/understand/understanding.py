@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from bot.understand.gloss import Gloss
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language, writes_otherwise
+from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
 from bot.understand.needs import read_need
 from bot.understand.needs.order import Relative
@@ -21,13 +23,14 @@ from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
 from bot.understand.rules import speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
+from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
 from retrieval.text import has_han
 from retrieval.values import CONCEPTS
 from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
-    r"\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\bones?\b(?=\s*,)|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
@@ -37,7 +40,7 @@ _INSISTS = re.compile(
     re.I,
 )
 _STARTS_OVER = re.compile(
-    r"我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
+    r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
 )
 # Where a thing that another one must fit may be named.
@@ -60,7 +63,8 @@ class Understanding:
     things like the one spoken of, `forgotten` are words of wishes that no longer stand. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
     are English words for what it says in Chinese. `parts` are its wishes where it holds several.
-    `other_language` is set where the message is written in a script that Xiaoer does not read.
+    `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
+    shopper surely feels (angry, confused, happy, hurried), else None.
     """
 
     text: str
@@ -89,6 +93,7 @@ class Understanding:
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
     parts: tuple[Part, ...] = ()
+    mood: str | None = None
 
     @property
     def intent(self) -> str:
@@ -104,8 +109,15 @@ class Understanding:
 class Understander:
     """Reads messages with the intent head, the embedder it was trained on, and the shop's vocabulary."""
 
-    def __init__(self, intents: IntentModel, embedder: Embeddings, gloss: Gloss | None = None) -> None:
+    def __init__(
+        self,
+        intents: IntentModel,
+        embedder: Embeddings,
+        gloss: Gloss | None = None,
+        moods: MoodModel | None = None,
+    ) -> None:
         self._intents = intents
+        self._moods = moods
         self._embedder = embedder
         self._gloss = gloss or Gloss({})
 
@@ -120,9 +132,12 @@ class Understander:
     def understand_many(
         self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en", *, whole: bool = True
     ) -> list[Understanding]:
-        """Read messages that do not depend on each other; without `whole` they are parts of one already."""
+        """Read messages that do not depend on each other; without `whole` they are parts of one already, and no mood
+        is read."""
         mended = [vocabulary.mend(text) for text in texts]
-        predicted = self._predict(mended)
+        moods = self._moods if whole else None
+        embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
+        predicted = self._intents.predict_many(mended, embeddings)
         understood = [
             self._glossed(
                 _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss.value)
@@ -132,15 +147,19 @@ class Understander:
         understood = [self._with_hosts(one, vocabulary) for one in understood]
         if not whole:
             return understood
-        return [replace(one, parts=self._parts(one.text, vocabulary)) for one in understood]
+        felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
+        return [
+            replace(one, parts=self._parts(one.text, vocabulary), mood=mood)
+            for one, mood in zip(understood, felt, strict=True)
+        ]
 
     def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
-        embeddings = (
-            np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
-            if self._intents.needs_embeddings
-            else np.empty((len(texts), 0), dtype=np.float32)
-        )
-        return self._intents.predict_many(texts, embeddings)
+        return self._intents.predict_many(texts, self._embed(texts, self._intents.needs_embeddings))
+
+    def _embed(self, texts: Sequence[str], needed: bool) -> NDArray[np.float32]:
+        if not needed:
+            return np.empty((len(texts), 0), dtype=np.float32)
+        return np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
 
     def _parts(self, text: str, vocabulary: Vocabulary) -> tuple[Part, ...]:
         def things_in(piece: str) -> list[str]:
@@ -186,6 +205,7 @@ def _read(
     about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
     if reading.type_is_part and (about_shown or any(wish.op != "=" for wish in need.attributes)):
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
+    named = vocabulary.names.find(words) if vocabulary.names else ()
     return Understanding(
         text=text,
         language=detect_language(words, before, vocabulary.brands),
@@ -202,7 +222,7 @@ def _read(
         relative=reading.relative,
         cleared=reading.cleared,
         references=find_references(text),
-        question=_question(text, need),
+        question=_question(text, need, named),
         order_number=order_number,
         email=email,
         speaks_of_rules=speaks_of_rules(words),
@@ -210,12 +230,21 @@ def _read(
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,
         other_language=writes_otherwise(text),
-        named=vocabulary.names.find(words) if vocabulary.names else (),
+        named=named,
     )
 
 
-def _question(text: str, need: Need) -> Question:
-    """The question in a message; 有黑色的吗 and "is it leather?" name a value and ask for its attribute."""
+def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
+    """The question in a message; 有黑色的吗 and "is it leather?" name a value and ask for its attribute. The nib of the
+    mouse that is called Nib is none."""
     question = read_question(text)
+    said = plain(text)
+    spans = [said[name.start : name.end] for name in names if name.sure]
+    if question.concept and any(
+        m.concept == question.concept for span in spans for m in find_attributes(span)
+    ):
+        for span in spans:
+            said = said.replace(span, "it", 1)
+        question = read_question(said)
     named = [wish.name for wish in need.attributes if wish.name in CONCEPTS]
     return replace(question, concept=named[0]) if question.concept is None and named else question

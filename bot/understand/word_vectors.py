@@ -43,6 +43,9 @@ class WordVectors:
         self._scale = scale
         self.dimension: int = vectors.shape[1]
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     @classmethod
     def load(cls, file: Path) -> "WordVectors":
         """Read a file that `save` wrote.

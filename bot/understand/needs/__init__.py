@@ -67,6 +67,8 @@ _OTHER_WAY = re.compile(
     re.I,
 )
 _YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"}
+_PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
+_PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
@@ -224,6 +226,12 @@ def _is_like(said: str, name: str) -> bool:
 
 def _named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     """A thing named by what it is for: "dry food for a puppy" is dog food, "a mat for yoga" a yoga mat."""
+    pet, food = _PET.search(text), _PET_FOOD.search(text)
+    if pet and food:  # "my cat is 14, need wet food for her"
+        said = pet.group().casefold()
+        found = vocabulary.types.find(f"{_YOUNG.get(said, said)} food")
+        if found:
+            return [replace(found[0], start=food.start(), end=food.end())]
     for match in _OTHER_WAY.finditer(text):
         whom = match["whom"].casefold()
         name = f"{_YOUNG.get(whom, whom)} {match['thing']}"

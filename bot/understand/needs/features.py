@@ -21,9 +21,9 @@ _PURPOSE = re.compile(
 )
 _REFUSED = re.compile(
     r"(?:\b(?:without|w/o|free of|allergic to|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
-    r"|(?:不想?要|别要|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
+    r"|(?:不想?要|别要|不爱|不喜欢|讨厌|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
-    r"|对(?P<zh_allergy>[^\s，。,.!！?？、的吗]{1,6})过敏|\b(?P<en_allergy>[a-z]+) allergy\b",
+    r"|(?:对|不能吃)?(?P<zh_allergy>[^\s，。,.!！?？、的吗我你他她对有]{1,4})过敏|\b(?P<en_allergy>[a-z]+) allergy\b",
     re.IGNORECASE,
 )
 _RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff]+)|([A-Za-z][A-Za-z' -]*)")

@@ -45,7 +45,7 @@ _DIMENSIONS = re.compile(
 # A sleeping bag for -5 °C has a comfort temperature of that or less.
 _BELOW_ZERO = re.compile(
     r"(?:\bminus |(?<![\w.-])-)(?P<en>\d{1,2})(?:(?= ?(?:°|degrees?|c\b)) ?(?:°c?|degrees?(?: celsius| c\b)?|c\b)|(?=\s*(?:$|[,.;!?])))"
-    r"|零下(?P<zh>\d{1,2})度?",
+    r"|零下(?P<zh>\d{1,2})度?|(?P<zero>零下)(?!\d)",
     re.I,
 )
 _DIOPTRES = re.compile(r"(?<![\w+.])\+\d\.\d{1,2}(?!\d)")  # of reading glasses
@@ -71,7 +71,9 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         wishes.append(AttributeWish("size", "=", f"{match['a']} x {match['b']} {unit}"))
         message.blank(*match.span())
     for match in _BELOW_ZERO.finditer(message.left):
-        wishes.append(AttributeWish(None, "<=", f"-{match['en'] or match['zh']}", "°C"))
+        wishes.append(
+            AttributeWish(None, "<=", "0" if match["zero"] else f"-{match['en'] or match['zh']}", "°C")
+        )
         message.blank(*match.span())
     for match in _DIOPTRES.finditer(message.left):
         wishes.append(AttributeWish("strength", "=", match.group()))
