@@ -22,6 +22,7 @@ from bot.store import Store
 from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
+from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
 from bot.understand.understanding import Understander
 from bot.understand.vocabulary import Vocabulary, build_vocabulary
@@ -285,6 +286,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             ),
             indexes.embedder,
             gloss,
+            MoodModel.load(settings.moods or shipped("models/moods")),
         ),
         phrases=phrases,
         chat_model=open_chat_model(

@@ -90,7 +90,10 @@ class Dialogue:
         ""  # the last question that the pages answered, for what follows on it ("and express?")
     )
     offered_person: bool = False  # the last answer offered a person, so "yes please" takes one
+    mood: str | None = None  # of the last message, or of the one that the offer of a person answered
     earlier: tuple[Earlier, ...] = ()  # the latest last
+    asked: tuple[tuple[str, str], ...] = ()  # kinds of things with the attributes that were asked about
+    may_ask: bool = True  # False once the shopper said not to care
 
 
 _JSON = TypeAdapter(Dialogue)
@@ -102,6 +105,8 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     `related_types` are the current product type and all below it, so that "a chromebook" after "laptops" refines.
     """
     dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
+    if understanding.does_not_care:
+        dialogue = replace(dialogue, may_ask=False)
     if not speaks_of_need(dialogue, understanding):
         return dialogue
     said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
@@ -119,7 +124,9 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
         shown = Dialogue() if is_new else dialogue
         need = relative_price(shown, need, understanding.relative.direction)
     if is_new:
-        dialogue = replace(_set_aside(dialogue), focus=(), option=None)
+        dialogue = replace(
+            _set_aside(dialogue), focus=(), option=None, may_ask=not understanding.does_not_care
+        )
     return replace(dialogue, need=need)
 
 

@@ -16,13 +16,23 @@ OrderPart = Literal["status", "contents", "tracking", "total", "delivery", "addr
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """An attribute to ask about: its name, and its values with the number of products that have each, most first."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductsFound:
-    """Products to show, best first. `dropped` names the wishes that no product met and that were given up."""
+    """Products to show, best first. `dropped` names the wishes that no product met and that were given up; `ask` is a
+    question that would narrow the list."""
 
     need: Need
     hits: tuple[Hit, ...]
     dropped: tuple[Dropped, ...] = ()
     more: bool = False  # a further page of the same list, not a new list
+    ask: Narrowing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +204,13 @@ class PersonRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class Upset:
+    """The shopper is angry and asks for nothing that Xiaoer can do by itself. `waiting`: for a person, since before."""
+
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadyToBuy:
     """The shopper wants one of the shown products; `hit` is it, as it was shown."""
 
@@ -289,6 +306,7 @@ Finding = (
     | WhyShown
     | Unclear
     | PersonRequested
+    | Upset
     | ReadyToBuy
     | OrderDetailsNeeded
     | OrderNotFound

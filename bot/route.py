@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue, names_another_kind, speaks_of_need
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
+from bot.understand.moods import ANGRY
 from bot.understand.order_parts import asked_part
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
@@ -36,6 +37,11 @@ _COMPARE_THEM = re.compile(
     re.IGNORECASE,
 )
 _CAN_IT = re.compile(r"^(?:那|它|这个?)*(?:适合|适不适合|能|会|可以|够)(?!.*有没有)")
+_WISHES = re.compile(
+    r"\b(?:show|find|need|want|looking for|give me|recommend|suggest|do you (?:sell|have)|have you got|any)\b"
+    r"|推荐|推薦|想买|想買|要买|要買|买个|買個|想要|需要|要用|找|有没|有沒|来个|來個|看看",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"\W*(?:(?:and|so|ok|okay|then|but)\W+)*(?:how much|what price|the price|price|in stock|stock)(?:\W+(?:then|please|pls))?\W*$"
     r"|[那它这个款]*(?:呢|的)?(?:多少钱|什么价|价格|有货)[吗呢啊呀]?\W*$",
@@ -62,6 +68,7 @@ class Job(StrEnum):
     SMALL_TALK = "small_talk"
     OUT_OF_SCOPE = "out_of_scope"
     ASK = "ask"
+    APOLOGY = "apology"
 
 
 # What a short question about the pages ("what does that cost?") may be taken for.
@@ -69,6 +76,8 @@ MAY_GO_ON = frozenset(
     {Job.SHOP, Job.MORE, Job.PRODUCT_QUESTION, Job.COMPARE, Job.WHY_SHOWN, Job.BUY, Job.SMALL_TALK}
 )
 COURTESY = frozenset({"greeting", "thanks", "goodbye", "bot_identity"})
+# What an angry message is taken for that only lets off steam.
+VENTING = frozenset({"complaint", "out_of_scope", "smalltalk", "deny", "thanks", "goodbye", "review"})
 
 
 def choose_job(before: Dialogue, understanding: Understanding) -> Job:
@@ -78,6 +87,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ORDER
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
+    if _is_only_angry(before, understanding):
+        return Job.APOLOGY
     if _wishes_anew(before, understanding):
         return Job.SHOP
     if understanding.returns and before.shown and understanding.question.asks:
@@ -110,6 +121,27 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
 
 
+def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether a message is surely angry and asks for nothing that Xiaoer can do by itself: an order's state, a rule of
+    the shop, something about a product, or a product with words of wishing ("YOU SENT ME A USED TOOTHBRUSH" has none)."""
+    intent, text = understanding.intent, understanding.text
+    if understanding.mood != ANGRY or wants_person(text) or understanding.order_number or understanding.email:
+        return False
+    if (
+        understanding.speaks_of_rules
+        or understanding.question.asks
+        or _speaks_of_order(before, understanding)
+    ):
+        return False
+    if before.offered_person and intent in ("affirm", "deny"):
+        return False
+    if intent in VENTING:
+        return True
+    if intent in SHOPPING:
+        return not (_names_a_wish(understanding) and _WISHES.search(text))
+    return intent not in PERSON and intent not in BUY and _is_unsure(understanding)
+
+
 def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     """Whether a list is wanted whatever the intent model made of the message: another kind of thing, things like the
     one spoken of, an earlier list again, or the list without a wish that no longer stands."""
@@ -120,6 +152,8 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return bool(before.shown or before.focus)
     if before.shown and _ONE_THAT.match(understanding.text):
         return True
+    if understanding.does_not_care and before.asked and before.shown and not _names_a_wish(understanding):
+        return True  # the answer to a question about the list
     if (
         (understanding.forgotten or understanding.cleared)
         and before.shown

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """The shop's own file of synonyms, read after the shipped one (`data/search/synonyms.txt`)."""
     intents: Path | None = None
     """Folder of a trained intent head; the shipped one when not set."""
+    moods: Path | None = None
+    """Folder of a model that `xiaoer train moods` made; the shipped one when not set."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     shop_name: str = "the shop"

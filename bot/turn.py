@@ -8,7 +8,7 @@ from bot import dialogue as dialogues
 from bot.answer.joined import join_plans, join_words
 from bot.answer.phrases import variant_seed
 from bot.answer.plan import Plan
-from bot.answer.planning import make_plan
+from bot.answer.planning import make_plan, offer_person
 from bot.answer.write import Written, write_answer
 from bot.app import App
 from bot.clock import Clock, OnEvent
@@ -23,6 +23,7 @@ from bot.findings import (
     PersonRequested,
     PolicyAnswer,
     Refused,
+    Upset,
 )
 from bot.guard import check_input, clean_input
 from bot.records import Conversation, Impression, Turn, new_id
@@ -30,6 +31,7 @@ from bot.route import Job, choose_job, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.intents import Intent
+from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.need import Need
@@ -48,6 +50,7 @@ SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.BUY: cart.ready_to_buy,
     Job.SMALL_TALK: service.small_talk,
     Job.OUT_OF_SCOPE: policy.out_of_scope,
+    Job.APOLOGY: service.apologise,
 }
 
 
@@ -119,6 +122,7 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
         "understand",
         language=understanding.language,
         intents=[asdict(intent) for intent in understanding.intents],
+        mood=understanding.mood,
         need=need_wire(understanding.need).model_dump(),
         relative=asdict(understanding.relative) if understanding.relative else None,
         cleared=list(understanding.cleared),
@@ -128,9 +132,10 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
     )
     if not parts:
         return [understanding]
-    return app.understander.understand_many(
+    understood = app.understander.understand_many(
         [part.text for part in parts], vocabulary, understanding.language, whole=False
     )
+    return [replace(part, mood=understanding.mood) for part in understood]
 
 
 def _act(
@@ -184,12 +189,16 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
     """The dialogue with what the next message may go on from: the topic, and an offer that was made."""
     finding, dialogue = outcome.finding, outcome.dialogue
     offered = isinstance(finding, OnlyAPerson | NotOnPages | OrderNotFound)
+    offered |= isinstance(finding, Upset) and not finding.waiting
     offered |= isinstance(finding, PolicyAnswer) and (finding.needs_person or not finding.sure)
     offered |= isinstance(finding, OrderFound) and finding.wants_change
+    # "Yes please" to the offer of a person has no mood of its own.
+    mood = understanding.mood or (dialogue.mood if dialogue.offered_person else None)
     if isinstance(finding, PolicyAnswer | NotOnPages):
-        return replace(dialogue, topic="pages", offered_person=offered)
-    topic = "order" if job is Job.ORDER else dialogue.topic if job is Job.SMALL_TALK else "shop"
-    return replace(dialogue, topic=topic, offered_person=offered)
+        return replace(dialogue, topic="pages", offered_person=offered, mood=mood)
+    goes_on = job in (Job.SMALL_TALK, Job.APOLOGY)
+    topic = "order" if job is Job.ORDER else dialogue.topic if goes_on else "shop"
+    return replace(dialogue, topic=topic, offered_person=offered, mood=mood)
 
 
 def _answer(
@@ -197,6 +206,8 @@ def _answer(
 ) -> tuple[Outcome, Plan, Written]:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
+    if outcome.dialogue.mood == ANGRY and not outcome.dialogue.waiting_for_person:
+        plan = offer_person(plan, language, app.phrases)
     clock.done(
         "plan",
         acts=[statement.act for statement in plan.statements],
@@ -287,7 +298,7 @@ def _store(
         client_message_id=client_message_id,
         language=reply.language,
         impressions=[Impression(hit.product.product_id, hit.position, hit.score) for hit in plan.hits],
-        handoff_reason="shopper_asked" if new_request else None,
+        handoff_reason=_reason(outcome.dialogue.mood) if new_request else None,
         after_turns=conversation.turns,
     )
     try:
@@ -300,6 +311,11 @@ def _store(
         return Reply.model_validate_json(given)
     clock.done("store")
     return reply.model_copy(update={"timings_ms": clock.timings()})
+
+
+def _reason(mood: str | None) -> str:
+    """Why a person is to come, and the mood that the staff should know of."""
+    return f"shopper_asked, {mood}" if mood in (ANGRY, HURRIED) else "shopper_asked"
 
 
 def _dialogue_of(text: str | None, language: str | None) -> Dialogue:

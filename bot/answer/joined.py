@@ -18,7 +18,8 @@ def join_plans(plans: Sequence[Plan]) -> Plan:
     if sum(bool(plan.hits) for plan in plans) > 1:
         shown = [replace(hit, position=place) for place, hit in enumerate(shown, start=1)]
     return Plan(
-        statements=tuple(statement for plan in plans for statement in plan.statements),
+        # Several wishes are answered without a question about any of them.
+        statements=tuple(s for plan in plans for s in plan.statements if s.act != "ask_narrower"),
         facts=Facts(
             texts=tuple(text for plan in plans for text in plan.facts.texts),
             counts=frozenset().union(*(plan.facts.counts for plan in plans)),

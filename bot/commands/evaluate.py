@@ -187,6 +187,30 @@ def evaluate_intents(
         err.print(f"report: {report / 'confused.md'}", markup=False)
 
 
+@evaluate.command("moods")
+def evaluate_moods(
+    data: Annotated[Path, typer.Option(help="CSV or JSONL with text and mood.")],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained model; the shipped one when left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Accuracy, macro-F1, calibration, recall and precision of a model of moods, and of what it reports."""
+    from bot.shipped import shipped
+    from retrieval.embed import open_embedder
+    from training.moods import evaluate_moods as measure
+
+    embedder = open_embedder(read_settings().embedder)
+    metrics = asdict(measure(model or shipped("models/moods"), data, embedder))
+    if as_json:
+        print_json(metrics)
+        return
+    classes, reported = metrics.pop("classes"), metrics.pop("reported")
+    _show_metrics(metrics, "Moods", as_json=False)
+    _show_classes(classes)
+    _show_classes(reported, "Reported, the worst first")
+
+
 @evaluate.command("language")
 def evaluate_language(
     data: Annotated[Path, typer.Option(help='JSONL of {"text", "language", "before"}: labelled messages.')],
@@ -242,14 +266,14 @@ def _show_metrics(metrics: dict[str, Any], title: str, as_json: bool) -> None:
         show_rows([metrics], title, False)
 
 
-def _show_classes(classes: dict[str, dict[str, Any]]) -> None:
+def _show_classes(classes: dict[str, dict[str, Any]], title: str = "Classes, the worst first") -> None:
     """The classes that are read worst, as a table."""
     rows = [
         {"class": escape(name), **{k: "–" if value is None else value for k, value in row.items()}}
         for name, row in list(classes.items())[:_WORST_CLASSES]
     ]
     more = f" ({len(rows)} of {len(classes)})" if len(rows) < len(classes) else ""
-    show_rows(rows, f"Classes, the worst first{more}", False)
+    show_rows(rows, f"{title}{more}", False)
 
 
 def _show_intended(found: "Intended", as_json: bool) -> None:

@@ -57,6 +57,58 @@ def train_intents(
     err.print(run_stage(args, embedder, lambda line: err.print(line, markup=False, soft_wrap=True)))
 
 
+@train.command("moods")
+def train_moods(
+    data: Annotated[list[Path], typer.Option(help="CSV or JSONL with text and mood, or a folder of them.")],
+    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
+    neutral: Annotated[
+        list[Path] | None,
+        typer.Option(help="Labelled intents, or a folder of them: their everyday wishes are neutral."),
+    ] = None,
+    words: Annotated[
+        Path | None, typer.Option(help="File of `xiaoer train word-vectors`; the shipped one when left out.")
+    ] = None,
+    precision: Annotated[
+        float, typer.Option(help="Share of the reported moods that shall be right, above 0 and at most 1.")
+    ] = 0.9,
+    seed: Annotated[int, typer.Option(help="Decides the parts of the cross-validation.")] = 20261128,
+) -> None:
+    """Train a model of moods: angry, confused, happy, hurried, neutral; XIAOER_MOODS names its folder."""
+    from retrieval.embed import open_embedder
+    from training.args import MoodArgs
+    from training.moods import train_moods as run_stage
+
+    args = MoodArgs(
+        data=tuple(data),
+        out=out_folder,
+        neutral=tuple(neutral or ()),
+        words=words,
+        precision=precision,
+        seed=seed,
+    )
+    err.print(run_stage(args, open_embedder(read_settings().embedder)))
+
+
+@train.command("word-vectors")
+def train_word_vectors(
+    out_file: Annotated[Path, typer.Option("--out", help="File for the vectors (.safetensors).")],
+    text: Annotated[
+        list[Path] | None,
+        typer.Option(help="Text file, or folder of JSONL, whose Chinese words shall have vectors."),
+    ] = None,
+    common: Annotated[int, typer.Option(help="Common words that have one whatever the texts say.")] = 10_000,
+    size: Annotated[int, typer.Option(help="Dimensions of a vector.")] = 64,
+) -> None:
+    """Make vectors of Chinese words for `train moods` out of the multilingual encoder, in minutes."""
+    from retrieval.embed import open_multilingual_embedder
+    from training.args import WordVectorArgs
+    from training.word_vectors import make_word_vectors
+
+    args = WordVectorArgs(out=out_file, texts=tuple(text or ()), common=common, size=size)
+    made = make_word_vectors(args, open_multilingual_embedder(), lambda line: err.print(line, markup=False))
+    err.print(f"{len(made)} words of {made.dimension} dimensions: {out_file}")
+
+
 @train.command("ranker-examples")
 def ranker_examples(
     out_file: Annotated[Path, typer.Option("--out", help="The file of examples (.npz).")],

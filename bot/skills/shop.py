@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.dialogue import Dialogue, relative_price
 from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
+from bot.skills.asking import worth_asking
 from bot.skills.context import Context, Outcome
 from bot.skills.products_meant import products_meant
 from bot.skills.than_shown import than_shown
@@ -80,7 +81,7 @@ def _shown(context: Context, need: Need, found: Hits, hits: tuple[Hit, ...]) -> 
     """The list, and which wishes it does not meet though products of the kind are known to meet them."""
     missing = tuple(wish for wish in found.unmet if not _is_soft(wish) or _is_sold(context, need, wish))
     if not missing:
-        return _show(context.dialogue, found.need, hits, ())
+        return _asking(context, _show(context.dialogue, found.need, hits, ()))
     said = (
         *context.understanding.need.attributes,
         *context.understanding.features,
@@ -204,6 +205,23 @@ def ask_what(context: Context) -> Outcome:
         reason = "unsure"
     options = () if said.other_language else tuple(list(context.catalog.product_types())[:4])
     return Outcome(Unclear(reason, options), context.dialogue)
+
+
+def _asking(context: Context, outcome: Outcome) -> Outcome:
+    """A list of all that fits with the question that would narrow it, where there is more than is shown."""
+    finding, dialogue = outcome.finding, outcome.dialogue
+    if (
+        not isinstance(finding, ProductsFound)
+        or finding.dropped
+        or len(finding.hits) < PAGE
+        or finding.need.sort
+    ):
+        return outcome
+    ask = worth_asking(dialogue, finding.need, context.catalog)
+    if ask is None:
+        return outcome
+    asked = (*dialogue.asked, (finding.need.product_type or "", ask.name))
+    return Outcome(replace(finding, ask=ask), replace(dialogue, asked=asked))
 
 
 def _show(dialogue: Dialogue, need: Need, hits: tuple[Hit, ...], dropped: Sequence[Dropped]) -> Outcome:

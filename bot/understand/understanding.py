@@ -39,6 +39,12 @@ _INSISTS = re.compile(
     r"|^(?:it|they)['’](?:s|re) for\b|\b(?:i|we) (?:really |also )?(?:need|want) (?:it|them) (?:to|for)\b|(?:必须|一定要|得要|非得)",
     re.I,
 )
+_NO_MATTER = re.compile(
+    r"\b(?:i )?(?:do ?n['o’]?t|really don'?t) (?:care|mind)\b|\bno (?:preference|idea)\b|\bwhatever\b|\bany(?:thing)? (?:is|will be|would be) (?:fine|ok)"
+    r"|\b(?:it )?does ?n['o’]?t matter\b|\bup to you\b|随便|隨便|都行|都可以|无所谓|無所謂|没要求|你定|你看着",
+    re.I,
+)
+_OFFERED = re.compile(r"\s*[(（]\d{1,4}[)）]\s*$")  # the count of a quick reply: "wireless (5)"
 _STARTS_OVER = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
@@ -60,7 +66,7 @@ class Understanding:
     `features` are words that what is wanted shall say of itself, which the need does not hold yet.
     `allowed_brands` will do as well, `is_reversed` asks for the list the other way round, `insists` marks a
     condition, `starts_over` a wish beside the one before. `returns` goes back to what was spoken of before, `similar` asks for
-    things like the one spoken of, `forgotten` are words of wishes that no longer stand. `elliptical` is set where the noun is left out: "a
+    things like the one spoken of, `forgotten` are words of wishes that no longer stand; `does_not_care` tells that no question is worth asking. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
     are English words for what it says in Chinese. `parts` are its wishes where it holds several.
     `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
@@ -90,6 +96,7 @@ class Understanding:
     returns: bool = False
     similar: bool = False
     forgotten: tuple[str, ...] = ()
+    does_not_care: bool = False
     named: tuple[NamedProduct, ...] = ()
     gloss: str = ""
     parts: tuple[Part, ...] = ()
@@ -134,7 +141,7 @@ class Understander:
     ) -> list[Understanding]:
         """Read messages that do not depend on each other; without `whole` they are parts of one already, and no mood
         is read."""
-        mended = [vocabulary.mend(text) for text in texts]
+        mended = [vocabulary.mend(_OFFERED.sub("", text)) for text in texts]
         moods = self._moods if whole else None
         embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
         predicted = self._intents.predict_many(mended, embeddings)
@@ -218,6 +225,7 @@ def _read(
         returns=reading.returns,
         similar=reading.similar,
         forgotten=reading.forgotten,
+        does_not_care=_NO_MATTER.search(words) is not None,
         starts_over=_STARTS_OVER.search(words) is not None,
         relative=reading.relative,
         cleared=reading.cleared,

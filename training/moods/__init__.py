@@ -36,10 +36,10 @@ logger = logging.getLogger(__name__)
 LEAST = 10  # examples of a mood that can be held out in turn
 # Intents of messages that hardly ever say how the shopper feels. Delays, refusals and complaints do.
 EVERYDAY = frozenset(
-    "add_to_cart affirm cancel_order change_order change_shipping_address check_cancellation_fee check_invoice"
+    "add_to_cart affirm bot_identity cancel_order change_order change_shipping_address check_cancellation_fee check_invoice"
     " check_payment_methods check_refund_policy compare create_account delete_account delivery_options edit_account"
-    " find_product get_invoice goodbye greeting more_results newsletter_subscription place_order product_question"
-    " recommend refine set_up_shipping_address store_policy switch_account".split()
+    " find_product get_invoice goodbye greeting more_results newsletter_subscription out_of_scope place_order"
+    " product_question recommend refine set_up_shipping_address store_policy switch_account".split()
 )
 
 
@@ -166,11 +166,11 @@ def _held_out(
     )
     logits = np.empty((len(inputs), len(set(moods))), dtype=np.float32)
     for part in range(args.folds):
-        rest = np.flatnonzero(parts != part)
+        rest = np.flatnonzero(parts != part).tolist()
         head = _fit(
             inputs[rest],
             [moods[row] for row in rest],
-            int(np.count_nonzero(rest < len(examples))),
+            sum(row < len(examples) for row in rest),
             args.c,
         )
         held = parts == part

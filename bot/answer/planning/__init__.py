@@ -42,6 +42,7 @@ from bot.findings import (
     StockAnswer,
     TotalAnswer,
     Unclear,
+    Upset,
     WhyShown,
 )
 
@@ -98,6 +99,8 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
             return pages.not_on_pages(speaker)
         case PersonRequested():
             return service.person_requested(finding, speaker)
+        case Upset():
+            return service.apology(finding, speaker)
         case OnlyAPerson():
             return service.only_a_person(finding, speaker)
         case SmallTalk():
@@ -107,3 +110,8 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
         case Refused():
             return service.refused(finding, speaker)
     assert_never(finding)
+
+
+def offer_person(plan: Plan, language: str, phrases: Phrases) -> Plan:
+    """A plan with the offer of a person among its quick replies, if it has some: for a shopper who is angry."""
+    return service.person_beside(plan, Speaker(phrases.spoken(language), phrases, ""))

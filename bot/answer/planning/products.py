@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.plan import Facts, Plan, Statement
-from bot.answer.planning.speaker import Speaker
+from bot.answer.planning.speaker import MAX_QUICK_REPLIES, Speaker
 from bot.answer.planning.values import comparable_prices, differ, telling_first
-from bot.findings import Dropped, NothingFound, ProductsFound, ReadyToBuy
+from bot.findings import Dropped, Narrowing, NothingFound, ProductsFound, ReadyToBuy
 from retrieval.hits import Hit, ReasonKind
 from retrieval.money import Money
 from retrieval.need import Need, Sort, alternatives
@@ -38,12 +38,25 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
         del statements[3:]
         statements.append(Statement("best_sold_out", {"title": shown.titles[0]}))
     statements += _cautions(shown, speaker)
-    return Plan(
-        tuple(statements),
-        _facts(finding, unmet, speaker),
-        finding.hits,
-        quick_replies=speaker.replies(_replies(shown)),
-    )
+    facts, replies = _facts(finding, unmet, speaker), speaker.replies(_replies(shown))
+    if finding.ask:
+        statement, offered, told = _question(finding.ask, speaker)
+        statements.append(statement)
+        counts = facts.counts | {count for _, count in finding.ask.values}
+        facts, replies = replace(facts, texts=(*facts.texts, told), counts=counts), offered
+    return Plan(tuple(statements), facts, finding.hits, quick_replies=replies)
+
+
+def _question(ask: Narrowing, speaker: Speaker) -> tuple[Statement, tuple[str, ...], str]:
+    """The question that would narrow a list, its answers with their counts as quick replies, and what it states."""
+    values = [(speaker.value(value, ask.name), count) for value, count in ask.values]
+    offered = tuple(f"{value} ({count})" for value, count in values[: MAX_QUICK_REPLIES - 1])
+    slots = {
+        "attribute": speaker.attribute(ask.name),
+        "list": speaker.phrases.join([v for v, _ in values], speaker.language),
+    }
+    told = f"{ask.name}: {', '.join([*(value for value, _ in ask.values), *(v for v, _ in values)])}"
+    return Statement("ask_narrower", slots), (*offered, speaker.label("reply_any")), told
 
 
 def nothing_found(finding: NothingFound, speaker: Speaker) -> Plan:

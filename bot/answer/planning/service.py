@@ -4,11 +4,12 @@ Their words are the shop's promise, so no model rewrites them.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answer.plan import Facts, Plan, Statement
 from bot.answer.planning.speaker import MAX_QUICK_REPLIES, Speaker
 from bot.answer.planning.titles import MAX_TITLE_LENGTH, cut
-from bot.findings import OnlyAPerson, PersonRequested, Refused, SmallTalk, Unclear
+from bot.findings import OnlyAPerson, PersonRequested, Refused, SmallTalk, Unclear, Upset
 
 _TOPICS = {
     "order": "topic_orders",
@@ -51,6 +52,21 @@ def person_requested(finding: PersonRequested, speaker: Speaker) -> Plan:
     """That a person will come, and what can be done meanwhile."""
     act = "person_already_requested" if finding.already else "person_requested"
     return _fixed([act, "meanwhile"], ["reply_new_search"], speaker)
+
+
+def apology(finding: Upset, speaker: Speaker) -> Plan:
+    """An apology, and the offer of a person, unless one was asked for already."""
+    if finding.waiting:
+        return _fixed(["apology", "person_already_requested"], ["reply_new_search"], speaker)
+    return _fixed(["apology", "offer_person"], ["reply_person", "reply_new_search"], speaker)
+
+
+def person_beside(plan: Plan, speaker: Speaker) -> Plan:
+    """A plan with a person among its quick replies, if it has some."""
+    (person,) = speaker.replies(["reply_person"])
+    if not plan.quick_replies or person in plan.quick_replies:
+        return plan
+    return replace(plan, quick_replies=(*plan.quick_replies[: MAX_QUICK_REPLIES - 1], person))
 
 
 def only_a_person(finding: OnlyAPerson, speaker: Speaker) -> Plan:
