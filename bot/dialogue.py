@@ -28,6 +28,9 @@ WISHES = re.compile(
     r"|[也再还還来來要]|看看|呢|有没有|有沒有|推荐|推薦",
     re.IGNORECASE,
 )
+SELLS = re.compile(
+    r"\b(?:do you (?:also )?(?:sell|carry|stock)|got any)\b|有.{0,8}卖[吗嗎么]|卖不卖|賣不賣", re.IGNORECASE
+)
 CHAT = frozenset({"greeting", "affirm", "deny"})
 MOST_EARLIER = 5  # things spoken of before that are remembered
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
@@ -221,6 +224,8 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
     kind = understanding.need.product_type
     if kind in (None, dialogue.need.product_type) or understanding.speaks_of_rules:
         return False
+    if SELLS.search(understanding.text):
+        return True
     taken_for = understanding.intent in CHAT | BUY | PERSON | ELSE_THAN_A_WISH
     asks = understanding.question.yes_no or understanding.question.concept is not None
     wishes = WISHES.search(understanding.text) is not None
@@ -231,6 +236,8 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     said = understanding.need
     if dialogue.need.is_empty:
         return True
+    if understanding.forgotten and dialogue.shown and said.product_type in (None, *related):
+        return False
     if understanding.starts_over and (said.product_type or said.text):
         return True
     if said.product_type:

@@ -122,24 +122,39 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
 
 
 def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether a message is surely angry and asks for nothing that Xiaoer can do by itself: an order's state, a rule of
-    the shop, something about a product, or a product with words of wishing ("YOU SENT ME A USED TOOTHBRUSH" has none)."""
-    intent, text = understanding.intent, understanding.text
-    if understanding.mood != ANGRY or wants_person(text) or understanding.order_number or understanding.email:
-        return False
-    if (
-        understanding.speaks_of_rules
-        or understanding.question.asks
-        or _speaks_of_order(before, understanding)
-    ):
-        return False
-    if before.offered_person and intent in ("affirm", "deny"):
+    """Whether a message is surely angry and asks for nothing that Xiaoer can do by itself: "the battery you sold me is
+    a piece of crap" wishes for no battery."""
+    intent = understanding.intent
+    if understanding.mood != ANGRY or _asks_for_something(before, understanding):
         return False
     if intent in VENTING:
         return True
     if intent in SHOPPING:
-        return not (_names_a_wish(understanding) and _WISHES.search(text))
+        wishes = understanding.confidence >= SURE or _WISHES.search(understanding.text) is not None
+        return not (_names_a_wish(understanding) and wishes)
     return intent not in PERSON and intent not in BUY and _is_unsure(understanding)
+
+
+def _asks_for_something(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether a message asks, whatever its intent: for a person, an order's state, a rule of the shop, something about
+    a product, or another list than the one that is shown; or answers the offer of a person."""
+    if before.offered_person and understanding.intent in ("affirm", "deny"):
+        return True
+    if wants_person(understanding.text) or _speaks_of_order(before, understanding):
+        return True
+    return bool(
+        understanding.speaks_of_rules
+        or understanding.question.asks
+        or understanding.order_number
+        or understanding.email
+        or understanding.relative
+        or understanding.cleared
+        or understanding.another_brand
+        or understanding.need.not_brands
+        or understanding.similar
+        or understanding.forgotten
+        or understanding.returns
+    )
 
 
 def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
@@ -149,7 +164,7 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return False
     asks = understanding.question.asks and not understanding.relative
     if understanding.similar:
-        return bool(before.shown or before.focus)
+        return bool(before.shown or before.focus) and not understanding.speaks_of_rules
     if before.shown and _ONE_THAT.match(understanding.text):
         return True
     if understanding.does_not_care and before.asked and before.shown and not _names_a_wish(understanding):

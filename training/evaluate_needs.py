@@ -224,13 +224,18 @@ def _same_attribute(label: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
 
 def _same_value(read: str, read_unit: str | None, value: str, unit: str | None) -> bool:
     if read_unit and unit and read_unit.casefold() != unit.casefold():
-        known, wanted = canonical_unit(read_unit), canonical_unit(unit)
+        known, wanted = canonical_unit(read_unit) or _own(read_unit), canonical_unit(unit)
         if known is None or wanted is None or not _is_number(read) or not _is_number(value):
             return False
         return same_quantity(Quantity(float(read), known), Quantity(float(value), wanted), SAME_AMOUNT)
     if _is_number(read) and _is_number(value):
         return float(read) == float(value)
     return roots(read) == roots(value) or roots(f"{value}{unit or ''}") == roots(f"{read}{read_unit or ''}")
+
+
+def _own(unit: str) -> str | None:
+    """A unit as the parser writes it, which nobody may write so: "d" of days."""
+    return unit if unit == "d" else None
 
 
 def _only_words(told: tuple[str, Any], wishes: Sequence[str]) -> bool:

@@ -36,9 +36,8 @@ def shop(context: Context) -> Outcome:
         need = _like(context, need, like)
     if relative:
         need = _than_spoken_of(context, need, relative)
-    besides = (like.product_id,) if like else ()
-    found = context.search.find(need, PAGE, strict_type=True, besides=besides)
-    if hits := _relevant(found):
+    found = context.search.find(need, PAGE + (like is not None), strict_type=True)
+    if hits := _besides(_relevant(found), like):
         return _shown(context, need, found, hits)
     if relative and relative.direction == "more" and need.price and need.price.max_minor is not None:
         # Dearer than the shopper's own limit: that is what was asked for.
@@ -60,12 +59,22 @@ def shop(context: Context) -> Outcome:
     return Outcome(NothingFound(_spoken(need)), dialogue)
 
 
+def _besides(hits: tuple[Hit, ...], product: Product | None) -> tuple[Hit, ...]:
+    """The first page of hits without the product that they shall be like."""
+    if product is None:
+        return hits
+    others = [hit for hit in hits if hit.product.product_id != product.product_id][:PAGE]
+    return tuple(replace(hit, position=place) for place, hit in enumerate(others, start=1))
+
+
 def _one_meant(context: Context) -> Product | None:
     """The product that others shall be like: one that is named or pointed at, or that is spoken of, or put forward."""
-    meant = products_meant(context)
-    if isinstance(meant, Unclear):
-        meant = context.spoken_of() or context.shown()
-    return meant[0] if meant else None
+    understanding = context.understanding
+    if understanding.references.positions or understanding.named or understanding.need.brands:
+        meant = products_meant(context)
+        if not isinstance(meant, Unclear) and meant:
+            return meant[0]
+    return next(iter(context.spoken_of() or context.shown()), None)
 
 
 def _like(context: Context, need: Need, product: Product) -> Need:

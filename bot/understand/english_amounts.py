@@ -19,6 +19,7 @@ _TENS = {
     word: 10 * number
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
+_TENS |= {"fourty": 40}
 _ALL = _UNITS | _TEENS | _TENS
 _UNIT, _TEEN, _TEN = ("|".join(words) for words in (_UNITS, _TEENS, _TENS))
 _BELOW_100 = rf"(?:(?:{_TEN})(?:[- ](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
@@ -59,6 +60,7 @@ _SMALL = re.compile(
     rf"|\b(?P<money>{_TEEN}|{_UNIT})(?={_PRICED_AFTER}\b)",
     re.IGNORECASE,
 )
+_MINUS = re.compile(rf"\bminus (?P<n>{_BELOW_100})\b", re.IGNORECASE)
 _HALF = re.compile(
     r"\bhalf (?:an?|1) (?P<unit>hour|kilo|litre|liter|metre|meter|pound|inch)\b", re.IGNORECASE
 )
@@ -69,6 +71,7 @@ def with_english_digits(text: str) -> str:
     if not text.isascii() and not re.search(r"[A-Za-z]{3}", text):
         return text
     text = _HALF.sub(lambda found: f"0.5 {found['unit']}", text)
+    text = _MINUS.sub(lambda found: f"minus {_below_100(found['n'])}", text)
     text = _THOUSANDS.sub(_thousands, text)
     text = _BETWEEN_HUNDREDS.sub(
         lambda found: f"between {100 * _below_100(found['low'])} and {100 * _below_100(found['high'])}", text

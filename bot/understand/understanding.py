@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.understand.gloss import Gloss
 from bot.understand.identity import find_email, find_order_number, without_identity
+from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language, writes_otherwise
 from bot.understand.moods import MoodModel
@@ -30,7 +31,7 @@ from retrieval.values import CONCEPTS
 from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
-    r"\bones?\b(?=\s*,)|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\bones?\b(?=\s*[,?])|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
@@ -53,6 +54,10 @@ _STARTS_OVER = re.compile(
 _HOSTS = re.compile(
     r"\b(?:for|fits?|compatible|works? with|my)\b|[A-Za-z0-9] ?(?:能|可)?(?:用|的)|[A-Za-z0-9](?=[\u4e00-\u9fff])",
     re.I,
+)
+SURE = 0.6  # confidence from which an intent tells that a message states no need
+STATES_A_NEED = (
+    SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
 )
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
 _COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
@@ -191,7 +196,12 @@ class Understander:
 
     @staticmethod
     def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:
-        """The need with those of its words that are values of an attribute in this shop: "loose leaf" of tea."""
+        """The need with those of its words that are values of an attribute in this shop: "loose leaf" of tea; none of a
+        message that surely only speaks of a thing ("how do I send back the boots")."""
+        need = understanding.need
+        limits = need.price or need.attributes or need.brands or need.not_brands
+        if understanding.intent not in STATES_A_NEED and understanding.confidence >= SURE and not limits:
+            return Need(text=need.text)
         text = f"{understanding.need.text} {understanding.gloss}"
         refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
         return vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)

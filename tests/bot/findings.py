@@ -35,6 +35,7 @@ from bot.findings import (
     TotalAnswer,
     TotalLine,
     Unclear,
+    Upset,
     WhyShown,
 )  # fmt: skip
 from bot.orders import Amount, Order, OrderLine, OrderStatus, Recipient, Tracking
@@ -229,6 +230,8 @@ FINDINGS: list[tuple[Finding, str]] = [
     (Unclear("other_language"), "ノートパソコンはありますか"),
     (PersonRequested(), "a person please"),
     (PersonRequested(already=True), "a person please"),
+    (Upset(), "what a joke of a shop"),
+    (Upset(waiting=True), "what a joke of a shop"),
     *((OnlyAPerson(topic), "help") for topic in ("track_order", "get_refund", "warranty", "delivery_period", "zzz")),
     *(
         (SmallTalk(kind), "hi")

@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[1] / "data"
 @pytest.mark.parametrize(("name", "least"), [("needs_en.jsonl", 0.9), ("needs_zh.jsonl", 0.9)])
 def test_the_labelled_messages_are_read(app: App, name: str, least: float) -> None:  # noqa: F811
     found = evaluate_needs(app, DATA / name)
-    assert found.messages == 220
+    assert found.messages >= 500
     assert found.f1 >= least
     assert found.kept >= 0.9
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from retrieval.product import Product
-from retrieval.synonyms import read_synonyms
+from retrieval.synonyms import Synonyms, read_synonyms
 from training.ranker.clicks import Showing
 from training.synonyms import Proposal, from_catalogue, from_showings, write_synonyms
 
@@ -42,3 +42,9 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     synonyms = read_synonyms([path])
     assert synonyms.groups == (("a", "b"),)
     assert synonyms.read("c") == "d"
+
+
+def test_letters_that_only_look_like_an_i_are_no_error() -> None:
+    synonyms = Synonyms((("wireless", "cordless"),), {"air buds": "earbuds"})
+    assert synonyms.others("WİRELESS wıreless headphones") == {}
+    assert synonyms.read("aİr buds") == "aİr buds"

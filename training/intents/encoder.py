@@ -31,7 +31,7 @@ FEW = 20  # examples a class (median) up to which the recipe for few is the bett
 WARM_UP = 0.1  # share of the training in which the learning rates rise
 DROPOUT = 0.1
 DROPOUT_FEW = 0.2
-FROZEN = 2  # lowest layers, and the word embeddings, that stay as they are: they know the language already
+FROZEN_FEW = 2  # lowest layers, and the word embeddings, that few examples do not change
 SMOOTHING = 0.1  # of the labels
 MASKED = 0.1  # share of the tokens hidden while it learns
 GRADIENT_NORM = 1.0
@@ -65,9 +65,9 @@ def recipe_for(examples: Sequence[Example], args: IntentArgs, few: bool) -> Reci
     if few:
         classes = len({example.intent for example in examples})
         batch = 2 * min(PAIRED_CLASSES, classes)
-        return Recipe(args.epochs or 22, args.learning_rate or 1.5e-4, batch, True, DROPOUT_FEW, FROZEN)
+        return Recipe(args.epochs or 22, args.learning_rate or 1.5e-4, batch, True, DROPOUT_FEW, FROZEN_FEW)
     epochs = int(np.clip(round(110_000 / len(examples)), 3, 12))
-    return Recipe(args.epochs or epochs, args.learning_rate or 2e-4, 64, False, DROPOUT, FROZEN)
+    return Recipe(args.epochs or epochs, args.learning_rate or 2e-4, 64, False, DROPOUT, 0)
 
 
 def steps_of(examples: Sequence[Example], recipe: Recipe) -> int:

@@ -67,6 +67,10 @@ _OTHER_WAY = re.compile(
     re.I,
 )
 _YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"}
+_DONE_TO = re.compile(
+    r"\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
+    re.I,
+)
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
@@ -130,7 +134,10 @@ def read_need(
         named = _named_the_other_way(unread.left, vocabulary)
     mentions = [m for m in named if not _is_purpose(unread.left, m.start, m.end)]
     if len(mentions) < len(named):  # "it has to fit a 16 inch laptop": or a larger one
-        quantities = [replace(wish, op=">=") if wish.op == "=" else wish for wish in quantities]
+        quantities = [
+            replace(wish, op=">=") if wish.op == "=" and wish.unit in ("in", "L") else wish
+            for wish in quantities
+        ]
     mentions = _wanted_first(unread.left, mentions)
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
@@ -243,6 +250,8 @@ def _named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]
 
 def _is_purpose(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
+    if _DONE_TO.search(text[:start]):  # "to put up some shelves"
+        return True
     if _ON_IT.match(text[end:]):  # 电磁炉能用的锅
         return True
     if _FOR_ENGLISH.search(text[:start]) and _NOUNLESS_ENGLISH.match(text[end:]):

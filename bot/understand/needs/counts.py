@@ -18,7 +18,7 @@ _MEASURE = (
 )
 _NUMBER = rf"(?P<n>\d{{1,3}}|[{HAN_DIGITS}十百]{{1,3}})"
 _COUNTED = re.compile(
-    rf"(?<![第这那前后头每哪上插带配\d.{HAN_DIGITS}十百几])(?:一共|总共)?{_NUMBER}\s?{_MEASURE}(?!里|中|都|哪|(?<!要.[个只])(?<!要..[个只])装|以上|有什么|的区别|那种|电池的|(?:[头口孔篮轮屏]子?|插[孔口])(?=的|\s*(?:$|[，。,])))"
+    rf"(?<!至少)(?<!最多)(?<![第这那前后头每哪上插带配了过\d.{HAN_DIGITS}十百几])(?:一共|总共)?{_NUMBER}\s?{_MEASURE}(?!里|中|都|哪|(?<!要.[个只])(?<!要..[个只])装|以上|有什么|的区别|那种|电池的|(?:[头口孔篮轮屏]子?|插[孔口])(?=的|\s*(?:$|[，。,])))"
 )
 # One is counted only where it is said on purpose: 来一台, 要买一件; 想要一个音箱 has an article.
 _ON_PURPOSE = re.compile(r"(?:来|拿|订|加|下单|就要|再要|各)\s*$")
@@ -36,11 +36,18 @@ _BEFORE_THINGS = re.compile(
 _PACKS = re.compile(
     r"(?:^|[,;.!?]\s*|\b(?:need|want|get|buy|order|take|like|send me)\s+)(?P<n>\d{1,3}|"
     + "|".join(SEVERAL)
-    + r")\s+(?:packs?|packets?|boxes|bags|bottles|pairs|sets|tins|rolls|jars|cans)\b",
+    + r")\s+(?:packs?|packets?|boxes|bags|bottles|pairs|sets|tins|rolls|jars|cans|reams)\b",
     re.I,
 )
+_AT_THE_END = re.compile(
+    r"(?<![\d.x] )\b(?P<n>\d{1,2}|"
+    + "|".join(SEVERAL)
+    + r")\s+(?:packs|packets|boxes|bottles|pairs|tins|jars|cans|reams)\W*$",
+    re.I,
+)
+_PAIR_OF_THEM = re.compile(r"(?P<n>俩|仨|倆)(?=\s*(?:$|[，。,]))")
 _TAKING = re.compile(
-    r"\b(?:i'?ll|i will|can i|let me|we'?ll) (?:take|have|get|need) (?P<n>\d{1,2}|"
+    r"\b(?:i'?ll|i will|can i|let me|we'?ll|i|we)? ?(?:take|have|get|need) (?P<n>\d{1,2}|"
     + "|".join(SEVERAL)
     + r")(?=\s*(?:$|[,.;!?]|please|pls))",
     re.I,
@@ -93,10 +100,17 @@ def read_count(message: Unread) -> int | None:
         said = match["n"].casefold()
         message.blank(match.start("n"), match.end("n"))
         return NUMBERS.get(said) or int(said)
-    if match := _PACKS.search(message.left) or _TAKING.search(message.left):
+    if (
+        match := _PACKS.search(message.left)
+        or _AT_THE_END.search(message.left)
+        or _TAKING.search(message.left)
+    ):
         said = match["n"].casefold()
         message.blank(*match.span("n"))
         return NUMBERS.get(said) or int(said)
+    if match := _PAIR_OF_THEM.search(message.left):
+        message.blank(*match.span())
+        return 3 if match["n"] == "仨" else 2
     for match in _COUNTED.finditer(message.left):
         number = read_number(match["n"])
         if number is None or not 1 <= number <= _MOST or number != int(number):

@@ -65,7 +65,11 @@ def read_materials(
                 for first, last in type_spans
                 if first < end
                 and start < last
-                and not (start <= first and last <= end and last - first < end - start)
+                and not (
+                    start <= first
+                    and last <= end
+                    and (last - first < end - start or (first, last) != type_spans[0])
+                )
             ),
             None,
         )

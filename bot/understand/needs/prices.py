@@ -55,6 +55,8 @@ _KINDS = (
             "willing",
             "between",
             "range_alone",
+            "range_end",
+            "range_end",
             "dashed",
             "bare_range",
             "about",
@@ -79,6 +81,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("between", rf"(?:between|from)\s+{_A}\s*(?:and|n|&|to|up to|-|–)\s*{_B}{_NO_UNIT}"),
         ("between", rf"(?:about|around|like|say|maybe|roughly|somewhere)\s+{_A}{_TO}{_B}{_NO_UNIT}"),
         ("range_alone", rf"(?:^|[,;.!?，。；！？])\s*{_A}{_TO}{_B}(?=\s*(?:$|[.;!?，。；！？])){_NO_UNIT}"),
+        ("range_end", rf"(?<!order)(?<!number)(?<!age)(?<!ages)(?<!model)(?<!size)(?<!number )(?<!age )(?<!ages )(?<!model )(?<!size ){_A}\s*[-–]\s*{_B}\s*$"),
         ("between", rf"(?:价[格位钱]|预算)?在?{_A}\s*(?:-|–|—|~|到|至|和|跟|与)\s*{_B}\s*之间"),
         ("between", rf"(?:预算|价[格位钱])[^\d,，。]{{0,4}}{_A}{_TO}{_B}{_NO_UNIT}(?:左右|以内|的样子)?"),
         ("dashed", rf"{_A}{_TO}{_B}{_NO_UNIT}(?:左右|以内|的样子)?"),
@@ -97,6 +100,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_most", rf"(?:(?:no|not|nothing) (?:more|higher) than|nothing (?:over|above)|at most|up ?to|max(?:imum)?(?: of)?|within|not over|<=|≤)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:不[要能得可]?超过?|[别没]超过?|[最至顶]多|最高|上限|不[高多大]于)(?:[是为到花出]|能[花出]|可以)*\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"(?:anything|everything)\s+(?:over|above|more than)\s*{_A}\s*(?:is|'s)\s+(?:out|too (?:much|expensive)|a no)"),
+        ("at_most", rf"{_A},?\s*(?:and )?not a (?:penny|cent|euro|dollar) more"),
+        ("at_most", rf"(?:got|have|with)\s+{_A}\s+to (?:spend|play with)"),
         ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most|limit\b|cap\b|(?:would be|is|are) (?:ok(?:ay)?|fine|alright|doable|possible|manageable)\b){_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:可以接受|能接受|也能接受|以内|之内|以里|打住|为止|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),
         ("below", rf"(?:under|below|sub(?= ?\d)|(?<!not )(?<!no )less than|cheaper than|lower than|beneath|(?<![<>])<|[低少小]于|不到|不足)\s*{_A}{_NO_UNIT}"),
@@ -107,7 +112,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_least", rf"{_A}\s*(?:or more|and up|or above|\+){_NO_UNIT}"),
         ("at_least", rf"{_A}\s*(?:或?以上|之上|起(?![来动义])|往上|开外|打底)"),
         ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|[高大多]于|超[过出]|上(?=\d{{3}}))\s*{_A}{_NO_UNIT}"),
-        ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大[约概]|约|差不多|接近|将?近)\s*{_A}{_NO_UNIT}"),
+        ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大[约概]|约|差不多|接近|将?近)\s*{_A}(?!\s*[-–]\s*\d){_NO_UNIT}"),
         ("about", rf"{_A}\s*(?:差不多|就行)(?=\s*(?:$|[，。,]))"),
         ("about", rf"(?:something like|in the region of|ballpark|more or less)\s*{_A}{_NO_UNIT}"),
         ("upwards", rf"{_A}\s*(?:出头|多[块元]?(?=的|预算|左右|能|吧|\s|$|[，。,]))"),
@@ -123,11 +128,18 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
+_FILLER = re.compile(
+    r"(?<=\bthan )(?:like|about|around|maybe|say) (?=\D?\d)", re.IGNORECASE
+)  # "no more than like 80"
+_NO_MONEY_BEFORE = re.compile(r"(?:电池|电量|容量|功率|像素|分辨率|刷新率|转速|流明|续航)\s*$")
+
+
 def read_price(message: Unread, shop_currency: str) -> PriceRange | None:
     """The first price limit, by the rules in their order, and the limit on its other side if there is one.
 
     An amount with no currency is in the shop's.
     """
+    message.left = _FILLER.sub(lambda found: " " * len(found.group()), message.left)
     price = _first(message, shop_currency, _KINDS)
     if price is None:
         return None
@@ -167,6 +179,14 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
         return None  # a bare number is a price only in a price's company
     if said is None and match.group().casefold().endswith("max") and (low or 0) < _BARE_MAX_FROM:
         return None  # the "1 Max" of a phone's name
+    if said is None and _NO_MONEY_BEFORE.search(match.string[: match.start()]):
+        return None  # 电池5000以上
+    if (
+        kind == "range_end"
+        and said is None
+        and not ((low or 0) >= _BARE_FROM and (low or 1) % 10 == (high or 1) % 10 == 0)
+    ):
+        return None
     if kind == "corrected" and (low or 0) < _BARE_STEP:
         return None
     if kind == "willing" and said is None and (low or 0) < _ALONE_FROM:

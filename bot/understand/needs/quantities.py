@@ -14,13 +14,13 @@ LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
+    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|(?:ok(?:ay)?|good|rated|suitable|safe|tested) (?:for )?up to|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
     (">", re.compile(r"(?:more than|over|above|(?:bigger|larger|longer|greater|heavier|taller|wider|higher|thicker|deeper|faster) than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
-    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
+    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|nothing (?:that )?(?:\w+ ){0,2}(?:more|over|above|longer|heavier|bigger|larger|taller)(?: than)?|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
     ("<", re.compile(r"(?:less than|under|below|sub|(?:smaller|lighter|shorter|thinner|narrower|quieter|slower) than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at least\b|or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over)\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
+    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery|range|capacity|power)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at least\b|or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over)\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
     ("<=", re.compile(r"^\s*(?:or (?:less|lower|quieter|shorter|smaller|lighter|under|below|thinner|narrower)\b|at (?:the )?(?:very )?most|tops\b|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
     ("=", re.compile(r"^\s*(?:左右|上下)")),
 )  # fmt: skip
@@ -136,7 +136,7 @@ def _is_pieces(text: str, found: FoundQuantity) -> bool:
     """Whether it counts the pieces that a puzzle or a set is made of: "1000 piece"."""
     said = text[found.start : found.end]
     in_a_pack = said[-1] in "颗片只抽" and found.quantity.value >= LEAST_IN_A_PACK
-    return in_a_pack or re.search(r"pieces?$", said, re.I) is not None
+    return in_a_pack or re.search(r"(?:pieces?|pcs)$", said, re.I) is not None
 
 
 def _is_network(text: str, found: FoundQuantity) -> bool:

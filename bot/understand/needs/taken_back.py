@@ -47,7 +47,7 @@ _RETURNS = re.compile(
     re.I,
 )
 _SIMILAR = re.compile(
-    r"\b(?:anything|something|smth|one|ones|sth|any)?\s*(?:similar|alike|(?:something |anything |one )?like (?:it|that|this|that one|this one)(?= but| only|,)|same (?:thing )?but)\b(?: (?:one|ones|thing))?(?: to (?:it|that|this))?(?: but| only|,)?"
+    r"\b(?:anything|something|smth|one|ones|sth|any)?\s*(?:similar|alike|(?:something |anything |one )?like (?:it|that|this|that one|this one)(?= but| only)|same (?:thing )?but)\b(?: (?:one|ones|thing))?(?: to (?:it|that|this))?(?: but| only|,)?"
     r"|(?:有没有|有)?(?:类似|差不多|相似|同类)的?(?:款|产品|商品|东西)?(?:但|但是|不过|只是)?",
     re.I,
 )
