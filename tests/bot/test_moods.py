@@ -145,7 +145,7 @@ class CountedEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         self.calls += 1
-        return np.ones((len(texts), EMBEDDING_SIZE)).tolist()  # type: ignore[no-any-return]
+        return np.ones((len(texts), EMBEDDING_SIZE)).tolist()
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]
@@ -161,9 +161,9 @@ def test_a_mood_costs_no_second_embedding(app: App, moods: MoodModel) -> None:
     assert calls[0] == calls[1]
 
 
-SHOWN = Dialogue(shown=("a", "b"), seen=("a", "b"))
-OFFERED = Dialogue(offered_person=True)
 A_LAPTOP = Need(text="laptop", product_type="laptop")
+SHOWN = Dialogue(need=A_LAPTOP, shown=("a", "b"), seen=("a", "b"))
+OFFERED = Dialogue(offered_person=True)
 
 
 @pytest.mark.parametrize(

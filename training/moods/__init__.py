@@ -199,7 +199,7 @@ def _fit(inputs: NDArray[np.float32], moods: Sequence[str], examples: int, c: fl
     counts = Counter(moods[:examples])
     others = len(moods) - examples
     weights = [examples / (len(counts) * counts[mood]) for mood in moods[:examples]]
-    weights += [examples / (len(counts) * others)] * others
+    weights += [examples / (len(counts) * max(others, 1))] * others
     return fit_head(inputs, moods, c, np.array(weights))
 
 
