@@ -77,7 +77,7 @@ MAY_GO_ON = frozenset(
 )
 COURTESY = frozenset({"greeting", "thanks", "goodbye", "bot_identity"})
 # What an angry message is taken for that only lets off steam.
-VENTING = frozenset({"complaint", "out_of_scope", "smalltalk", "deny", "thanks", "goodbye", "review"})
+VENTING = frozenset({"complaint", "out_of_scope", "deny", "review"})
 
 
 def choose_job(before: Dialogue, understanding: Understanding) -> Job:
@@ -117,7 +117,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     if intent == "product_question":
         return Job.PRODUCT_QUESTION
     if intent in BUY and before.shown:
-        return Job.BUY
+        # "what about the second one?" asks about it
+        return Job.PRODUCT_QUESTION if _GOES_ON.match(understanding.text) else Job.BUY
     return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
 
 

@@ -41,7 +41,8 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
     facts, replies = _facts(finding, unmet, speaker), speaker.replies(_replies(shown))
     if finding.ask:
         statement, offered, told = _question(finding.ask, speaker)
-        statements.append(statement)
+        # The question stands in place of what only compares: an answer stays short.
+        statements = [*(s for s in statements if s.act != "difference"), statement]
         counts = facts.counts | {count for _, count in finding.ask.values}
         facts, replies = replace(facts, texts=(*facts.texts, told), counts=counts), offered
     return Plan(tuple(statements), facts, finding.hits, quick_replies=replies)

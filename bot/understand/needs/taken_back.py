@@ -23,10 +23,10 @@ def _no_matter(what: str) -> str:
 
 
 _CLEARED: tuple[tuple[Clearable, re.Pattern[str]], ...] = (
-    ("brands", re.compile(r"\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
-    ("price", re.compile(r"\b(?:forget (?:about )?the price|any price|(?:price|money) (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|" + _no_matter(_PRICE), re.I)),
-    ("colour", re.compile(r"\b(?:any colou?r|(?:forget|never mind) (?:about )?the colou?r|(?:the )?colou?r (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_COLOUR), re.I)),
-    ("size", re.compile(r"\b(?:any size|(?:forget|never mind) (?:about )?the size|(?:the )?size (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_SIZE), re.I)),
+    ("brands", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?brand\b|\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
+    ("price", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what) (?:the )?price\b|\b(?:forget (?:about )?the price|any price|(?:price|money) (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|" + _no_matter(_PRICE), re.I)),
+    ("colour", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?colou?r\b|\b(?:any colou?r|(?:forget|never mind) (?:about )?the colou?r|(?:the )?colou?r (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_COLOUR), re.I)),
+    ("size", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?size\b|\b(?:any size|(?:forget|never mind) (?:about )?the size|(?:the )?size (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_SIZE), re.I)),
     ("attributes", re.compile(_no_matter(_OTHER), re.I)),
 )  # fmt: skip
 

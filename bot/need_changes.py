@@ -1,0 +1,104 @@
+"""How a message changes what is wanted: refined, narrowed, taken back. Pure functions of needs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.understand.understanding import Understanding
+from retrieval.need import AttributeWish, Need, PriceRange
+from retrieval.text import has_han, roots
+from retrieval.values import CONCEPTS
+
+CUTS = (
+    frozenset({"长款", "短款", "中长款"}),
+    frozenset({"薄款", "厚款", "加厚款"}),
+)  # of each only one is meant
+
+
+def cleared(need: Need, understanding: Understanding) -> Need:
+    """The need without what the message takes back; another brand is any but those wanted so far."""
+    empty = Need()
+    values = [name for name in understanding.cleared if name in CONCEPTS]
+    fields = {name: getattr(empty, name) for name in understanding.cleared if name not in CONCEPTS}
+    need = replace(need, attributes=tuple(wish for wish in need.attributes if wish.name not in values))
+    need = _without_words(need, understanding.forgotten)
+    if understanding.another_brand:
+        need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
+    allowed = understanding.allowed_brands
+    need = replace(need, not_brands=tuple(brand for brand in need.not_brands if brand not in allowed))
+    return replace(need, **fields)
+
+
+def _without_words(need: Need, forgotten: Sequence[str]) -> Need:
+    """The need without the wishes that these words are about."""
+    said = " ".join(forgotten)
+    if not said:
+        return need
+    gone = roots(said)
+
+    def is_about(wish: AttributeWish) -> bool:
+        return (
+            wish.value.casefold() in said.casefold()
+            or any(word in wish.value for word in forgotten if has_han(word))
+            or bool(gone & roots(f"{wish.name or ''} {wish.value} {wish.english}"))
+        )
+
+    text = " ".join(word for word in need.text.split() if not roots(word) & gone)
+    return replace(need, text=text, attributes=tuple(w for w in need.attributes if not is_about(w)))
+
+
+def refined(need: Need, said: Need) -> Need:
+    text = need.text
+    if said.product_type and said.product_type != need.product_type and said.text:
+        text = said.text
+    elif said.text and said.text.casefold() not in text.casefold():
+        text = f"{text} {said.text}".strip()
+    brands = said.brands or tuple(b for b in need.brands if b not in said.not_brands)
+    return Need(
+        text=text,
+        product_type=said.product_type or need.product_type,
+        brands=brands,
+        not_brands=tuple(dict.fromkeys(b for b in (*need.not_brands, *said.not_brands) if b not in brands)),
+        price=narrowed(need.price, said.price),
+        attributes=_merge_attributes(need.attributes, said.attributes),
+        # "around 300" after "the dearest" asks for no end of the list any more
+        sort=said.sort or (None if _is_range(said.price) else need.sort),
+        quantity=said.quantity or need.quantity,
+        in_stock_only=need.in_stock_only or said.in_stock_only,
+    )
+
+
+def _is_range(price: PriceRange | None) -> bool:
+    return price is not None and price.min_minor is not None and price.max_minor is not None
+
+
+def narrowed(before: PriceRange | None, said: PriceRange | None) -> PriceRange | None:
+    """A new bound replaces the old one of the same side; the other side stays when the two still make a range."""
+    if before is None or said is None or before.currency != said.currency:
+        return said or before
+    if said.min_minor is not None and said.max_minor is not None:
+        return said
+    if said.min_minor is None:
+        keep = (
+            before.min_minor is not None and said.max_minor is not None and before.min_minor < said.max_minor
+        )
+        return replace(said, min_minor=before.min_minor, min_inclusive=before.min_inclusive) if keep else said
+    keep = before.max_minor is not None and said.min_minor < before.max_minor
+    return replace(said, max_minor=before.max_minor, max_inclusive=before.max_inclusive) if keep else said
+
+
+def _merge_attributes(
+    before: tuple[AttributeWish, ...], said: tuple[AttributeWish, ...]
+) -> tuple[AttributeWish, ...]:
+    """A wish about the same attribute (or the same unit, where no attribute was named) replaces the earlier one."""
+    return tuple(old for old in before if not any(_replaces(new, old) for new in said)) + said
+
+
+def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
+    if new.is_words:
+        cut = any({new.value, old.value} <= cuts for cuts in CUTS)
+        return old.is_words and (
+            cut or new.value == old.value
+        )  # "wireless" leaves "noise cancelling" as it is
+    same_side = new.op[0] == old.op[0]
+    contradicts = "!=" in (new.op, old.op) and new.value == old.value  # 不要黑色, then 还是黑色吧
+    return new.name == old.name and new.unit == old.unit and (same_side or contradicts)
