@@ -171,7 +171,7 @@ OFFERED = Dialogue(offered_person=True)
     [
         (Dialogue(), "complaint", {}, Job.APOLOGY),
         (Dialogue(), "out_of_scope", {}, Job.APOLOGY),
-        (Dialogue(), "smalltalk", {}, Job.APOLOGY),
+        (Dialogue(), "smalltalk", {}, Job.SMALL_TALK),  # "you're funny" is no complaint
         (SHOWN, "deny", {}, Job.APOLOGY),
         (Dialogue(), "find_product", {}, Job.APOLOGY),  # no thing is named
         (Dialogue(), "complaint", {"need": A_LAPTOP}, Job.APOLOGY),  # "the laptop you sold me …"

@@ -160,6 +160,8 @@ def test_what_the_shop_does_not_sell_is_read_as_it_was_written(app: App) -> None
 
 def test_popularity_is_a_feature_once_there_is_feedback(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     need = app.read_query("backpack")
+    # Other tests leave feedback in the store that they share.
+    monkeypatch.setattr(app.search._proposer, "_popularity", Popularity(dict))
     assert all("popularity" not in candidate.features for candidate in app.search.candidates(need))
     first = app.search_text("backpack", 1).hits[0].product_id
     popular = Popularity(lambda: {first: 5.0})

@@ -194,7 +194,6 @@ def test_a_fact_that_an_order_does_not_have_cannot_be_stated(app: App) -> None:
     [
         ({"products": {"all": {"smell": "good"}}}, "smell"),
         ({"products": {"sorted": "by_name"}}, "by_name"),
-        ({"says_of": {"card": 1, "field": "Voltage"}}, "Voltage"),
         ({"order": {"id": "XO-9", "states": ["total"]}}, "XO-9"),
         ({"order": {"id": "XO-1", "states": ["weather"]}}, "weather"),
         ({"order": {"id": "XO-1"}}, "neither states nor hides"),
@@ -203,6 +202,11 @@ def test_a_fact_that_an_order_does_not_have_cannot_be_stated(app: App) -> None:
 def test_an_expectation_that_means_nothing_is_an_error(app: App, expect: dict[str, Any], named: str) -> None:
     with pytest.raises(ScriptError, match=named):
         check(app, said("…", A1), LAST, expect)
+
+
+def test_another_card_than_the_one_that_states_it_is_a_failure(app: App) -> None:
+    [problem] = check(app, said("…", A1), LAST, {"says_of": {"card": 1, "field": "Voltage"}})
+    assert "Voltage" in problem
 
 
 @pytest.mark.parametrize(
