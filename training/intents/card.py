@@ -87,7 +87,7 @@ SHA-256 of the examples as read: `$hash`
 
 ## Metrics
 
-Everything but the calibration error (`ece`, of the best intent) judges what the bot does: a message that the
+Everything but the calibration error (`ece`, of the best intent) judges the model's own decision: a message that the
 model rejects counts as `out_of_scope`, and a wrong rejection as wrong.
 
 $metrics

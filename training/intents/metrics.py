@@ -51,7 +51,7 @@ class ClassMetrics:
 class IntentMetrics:
     """How well a model does on labelled messages; shares from 0 to 1, None where there is nothing to measure.
 
-    Everything but `ece` and `unsure` judges what the bot does: a message that the model rejects is `out_of_scope`, and
+    Everything but `ece` and `unsure` judges the model's decision: a message that it rejects is `out_of_scope`, and
     a wrong rejection counts as wrong. `ece` judges the confidence in the best intent; `unsure` is the share of messages
     below the model's threshold. `classes` are the intents that are labels or were read, the one with the lowest F1
     first.
