@@ -48,10 +48,15 @@ class OrderTalk:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What was spoken of before another thing was: the fields of `Dialogue` of the same names."""
+class Subject:
+    """What is spoken of: the need, and what was shown for it.
 
-    need: Need
+    `shown` are the ids of the list shown last, by position; `seen` those of that search shown before and with it;
+    `focus` are the products being spoken of, most recent last, `option` the option of the first that was meant;
+    `cheapest_minor` and `dearest_minor` are the bounds of the prices on the list.
+    """
+
+    need: Need = field(default_factory=Need)
     shown: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
@@ -62,23 +67,10 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialogue:
-    """The memory of a conversation.
-
-    `shown` are the ids of the list shown last, by position; `seen` those of that search shown before and with it;
-    `focus` are the products being spoken of, most recent last, `option` the option of the first that was meant;
-    `cheapest_minor` and `dearest_minor` are the bounds of the prices on the list.
-    """
+class Dialogue(Subject):
+    """The memory of a conversation: what it is about now, and what was before."""
 
     language: str = "en"
-    need: Need = field(default_factory=Need)
-    shown: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()
-    focus: tuple[str, ...] = ()
-    option: str | None = None
-    cheapest_minor: int | None = None
-    dearest_minor: int | None = None
-    currency: str | None = None
     turn: int = 0
     waiting_for_person: bool = False
     order: OrderTalk = field(default_factory=OrderTalk)
@@ -88,7 +80,7 @@ class Dialogue:
     )
     offered_person: bool = False  # the last answer offered a person, so "yes please" takes one
     mood: str | None = None  # of the last message, or of the one that the offer of a person answered
-    earlier: tuple[Earlier, ...] = ()  # the latest last
+    earlier: tuple[Subject, ...] = ()  # the latest last
     asked: tuple[tuple[str, str], ...] = ()  # kinds of things with the attributes that were asked about
     may_ask: bool = True  # False once the shopper said not to care
 
@@ -140,7 +132,7 @@ def recall(dialogue: Dialogue, understanding: Understanding, related_types: froz
         if kind is None or back.need.product_type in related_types:
             others = dialogue.earlier[:place] + dialogue.earlier[place + 1 :]
             left = _set_aside(replace(dialogue, earlier=others))
-            return replace(left, **{field.name: getattr(back, field.name) for field in fields(Earlier)})
+            return replace(left, **{field.name: getattr(back, field.name) for field in fields(Subject)})
     return dialogue
 
 
@@ -148,7 +140,7 @@ def _set_aside(dialogue: Dialogue) -> Dialogue:
     """The dialogue with what it is about kept for a return to it."""
     if dialogue.need.product_type is None or not dialogue.shown:
         return dialogue
-    kept = Earlier(**{field.name: getattr(dialogue, field.name) for field in fields(Earlier)})
+    kept = Subject(**{field.name: getattr(dialogue, field.name) for field in fields(Subject)})
     others = (e for e in dialogue.earlier if e.need.product_type != dialogue.need.product_type)
     return replace(dialogue, earlier=(*others, kept)[-MOST_EARLIER:])
 

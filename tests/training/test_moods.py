@@ -10,6 +10,7 @@ import pytest
 from bot.understand.moods import MoodModel
 from bot.understand.word_vectors import WordVectors
 from tests.seams import HashingEmbeddings
+from tests.training.rows import write_rows
 from training.args import ArgumentsError, MoodArgs, WordVectorArgs
 from training.intents.examples import IntentDataError
 from training.moods import _parts, _thresholds, evaluate_moods, train_moods
@@ -23,11 +24,6 @@ SAYINGS = {
 }
 THINGS = ["red shoes", "a lamp", "two mugs", "the order", "my parcel"]
 EMBEDDER = HashingEmbeddings(384)
-
-
-def _write(path: Path, rows: list[dict[str, str]]) -> Path:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return path
 
 
 def _rows(column: str = "mood") -> list[dict[str, str]]:
@@ -44,7 +40,7 @@ def args(tmp_path: Path) -> MoodArgs:
     """Sixty messages of three moods."""
     words = tmp_path / "words.safetensors"
     WordVectors(["急", "烂"], np.array([[100, 0], [0, 100]], np.int8), 0.01).save(words)
-    data = _write(tmp_path / "moods.jsonl", _rows())
+    data = write_rows(tmp_path / "moods.jsonl", _rows())
     return MoodArgs(data=[data], out=tmp_path / "model", words=words, repeats=2)
 
 
@@ -80,7 +76,7 @@ def test_a_mood_that_cannot_be_told_is_never_reported(args: MoodArgs, tmp_path: 
     same = [
         {"text": f"{n} words", "mood": mood} for n in range(80) for mood in [("confused", "neutral")[n % 2]]
     ]
-    data = _write(tmp_path / "more.jsonl", same)
+    data = write_rows(tmp_path / "more.jsonl", same)
     train_moods(dataclasses.replace(args, data=[*args.data, data]), EMBEDDER)
     model = MoodModel.load(args.out)
     assert "confused" in model.labels
@@ -94,7 +90,7 @@ def test_everyday_wishes_make_a_word_neutral_that_looked_like_a_mood(args: MoodA
         {"text": f"asap {n} chairs now", "intent": "complaint"} for n in range(30)
     ]  # no everyday intent
     with_wishes = dataclasses.replace(
-        args, neutral=[_write(tmp_path / "intents.jsonl", wishes)], out=tmp_path / "with"
+        args, neutral=[write_rows(tmp_path / "intents.jsonl", wishes)], out=tmp_path / "with"
     )
     train_moods(args, EMBEDDER)
     train_moods(with_wishes, EMBEDDER)
@@ -109,7 +105,7 @@ def test_everyday_wishes_make_a_word_neutral_that_looked_like_a_mood(args: MoodA
 
 
 def test_neutral_files_without_an_everyday_wish_are_refused(args: MoodArgs, tmp_path: Path) -> None:
-    file = _write(tmp_path / "intents.jsonl", [{"text": "hm", "intent": "complaint"}])
+    file = write_rows(tmp_path / "intents.jsonl", [{"text": "hm", "intent": "complaint"}])
     with pytest.raises(IntentDataError, match="no message has an everyday intent"):
         train_moods(dataclasses.replace(args, neutral=[file]), EMBEDDER)
 
@@ -137,7 +133,7 @@ def test_neutral_files_without_an_everyday_wish_are_refused(args: MoodArgs, tmp_
 def test_bad_data_is_reported_with_file_line_and_cure(
     args: MoodArgs, rows: list[dict[str, str]], report: str
 ) -> None:
-    _write(args.data[0], rows)
+    write_rows(args.data[0], rows)
     with pytest.raises(IntentDataError) as caught:
         train_moods(args, EMBEDDER)
     assert report in str(caught.value)
@@ -195,11 +191,11 @@ def test_evaluation_leaves_out_what_was_trained_on_and_refuses_unknown_moods(
 ) -> None:
     train_moods(args, EMBEDDER)
     fresh = [{"text": "useless blue hat", "mood": "angry"}, {"text": "hello blue hat", "mood": "neutral"}]
-    test = _write(tmp_path / "test.jsonl", [*_rows()[:3], *fresh])
+    test = write_rows(tmp_path / "test.jsonl", [*_rows()[:3], *fresh])
     metrics = evaluate_moods(args.out, test, EMBEDDER)
     assert (metrics.messages, metrics.accuracy, metrics.macro_f1) == (2, 1.0, 1.0)
     assert metrics.reported["angry"].recall == metrics.reported["angry"].precision == 1.0
-    _write(test, [{"text": "what?", "mood": "confused"}])
+    write_rows(test, [{"text": "what?", "mood": "confused"}])
     with pytest.raises(IntentDataError, match=r"test\.jsonl:1: the model knows no mood 'confused'"):
         evaluate_moods(args.out, test, EMBEDDER)
 

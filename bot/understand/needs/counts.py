@@ -6,10 +6,9 @@ from bot.understand.chinese_numbers import HAN_DIGITS, read_number
 from bot.understand.english_numbers import NUMBERS, SEVERAL
 from bot.understand.needs.message import Unread
 
+_SAID = r"(?P<n>\d{1,3}|" + "|".join(SEVERAL) + ")"
 _ENGLISH = re.compile(
-    r"\b(?:i (?:need|want|'d like)|buy|get me|order|give me)\s+(?P<n>\d{1,3}|"
-    + "|".join(SEVERAL)
-    + r")\s+(?!of\b|dollars?\b)(?=[a-z])",
+    r"\b(?:i (?:need|want|'d like)|buy|get me|order|give me)\s+" + _SAID + r"\s+(?!of\b|dollars?\b)(?=[a-z])",
     re.I,
 )
 _MEASURE = (
@@ -27,29 +26,27 @@ _MOST = 999
 
 # "two bath towels", "need 4 plant pots": before the things themselves; "2 slice toasters" have two slots.
 _BEFORE_THINGS = re.compile(
-    r"(?:^|[,.;!?:]|\b(?:need|want|get|buy|order|take|for|like|after|and|please|some))\s*(?P<n>\d{1,3}|"
-    + "|".join(SEVERAL)
-    + r")\s+(?P<between>(?:(?!(?:and|or|but|want|need)\b)[a-z-]+\s+){0,4})$",
+    r"(?:^|[,.;!?:]|\b(?:need|want|get|buy|order|take|for|like|after|and|please|some))\s*"
+    + _SAID
+    + r"\s+(?P<between>(?:(?!(?:and|or|but|want|need)\b)[a-z-]+\s+){0,4})$",
     re.I,
 )
 # "four packs of biscuits", "paper, 5 packs"
 _PACKS = re.compile(
-    r"(?:^|[,;.!?]\s*|\b(?:need|want|get|buy|order|take|like|send me)\s+)(?P<n>\d{1,3}|"
-    + "|".join(SEVERAL)
-    + r")\s+(?:packs?|packets?|boxes|bags|bottles|pairs|sets|tins|rolls|jars|cans|reams)\b",
+    r"(?:^|[,;.!?]\s*|\b(?:need|want|get|buy|order|take|like|send me)\s+)"
+    + _SAID
+    + r"\s+(?:packs?|packets?|boxes|bags|bottles|pairs|sets|tins|rolls|jars|cans|reams)\b",
     re.I,
 )
 _AT_THE_END = re.compile(
-    r"(?<![\d.x] )\b(?P<n>\d{1,2}|"
-    + "|".join(SEVERAL)
-    + r")\s+(?:packs|packets|boxes|bottles|pairs|tins|jars|cans|reams)\W*$",
+    r"(?<![\d.x] )\b" + _SAID + r"\s+(?:packs|packets|boxes|bottles|pairs|tins|jars|cans|reams)\W*$",
     re.I,
 )
 _PAIR_OF_THEM = re.compile(r"(?P<n>俩|仨|倆)(?=\s*(?:$|[，。,]))")
 _TAKING = re.compile(
-    r"\b(?:i'?ll|i will|can i|let me|we'?ll|i|we)? ?(?:take|have|get|need) (?P<n>\d{1,2}|"
-    + "|".join(SEVERAL)
-    + r")(?=\s*(?:$|[,.;!?]|please|pls))",
+    r"\b(?:i'?ll|i will|can i|let me|we'?ll|i|we)? ?(?:take|have|get|need) "
+    + _SAID
+    + r"(?=\s*(?:$|[,.;!?]|please|pls))",
     re.I,
 )
 _PART_OF_NAME = re.compile(
