@@ -59,18 +59,10 @@ def validate_intent_args(args: IntentArgs) -> None:
     Raises:
         ArgumentsError: lists all mistakes at once.
     """
-    mistakes: list[str] = []
-    if not args.data:
-        mistakes.append("data: no file given; name at least one CSV or JSONL file")
+    mistakes = _mistakes_of_a_head(args)
     mistakes += [f"data: {path} is not there; check the path" for path in args.data if not path.exists()]
     if args.dev is not None and not args.dev.exists():
         mistakes.append(f"dev: {args.dev} is not there; check the path or leave it out")
-    if args.out.is_file():
-        mistakes.append(f"out: {args.out} is a file; name a folder")
-    if args.seed < 0:
-        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
-    if not args.c > 0:
-        mistakes.append(f"c: {args.c} is not above 0; try 10")
     if args.method not in INTENT_METHODS:
         mistakes.append(f"method: {args.method!r} is none of {', '.join(INTENT_METHODS)}")
     if not 0 <= args.epochs <= 1000:
@@ -81,10 +73,6 @@ def validate_intent_args(args: IntentArgs) -> None:
         mistakes.append(f"minutes: {args.minutes} is not above 0; try 25")
     if not 0 < args.oos_recall < 1:
         mistakes.append(f"oos_recall: {args.oos_recall} is not above 0 and below 1; try 0.87")
-    if not 256 <= args.ngram_buckets <= 65_536:
-        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
-    if not 0 < args.ngram_weight <= 10:
-        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
     if not 0 <= args.threshold_target <= 1:
         mistakes.append(f"threshold_target: {args.threshold_target} is not within 0 to 1; try 0.9")
     if mistakes:
@@ -128,9 +116,7 @@ def validate_mood_args(args: MoodArgs) -> None:
     Raises:
         ArgumentsError: lists all mistakes at once.
     """
-    mistakes: list[str] = []
-    if not args.data:
-        mistakes.append("data: no file given; name at least one CSV or JSONL file")
+    mistakes = _mistakes_of_a_head(args)
     mistakes += [
         f"{name}: {path} is not there; check the path"
         for name, paths in (("data", args.data), ("neutral", args.neutral))
@@ -139,16 +125,6 @@ def validate_mood_args(args: MoodArgs) -> None:
     ]
     if args.words is not None and not args.words.is_file():
         mistakes.append(f"words: {args.words} is not there; make it with `xiaoer train word-vectors`")
-    if args.out.is_file():
-        mistakes.append(f"out: {args.out} is a file; name a folder")
-    if args.seed < 0:
-        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
-    if not args.c > 0:
-        mistakes.append(f"c: {args.c} is not above 0; try 10")
-    if not 256 <= args.ngram_buckets <= 65_536:
-        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
-    if not 0 < args.ngram_weight <= 10:
-        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
     if args.folds < 2:
         mistakes.append(f"folds: {args.folds} is less than 2; try 5")
     if args.repeats < 1:
@@ -194,6 +170,22 @@ def validate_word_vector_args(args: WordVectorArgs) -> None:
         mistakes.append(f"damping: {args.damping} is not above 0 and at most 1; try 0.001")
     if mistakes:
         raise ArgumentsError("word vectors", mistakes)
+
+
+def _mistakes_of_a_head(args: IntentArgs | MoodArgs) -> list[str]:
+    """What cannot work of the arguments that every linear head has."""
+    mistakes = [] if args.data else ["data: no file given; name at least one CSV or JSONL file"]
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if not args.c > 0:
+        mistakes.append(f"c: {args.c} is not above 0; try 10")
+    if not 256 <= args.ngram_buckets <= 65_536:
+        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
+    if not 0 < args.ngram_weight <= 10:
+        mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
+    return mistakes
 
 
 @dataclass(frozen=True, slots=True)
