@@ -177,13 +177,13 @@ def padded(rows: Sequence[Sequence[int]], padding: int) -> "tuple[torch.Tensor, 
     return ids, mask
 
 
-def batches_of_tokens(rows: Sequence[Sequence[int]]) -> list[list[int]]:
-    """The places of rows in batches of at most BATCH_TOKENS tokens with padding, like lengths together."""
+def batches_of_tokens(rows: Sequence[Sequence[int]], most: int = BATCH_TOKENS) -> list[list[int]]:
+    """The places of rows in batches of at most `most` tokens with padding, like lengths together."""
     batches: list[list[int]] = []
     longest = 0
     for place in sorted(range(len(rows)), key=lambda i: len(rows[i])):
         longest = max(longest, len(rows[place]))
-        if batches and (len(batches[-1]) + 1) * longest <= BATCH_TOKENS:
+        if batches and (len(batches[-1]) + 1) * longest <= most:
             batches[-1].append(place)
         else:
             batches.append([place])

@@ -31,6 +31,7 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
             "平方米",
             "平方",
             "平米",
+            "㎡",
         ),
     ),
     "mg": ("mass", 1e-6, ("mg",)),

@@ -19,6 +19,8 @@ from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
 
 HOST_ATTRIBUTES = frozenset({"fits", "compatible with", "compatibility"})
+_FROM_TO = re.compile(r"^\d+ ?(?:-|–|to) ?\d+(?!\w)")
+_COUNT = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*[A-Za-z])")
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
 
@@ -148,6 +150,8 @@ def _title_says(wish: AttributeWish, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def _meets(wish: AttributeWish, value: str) -> bool | None:
     """Whether a value alone meets a wish, or None where it is about something else."""
+    if wish.unit is None and (wish.op not in ("=", "!=") or (wish.value.isdigit() and _FROM_TO.match(value))):
+        return _counts(wish, value)
     if wish.unit is None:
         wanted = _values_in(wish.name, wish.value)
         if wish.name in HOST_ATTRIBUTES:  # what fits the One does not fit the One Max
@@ -162,6 +166,18 @@ def _meets(wish: AttributeWish, value: str) -> bool | None:
         return True
     spans = list(_spans(value, amount))
     return any(_reaches(span, wish.op, amount) for span in spans) if spans else None
+
+
+def _counts(wish: AttributeWish, value: str) -> bool | None:
+    """Whether a count in a value reaches a wish for so many: "at least 2 ports" and "2 USB-C and 1 USB-A"."""
+    wanted, stated = _COUNT.match(wish.value), [float(number) for number in _COUNT.findall(value)]
+    if wanted is None or not stated:
+        return None
+    least, most = (sum(stated) if " and " in value else max(stated)), min(stated)
+    asked = float(wanted.group())
+    if wish.op in ("=", "!="):  # 5 of "2 to 6"
+        return (most <= asked <= max(stated)) == (wish.op == "=")
+    return {">": least > asked, ">=": least >= asked, "<": most < asked, "<=": most <= asked}.get(wish.op)
 
 
 def _spans(value: str, wanted: Quantity) -> Iterator[tuple[Quantity, Quantity]]:

@@ -8,6 +8,7 @@ sort, quantity, in_stock_only; and what must only not be lost, wherever it stays
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -115,6 +116,7 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
             *map(plain, wishes),
             *(app.understander.english(wish) for wish in wishes if has_han(wish)),
         )
+        wishes = (*wishes, *_with_things(wishes, one.need))
         told = [pair for pair in told if not _only_words(pair, wishes)]
         hit_gold = [any(same(value) for kind, value in told if kind == slot) for slot, _, same in gold]
         hit_told = [any(slot == kind and same(value) for slot, _, same in gold) for kind, value in told]
@@ -230,12 +232,25 @@ def _same_value(read: str, read_unit: str | None, value: str, unit: str | None) 
         return same_quantity(Quantity(float(read), known), Quantity(float(value), wanted), SAME_AMOUNT)
     if _is_number(read) and _is_number(value):
         return float(read) == float(value)
-    return roots(read) == roots(value) or roots(f"{value}{unit or ''}") == roots(f"{read}{read_unit or ''}")
+    if roots(read) == roots(value):
+        return True
+    return _run_together(read, read_unit) == _run_together(value, unit)
+
+
+def _run_together(value: str, unit: str | None) -> str:
+    """A value with its unit without spaces: "4 slices" is 4 in slices, "240 × 220 cm" is 240x220 in cm."""
+    return re.sub(r"\s+", "", f"{value}{unit or ''}").replace("×", "x").casefold()
 
 
 def _own(unit: str) -> str | None:
     """A unit as the parser writes it, which nobody may write so: "d" of days."""
     return unit if unit == "d" else None
+
+
+def _with_things(wishes: Sequence[str], need: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the thing, alone and with each wish: "football" of a ball, the "dark chocolate" of dark."""
+    for name in _listed(need.get("product_type")):
+        yield from (name, *(f"{wish} {name}" for wish in wishes))
 
 
 def _only_words(told: tuple[str, Any], wishes: Sequence[str]) -> bool:

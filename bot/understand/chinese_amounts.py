@@ -22,7 +22,7 @@ _ANY = rf"(?:{_AMOUNT}|{_ARABIC})"
 _MONEY = r"(?:块钱?|[元圆](?!锂|材料|催化|正极|素|宝|件)|[美]?刀(?![具片架叉口刃])|美[元金]|人民币|欧元|英镑|港[币元]|台币|日元)"
 _UNIT = (
     rf"(?:{_MONEY}|[gtm]b?(?![a-z])|[kmµ]?g(?![a-z])|[kcm]?m(?![a-z])|m?l(?![a-z])|k?w(?![a-z])|hz|mah|"
-    r"英?[寸尺]|厘米|公分|毫米|公里|千?米|市?斤|公斤|千?克|磅|盎司|毫?升|千?瓦|伏|赫兹|个?小时|分钟|毫安|码|万?像素|流明|分贝)"
+    r"英?[寸尺]|厘米|公分|毫米|公里|千?米|市?斤|公斤|千?克|磅|盎司|毫?升|千?瓦|伏|赫兹|个?小时|分钟|毫安|码|万?像素|流明|分贝|度(?![假过])|平(?=$|[\W的以够都能用左]))"
 )
 _LIMIT = r"(?:[以之][内下上里间]|内(?![存衣裤搭胆置饰销部])|左右|上下|封顶|起步|起(?=$|[的吧\W])|开外|出头|往[上下]|的?预算|的?价[位格])"
 _AFTER_LIMIT_WORD = (
@@ -119,7 +119,7 @@ def _is_part_of_word(said: str, before: str, after: str) -> bool:
         return said not in "十拾" and _MONEY_NEXT.match(after) is None
     if len(said) == 1 and after[:1] == "块":
         return re.match(rf"块(?:钱|{_LIMIT}|多|[\W的]|$)", after) is None
-    if said == "一" and after[:1] in ("码", "克", "分", "伏"):
+    if said == "一" and after[:1] in ("码", "克", "分", "伏", "度", "平"):
         return True
     return before[-1:] in ("几", "数", "百", "第")
 
@@ -149,4 +149,5 @@ _RULES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = (
     (re.compile(rf"(?:(?P<tens>{_D}?十)几(?={_UNIT}|{_LIMIT})|好?几(?P<place>[十百千万])(?:(?=(?P<unit>{_UNIT}))|(?={_LIMIT})|{_ENDS}))", re.I), _some),
     (re.compile(rf"(?P<n>{_ANY})(?P<how>多(?:一?点)?|来|出头)(?P<unit>{_MONEY})?(?:(?={_LIMIT})|{_ENDS})"), _over),
     (re.compile(_AMOUNT), _alone),
+    (re.compile(r"(?<=\d)平(?=$|[\W的以够都能用左])"), lambda _: "平米"),
 )  # fmt: skip

@@ -34,7 +34,7 @@ _PRICED_BEFORE = (
     r"(?:under|below|over|above|about|around|roughly|than|to|up to|at least|at most|within|budget(?: is| of)?|max|maximum|"
     r"only have|spend|pay|limit(?: is)?|between|and|like|say)"
 )
-_PRICED_AFTER = r"(?: ?(?:bucks|dollars?|quid|euros?|pounds|max|maximum|tops|or less|or so|or under|at most|at the|ish|is my|is the))"
+_PRICED_AFTER = r"(?:[ -]?(?:bucks|dollars?|quid|euros?|pounds|max|maximum|tops|or less|or so|or under|at most|at the|ish|is my|is the))"
 _THOUSANDS = re.compile(
     rf"\b(?P<many>an?|{_BELOW_100}|\d{{1,3}}) thousand(?:,? (?:and )?(?P<hundreds>{_UNIT}) hundred)?(?:,? (?:and )?(?P<rest>{_BELOW_100}))?\b",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with_names
 from retrieval.need import AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
@@ -20,6 +21,11 @@ _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
 )
 _SPACED = re.compile(r"\b(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
+_LETTERS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "x-large": "XL"}
+_LETTER_SIZE = re.compile(
+    r"(?<!not too )(?<!too )(?<!very )\b(?P<size>extra large|x-large|small|medium|large)\b(?=\s*(?:$|[,.;!?]))",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^[\d.,x ×-]+$|^\d[\d.,]*\s?[a-zµ°%/]{0,5}$", re.IGNORECASE)
 Wishes = tuple[AttributeWish, ...]
 
@@ -31,6 +37,8 @@ class _Kind:
 
     names: frozenset[str]
     values: Mapping[str, tuple[str, str]]
+    amounts: Amounts
+    letter_sizes: frozenset[str]
 
 
 class KindValues:
@@ -48,14 +56,32 @@ class KindValues:
         if kind is None:
             return need
         kept = [w for w in need.attributes if w.name not in FOR_WHOM or self.may_state(kind, w.name)]
+        kept = list(with_names(kept, self._kind(kind).amounts))
         known = {wish.name for wish in kept}
+        told = [roots(wish.value) for wish in kept]
         unwanted = frozenset[str]().union(*map(roots, refused))
         found = (
             replace(wish, op="!=" if roots(wish.value) & unwanted else _op_of(wish.value, text))
             for wish in self.find(kind, text)
-            if wish.name not in known
+            # The leather of boots is their material already, and no upper beside it.
+            if wish.name not in known and roots(wish.value) not in told
         )
         return replace(need, attributes=(*kept, *found))
+
+    def with_players(self, kind: str, wishes: Iterable[AttributeWish]) -> Wishes:
+        """The wishes with people counted as the players of a game, where the kind states them so."""
+        known = self._kind(kind).amounts
+        return tuple(with_names([w], known)[0] if w.unit == "people" else w for w in wishes)
+
+    def find_amounts(self, kind: str, text: str, sized: bool) -> Wishes:
+        """The counts in a text that products of a kind state, and unless it is `sized` the size of clothes that is
+        said as a word alone ("hoodie grey medium")."""
+        known = self._kind(kind)
+        counts = read_counts(text, known.amounts)
+        size = None if sized or not known.letter_sizes else _LETTER_SIZE.search(text)
+        if size is not None and _LETTERS[size["size"].casefold()] in known.letter_sizes:
+            counts.append(AttributeWish("size", "=", _LETTERS[size["size"].casefold()]))
+        return tuple(counts)
 
     def find(self, kind: str, text: str) -> Wishes:
         """The values of a kind that a text names, each as a wish with the attribute's name; longest phrases first."""
@@ -92,18 +118,21 @@ def _op_of(value: str, text: str) -> Operator:
     """Whether a value is the least that is wanted: "IPX7 at least"."""
     least = r"(?:at least|min(?:imum)?|or (?:better|higher|more|above))"
     said = re.escape(value.casefold())
-    return ">=" if re.search(rf"{said}\W+{least}\b|{least}\W+{said}", text.casefold()) else "="
+    return ">=" if re.search(rf"{said}[ -]+{least}\b(?! \d)|{least}[ -]+{said}", text.casefold()) else "="
 
 
 def _read(kind: str, products: Iterable[Product]) -> _Kind:
     """Phrases by their roots; those that are a value of several attributes are left out."""
+    products = list(products)
     stated: set[str] = set()
+    sizes: set[str] = set()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     said: dict[str, str] = {}
     named = {root(word) for word in kind.split()}
     for product in products:
         stated.update(name.casefold() for name in product.attributes)
         stated.update(name.casefold() for option in product.options for name in option.values)
+        sizes.update(option.values.get("Size", "") for option in product.options)
         for name, value in product.attributes.items():
             if name.casefold() in VALUED or name.casefold() in ("brand", "model"):
                 continue
@@ -113,7 +142,8 @@ def _read(kind: str, products: Iterable[Product]) -> _Kind:
                     counts[key][name.casefold()] += 1
                     said.setdefault(key, phrase)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
-    return _Kind(frozenset(stated), values)
+    letters = frozenset(sizes.intersection(_LETTERS.values()))
+    return _Kind(frozenset(stated), values, read_amounts(kind, products), letters)
 
 
 def _phrases(value: str) -> Iterator[str]:

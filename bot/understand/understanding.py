@@ -156,7 +156,7 @@ class Understander:
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
-        understood = [self._with_hosts(one, vocabulary) for one in understood]
+        understood = [self._with_kind_wishes(one, vocabulary) for one in understood]
         if not whole:
             return understood
         felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
@@ -185,14 +185,23 @@ class Understander:
         return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
 
     @staticmethod
-    def _with_hosts(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
-        """With what the thing must fit as a wish, where the shop states it: "a case for the Oryvo One"."""
-        need = understanding.need
-        if need.product_type is None or not _HOSTS.search(understanding.text):
+    def _with_kind_wishes(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
+        """With the wishes that only the products of the kind tell: what the thing must fit ("a case for the Oryvo
+        One"), what is counted of it ("7 gears")."""
+        need, text = understanding.need, understanding.text
+        if need.product_type is None:
             return understanding
-        found = vocabulary.kind_values.find(need.product_type, understanding.text)
-        wishes = tuple(wish for wish in found if wish.name in HOST_ATTRIBUTES)
-        return replace(understanding, need=replace(need, attributes=(*need.attributes, *wishes)))
+        values = vocabulary.kind_values
+        wishes: list[AttributeWish] = []
+        if any(values.may_state(need.product_type, name) for name in HOST_ATTRIBUTES) or _HOSTS.search(text):
+            found = values.find(need.product_type, text)
+            wishes += [wish for wish in found if wish.name in HOST_ATTRIBUTES]
+        hosts = " ".join(wish.value.casefold() for wish in wishes)
+        brands = tuple(brand for brand in need.brands if brand.casefold() not in hosts)
+        sized = any(wish.name == "size" for wish in need.attributes)
+        wishes += values.find_amounts(need.product_type, plain(text), sized)
+        attributes = (*values.with_players(need.product_type, need.attributes), *wishes)
+        return replace(understanding, need=replace(need, attributes=attributes, brands=brands))
 
     @staticmethod
     def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:

@@ -131,7 +131,13 @@ def build_vocabulary(
         currency=next(iter(currencies), DEFAULT_CURRENCY),
         names=index_names(catalog.titles_in_all_languages(), types, canonical.values()),
         synonyms=synonyms,
-        kind_values=KindValues(lambda kind: catalog.of_type(kind, READ_OF_A_KIND)),
+        kind_values=KindValues(
+            lambda kind: [
+                p
+                for one in sorted({kind} | types.narrower(kind))
+                for p in catalog.of_type(one, READ_OF_A_KIND)
+            ]
+        ),
     )
 
 

@@ -38,6 +38,7 @@ GRADIENT_NORM = 1.0
 HEAD_RATE = 20  # times as fast as the encoder
 CONTRAST = 0.07  # temperature of the contrastive loss
 PAIRED_CLASSES = 64  # classes of a batch in the recipe for few, each with two examples
+PART_TOKENS = 1024  # of a batch that are read at once, with padding: long rows pad only each other
 LOGGED = 20  # times that the loss is written
 
 
@@ -157,6 +158,7 @@ def fit_encoder(
             {"params": list(encoder.head.parameters()), "lr": max(HEAD_RATE * recipe.learning_rate, 2e-3)},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     rates = [group["lr"] for group in optimizer.param_groups]
     steps = steps_of(examples, recipe)
@@ -170,7 +172,7 @@ def fit_encoder(
             break
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * share_of_rate(done, WARM_UP)
-        parts = [batch[part] for part in batches_of_tokens([rows[i] for i in batch])]
+        parts = [batch[part] for part in batches_of_tokens([rows[i] for i in batch], PART_TOKENS)]
         batch = np.concatenate(parts)
         wanted = torch.tensor(classes[batch])
         optimizer.zero_grad()

@@ -47,6 +47,7 @@ _ASKED_FOR = re.compile(
     r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配)[一个台双条只件把款副部套]{0,2}$",
     re.I,
 )
+_MEASURED_PART = re.compile(r"\d\s?(?:gb?|tb?|gigs?|terabytes?|寸|mah|w)?\s*(?:of\s+)?$", re.I)
 _CLAUSE = re.compile(r"[,.;!?，。；！？]")
 _FOR = re.compile(
     r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
@@ -60,7 +61,17 @@ _NOUNLESS_ENGLISH = re.compile(
     r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*(?:$|so\b|and\b|,)", re.I
 )
 # "fragrance free" is no perfume, "wallet style" no wallet.
-_ONLY_LIKE_IT = re.compile(r"[- ](?:free|style|like|sized|shaped|ones?(?! of\b))\b", re.I)
+_ONLY_LIKE_IT = re.compile(
+    r"[- ](?:free|style|like|sized|shaped|ones?(?! of\b)|lovers?|fans?|addicts?|drinkers?|enthusiasts?|(?:\d{1,2}|noon|midnight|late|"
+    r"four|five|six|seven|eight|nine|ten)\b(?= ?(?:am|pm|o'clock|[.,!?]|$)))\b",
+    re.I,
+)
+# "under the bed" is where it goes, "a 10 kg bag" what it comes in.
+_PLACED = re.compile(
+    r"\b(?:under|underneath|beneath|behind|beside|next to|above)\s+(?:the|my|our|a|his|her|their)\s+$", re.I
+)
+_PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
+_PACKS = frozenset({"bag", "box", "jar", "bottle", "tin", "pack"})
 _ADJECTIVE = re.compile(r"[a-z]+(?:ion|in|on|er|ad)ed", re.I)  # "cushioned" shoes are no cushion
 _OTHER_WAY = re.compile(
     r"\b(?P<thing>[a-z]+) for (?:(?:an?|my|our|the|his|her|their|some) )?(?:[a-z]+ )??(?P<whom>[a-z]+)\b",
@@ -68,7 +79,8 @@ _OTHER_WAY = re.compile(
 )
 _YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"}
 _DONE_TO = re.compile(
-    r"\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
+    r"\b(?:to|for) (?:boil|cook|fry|bake|grill|brew|store|keep|carry|transport|sharpen|chop|slice)(?:ing)? (?:(?:some|an?|my|the|our|few) ){0,2}$"
+    r"|\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
     re.I,
 )
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
@@ -138,7 +150,7 @@ def read_need(
             replace(wish, op=">=") if wish.op == "=" and wish.unit in ("in", "L") else wish
             for wish in quantities
         ]
-    mentions = _wanted_first(unread.left, mentions)
+    mentions = _wanted_first(unread.left, _things_first(unread.original, mentions))
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)
@@ -185,6 +197,18 @@ def read_need(
         similar,
         forgotten,
     )
+
+
+def _things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
+    """The things named, those last that are measured and so only a part of another: "32 GB of memory, a laptop"."""
+    if len(mentions) < 2:
+        return mentions
+    parts = [
+        m
+        for m in mentions
+        if _names_attribute(text, (m.start, m.end)) and _MEASURED_PART.search(text[: m.start])
+    ]
+    return [m for m in mentions if m not in parts] + parts if len(parts) < len(mentions) else mentions
 
 
 def _wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
@@ -250,6 +274,10 @@ def _named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]
 
 def _is_purpose(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
+    if _PLACED.search(text[:start]):
+        return True
+    if _PACKED.search(text[:start]) and text[start:end].strip().casefold() in _PACKS:
+        return True
     if _DONE_TO.search(text[:start]):  # "to put up some shelves"
         return True
     if _ON_IT.match(text[end:]):  # 电磁炉能用的锅

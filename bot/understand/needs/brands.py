@@ -17,7 +17,7 @@ _FOR_MY = re.compile(
 )
 # Inkavo Home用的墨盒, Oryvo One手机壳; 我的打印机是Inkavo Home
 _USED_WITH = re.compile(
-    r"[A-Za-z0-9 ]{2,24}(?:能|可)?用的|[A-Za-z]+ [A-Za-z0-9 ]{2,20}[\u4e00-\u9fff]{0,3}(?:手机壳|手机套|保护壳|保护套|钢化膜|贴膜|表带|墨盒|硒鼓)"
+    r"[A-Za-z0-9 ]{2,24}(?:能|可)?用的|[A-Za-z]+ [A-Za-z0-9 ]{2,20}的?[\u4e00-\u9fff]{0,3}(?:壳|手机套|保护套|膜|表带|墨盒|墨水|硒鼓)"
 )
 _MINE_IS = re.compile(
     r"我(?:家)?(?:的|用的)[^，。,]{1,6}是\s*$|\bmy (?:printer|phone|laptop|tablet|camera|watch) is (?:an? )?$",

@@ -17,7 +17,7 @@ _MEASURE = (
 )
 _NUMBER = rf"(?P<n>\d{{1,3}}|[{HAN_DIGITS}十百]{{1,3}})"
 _COUNTED = re.compile(
-    rf"(?<!至少)(?<!最多)(?<![第这那前后头每哪上插带配了过\d.{HAN_DIGITS}十百几])(?:一共|总共)?{_NUMBER}\s?{_MEASURE}(?!里|中|都|哪|(?<!要.[个只])(?<!要..[个只])装|以上|有什么|的区别|那种|电池的|(?:[头口孔篮轮屏]子?|插[孔口])(?=的|\s*(?:$|[，。,])))"
+    rf"(?<!至少)(?<!最多)(?<![第这那前后头每哪上插带配了过\d.{HAN_DIGITS}十百几])(?:一共|总共)?{_NUMBER}\s?{_MEASURE}(?!里|中|都|哪|(?<!要.[个只])(?<!要..[个只])装|以上|有什么|的区别|那种|电池|(?:[头口孔篮轮屏]子?|插[孔口])(?=的|\s*(?:$|[，。,])))"
 )
 # One is counted only where it is said on purpose: 来一台, 要买一件; 想要一个音箱 has an article.
 _ON_PURPOSE = re.compile(r"(?:来|拿|订|加|下单|就要|再要|各)\s*$")
@@ -37,6 +37,15 @@ _PACKS = re.compile(
     + _SAID
     + r"\s+(?:packs?|packets?|boxes|bags|bottles|pairs|sets|tins|rolls|jars|cans|reams)\b",
     re.I,
+)
+_OF_THE = re.compile(
+    r"^\W*(?:(?:i'?d like|i need|i want|get me|can i (?:have|get)|please)\s+)?"
+    + _SAID
+    + r"\s+of (?:the|your|those|these)\s+(?=[A-Za-z])",
+    re.I,
+)
+_SO_MANY = re.compile(
+    r"\b(?:so|that's|makes?|means)\s+" + _SAID + r"\s+(?P<between>(?:[a-z-]+\s+){0,2})$", re.I
 )
 _AT_THE_END = re.compile(
     r"(?<![\d.x] )\b" + _SAID + r"\s+(?:packs|packets|boxes|bottles|pairs|tins|jars|cans|reams)\W*$",
@@ -78,7 +87,7 @@ def read_count_of(message: Unread, start: int, end: int) -> int | None:
         return times
     plural = re.match(r"(?:es|s)?\b", message.left[end:])
     named = (message.left[start:end] + (plural.group() if plural else "")).rstrip()
-    match = _BEFORE_THINGS.search(message.left[:start])
+    match = _BEFORE_THINGS.search(message.left[:start]) or _SO_MANY.search(message.left[:start])
     if match is None or not named.casefold().endswith("s") or named.casefold().endswith("ss"):
         return None
     if _PART_OF_NAME.match(f"{match['between']}{named}"):
@@ -99,6 +108,7 @@ def read_count(message: Unread) -> int | None:
         return NUMBERS.get(said) or int(said)
     if (
         match := _PACKS.search(message.left)
+        or _OF_THE.search(message.left)
         or _AT_THE_END.search(message.left)
         or _TAKING.search(message.left)
     ):

@@ -74,11 +74,10 @@ def read_materials(
             None,
         )
         if inside and not (
-            start == inside[0]
+            start <= inside[0]
             and (
-                end + 1 < inside[1]
-                if has_han(match[name])
-                else is_thing(message.left[end : inside[1]].strip())
+                (has_han(match[name]) and end + 1 < inside[1])
+                or is_thing(message.left[end : inside[1]].strip())
             )
         ):
             continue  # but 记忆棉枕头 is a pillow of memory foam; 羽绒服 is a word for itself

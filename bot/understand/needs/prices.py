@@ -79,7 +79,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("between", rf"(?:between|from)\s+{_A}\s*(?:and|n|&|to|up to|-|–)\s*{_B}{_NO_UNIT}"),
-        ("between", rf"(?:about|around|like|say|maybe|roughly|somewhere)\s+{_A}{_TO}{_B}{_NO_UNIT}"),
+        ("between", rf"(?:about|around|like|say|maybe|roughly|somewhere|(?:we|i)(?:'ve| have)(?: got)?)\s+{_A}{_TO}{_B}{_NO_UNIT}"),
         ("range_alone", rf"(?:^|[,;.!?，。；！？])\s*{_A}{_TO}{_B}(?=\s*(?:$|[.;!?，。；！？])){_NO_UNIT}"),
         ("range_end", rf"(?<!order)(?<!number)(?<!age)(?<!ages)(?<!model)(?<!size)(?<!number )(?<!age )(?<!ages )(?<!model )(?<!size ){_A}\s*[-–]\s*{_B}\s*$"),
         ("between", rf"(?:价[格位钱]|预算)?在?{_A}\s*(?:-|–|—|~|到|至|和|跟|与)\s*{_B}\s*之间"),
@@ -131,7 +131,17 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _FILLER = re.compile(
     r"(?<=\bthan )(?:like|about|around|maybe|say) (?=\D?\d)", re.IGNORECASE
 )  # "no more than like 80"
-_NO_MONEY_BEFORE = re.compile(r"(?:电池|电量|容量|功率|像素|分辨率|刷新率|转速|流明|续航)\s*$")
+_NO_MONEY_BEFORE = re.compile(
+    r"(?:电池|电量|容量|功率|像素|分辨率|刷新率?|转速|流明|续航)\s*$|\b(?:carry|carries|hold|holds|support|supports|take|takes|bear|bears|fit|fits) $",
+    re.I,
+)
+_FEW = 20  # "at least 2 ports", "over 3 speeds": so few of something that is named are no money
+_SOMETHING = re.compile(
+    r"\s+(?!(?:and|or|but|if|for|to|is|would|please|pls|max|tops|total|each|in|on|a|per|with|without|thanks|thx|though|as|so|then|"
+    r"because|from|including|shipped|apiece|altogether|bucks?|not|preferably|ideally|maybe|cause|cos|the|my|i|it)\b)[a-z]{3,}",
+    re.I,
+)
+_CLOCK = 24  # "from 8 to 6" are hours
 
 
 def read_price(message: Unread, shop_currency: str) -> PriceRange | None:
@@ -175,6 +185,11 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     low = _number(groups, "a")
     high = _number(groups, "b") if "b" in groups else None
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
+    if kind in ("at_least", "above") and said is None and (low or 0) < _FEW:
+        if _SOMETHING.match(match.string[match.end() :]):
+            return None
+    if kind == "between" and said is None and (high or 0) < (low or 0) <= _CLOCK:
+        return None
     if kind in ("exact", "dashed") and said is None:
         return None  # a bare number is a price only in a price's company
     if said is None and match.group().casefold().endswith("max") and (low or 0) < _BARE_MAX_FROM:

@@ -14,13 +14,13 @@ LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|(?:ok(?:ay)?|good|rated|suitable|safe|tested) (?:for )?up to|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
-    (">", re.compile(r"(?:more than|over|above|(?:bigger|larger|longer|greater|heavier|taller|wider|higher|thicker|deeper|faster) than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
+    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|(?:能|可以?|够)(?:装|放|承|载|坐)(?:得?下)?(?:一?[只个条])?|(?:装|放|承受?)得下?(?:一?[只个条])?|(?:ok(?:ay)?|good|rated|suitable|safe|tested) (?:for )?up to|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
+    (">", re.compile(r"(?<![A-Za-z])(?:more than|over|above|(?:bigger|larger|longer|greater|heavier|taller|wider|higher|thicker|deeper|faster) than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
     ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|nothing (?:that )?(?:\w+ ){0,2}(?:more|over|above|longer|heavier|bigger|larger|taller)(?: than)?|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
     ("<", re.compile(r"(?:less than|under|below|sub|(?:smaller|lighter|shorter|thinner|narrower|quieter|slower) than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery|range|capacity|power)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at least\b|or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over)\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
+    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery|range|capacity|power)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at (?:the )?(?:very )?(?:least|minimum)\b|(?:[a-z]+ )?or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over|beyond)\b|upwards\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
     ("<=", re.compile(r"^\s*(?:or (?:less|lower|quieter|shorter|smaller|lighter|under|below|thinner|narrower)\b|at (?:the )?(?:very )?most|tops\b|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
     ("=", re.compile(r"^\s*(?:左右|上下)")),
 )  # fmt: skip
@@ -34,6 +34,13 @@ _RANGE_BEFORE = re.compile(
     r"(?:(?P<between>between\s+)?(?<![\d.]))(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|—|~|to|到|至|(?(between)and|(?!)))\s*$",
     re.I,
 )
+# "1.5 L to 2 L": a range whose ends both have their unit.
+_RANGE_TO = re.compile(
+    r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?)\s?(?P<unit>[A-Za-z\"]{1,3}|[升克米寸斤]|公斤|厘米|英寸|毫升)\s*(?=(?:-|–|—|~|to|到|至)\s*\d{1,6}(?:\.\d{1,3})?\s?(?P=unit)(?![A-Za-z]))"
+)
+_PEOPLE = re.compile(
+    r"(?P<n>\d{1,2}|[单双三四五六八])个?人(?=(?:一起|同时)?(?:玩|用|住|睡|吃|桌游|局|份|餐)|一起|的?帐篷|的?吊床|$|[，。,])"
+)
 _IN_WORD = re.compile(
     r"\d+ ?in(?: (?:my|the|a|an|total|stock|all|one|1|our|your|spring|summer|autumn|winter|20\d\d)\b|-1|-one)",
     re.I,
@@ -44,11 +51,27 @@ _DIMENSIONS = re.compile(
 )
 # A sleeping bag for -5 °C has a comfort temperature of that or less.
 _BELOW_ZERO = re.compile(
-    r"(?:\bminus |(?<![\w.-])-)(?P<en>\d{1,2})(?:(?= ?(?:°|degrees?|c\b)) ?(?:°c?|degrees?(?: celsius| c\b)?|c\b)|(?=\s*(?:$|[,.;!?])))"
-    r"|零下(?P<zh>\d{1,2})度?|(?P<zero>零下)(?!\d)",
+    r"(?:\bminus |(?<![\w.-])-)(?P<en>\d{1,2})(?:(?= ?(?:°|degrees?|celsius|c\b)) ?(?:°c?|degrees?(?: celsius| c\b)?|celsius|c\b)|(?=\s*(?:$|[,.;!?])))"
+    r"|零下\s?(?P<zh>\d{1,2})度?|(?P<zero>零下)(?!\d)",
     re.I,
 )
+_CROWD = {"单": "1", "双": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8"}
 _DIOPTRES = re.compile(r"(?<![\w+.])\+\d\.\d{1,2}(?!\d)")  # of reading glasses
+_SIDED = re.compile(
+    r"(?:\b(?P<op>min(?:imum)?|at least|max(?:imum)?|at most|under|over) )?(?<![\w.$€£-])(?P<n>\d{2,3})(?: ?(?P<unit>cm|centimet(?:re|er)s))? (?P<side>wide|high|tall|long|deep)\b",
+    re.I,
+)
+_SIDES = {"wide": "width", "high": "height", "tall": "height", "long": "length", "deep": "depth"}
+_SIDE_OPS: dict[str, Operator] = {
+    "min": ">=",
+    "minimum": ">=",
+    "at least": ">=",
+    "over": ">",
+    "max": "<=",
+    "maximum": "<=",
+    "at most": "<=",
+    "under": "<",
+}
 _PUZZLE = re.compile(r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))")
 # "someone 190cm tall", 身高180: the person, not the thing.
 _OF_A_PERSON = re.compile(
@@ -75,12 +98,22 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             AttributeWish(None, "<=", "0" if match["zero"] else f"-{match['en'] or match['zh']}", "°C")
         )
         message.blank(*match.span())
+    for match in _SIDED.finditer(message.left):
+        if _PERSON.search(message.left[: match.start()]):
+            continue
+        op = _SIDE_OPS[match["op"].casefold()] if match["op"] else "="
+        wishes.append(AttributeWish(_SIDES[match["side"].casefold()], op, match["n"], "cm"))
+        message.blank(*match.span())
     for match in _DIOPTRES.finditer(message.left):
         wishes.append(AttributeWish("strength", "=", match.group()))
         message.blank(*match.span())
     for match in _PUZZLE.finditer(message.left):
         wishes.append(AttributeWish("pieces", "=", match["n"], "pcs"))
         message.blank(*match.span())
+    for match in _PEOPLE.finditer(message.left):
+        wishes.append(AttributeWish(None, "=", _CROWD.get(match["n"], match["n"]), "people"))
+        message.blank(*match.span())
+    message.left = _RANGE_TO.sub(_without_unit, message.left)
     for found in list(islice(find_quantities(message.left), MAX_WISHES)):
         if (
             _IN_WORD.match(message.left[found.start :])
@@ -104,6 +137,10 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         wishes.append(AttributeWish(name, op, f"{quantity.value:g}", quantity.unit))
         message.blank(start, end)
     return wishes
+
+
+def _without_unit(match: re.Match[str]) -> str:
+    return match.group(1).ljust(len(match.group()))
 
 
 def _usual(text: str, found: FoundQuantity) -> Quantity:

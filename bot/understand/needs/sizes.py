@@ -34,7 +34,7 @@ _SIZE = re.compile(
     rf"|(?<![\d.])(?P<number>\d{{2}}(?:\.5)?)\s?(?:码|[号號](?=的|$|[，。,\s]))的?"
     rf"|(?<![A-Za-z0-9])(?P<letters>{_LETTERS})\s?[码号]的?"
     rf"|(?<=[{_HAN}])(?P<bare>{_LETTERS})(?=的|吗|有|呢|$|[，。,.!！?？\s])的?"
-    rf"|(?<![{_HAN}])(?P<whole>{_LETTERS})(?=的|有吗|有没有)的?"
+    rf"|(?<![{_HAN}A-Za-z0-9])(?P<whole>{_LETTERS})(?=的|有吗|有没有)的?"
     rf"|(?P<zh>{_NUMBERED}|(?:{_OTHERS})(?=的|款|$|[，。,.!！?？\s]))",
     re.IGNORECASE,
 )

@@ -1,0 +1,121 @@
+"""Amounts as the products of a kind state them: "7 gears" of bicycles, "60% cocoa" of chocolate, and which attribute an
+amount with a unit is meant of: the litres of a kettle are its capacity."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from bot.understand.english_numbers import NUMBERS
+from retrieval.need import AttributeWish, Operator
+from retrieval.product import Product
+from retrieval.quantities import Quantity, canonical_unit, find_quantities
+from retrieval.text import root
+
+_STATED = re.compile(r"^(?:\d+ ?(?:-|–|to) ?)?\d+(?P<percent>\s?%)?(?: (?P<noun>[a-z]{3,}(?: [a-z]{3,})?))?$")
+_NUMBER = r"(?P<n>\d{1,5}|" + "|".join(word for word in NUMBERS if word.isalpha()) + ")"
+_LEAST = r"(?:at least|no (?:less|fewer) than|min(?:imum)?\.?(?: of)?|from|over|more than)"
+_MOST = r"(?:at most|no more than|up to|max(?:imum)?\.?(?: of)?|under|less than|fewer than)"
+_COUNTED = re.compile(
+    rf"(?:(?P<least>{_LEAST})\s+|(?P<most>{_MOST})\s+)?(?<![\w.,$€£-]){_NUMBER}(?P<percent>\s?%)?[ -]?(?P<noun>[a-z]{{3,}}(?: [a-z]{{3,}})?)?"
+    r"(?P<after>\s+(?:or more|or above|and up|and above|at least|min(?:imum)?|plus|or (?:less|fewer)|at most|max(?:imum)?)\b)?",
+    re.IGNORECASE,
+)
+_AFTER_MOST = re.compile(r"less|fewer|most|max", re.IGNORECASE)
+_PERCENT_ZH = re.compile(r"(?P<n>\d{1,3})%(?P<after>及?或?以[上下]|以内)?")
+_RANGE = re.compile(r"^\d+ ?(?:-|–|to) ?\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What is counted of a kind of product: its nouns by their root, and the attributes by the dimension that they are
+    measured in, with the attributes in per cent; each with the attribute's name."""
+
+    nouns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    measured: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    percent: frozenset[str] = frozenset()
+
+
+def read_amounts(kind: str, products: Iterable[Product]) -> Amounts:
+    """The amounts that the products of a kind state."""
+    nouns: dict[str, set[str]] = defaultdict(set)
+    measured: dict[str, set[str]] = defaultdict(set)
+    percent: set[str] = set()
+    own = {root(word) for word in kind.split()}
+    for product in products:
+        values = [product.attributes, *(option.values for option in product.options)]
+        for name, value in ((name.casefold(), value) for stated in values for name, value in stated.items()):
+            for found in find_quantities(value):
+                measured[found.quantity.base()[0]].add(name)
+            counted = _STATED.match(value.casefold())
+            if counted is None and not _RANGE.match(value):
+                continue
+            if counted and counted["percent"]:
+                percent.add(name)
+            if counted and counted["noun"] and canonical_unit(counted["noun"]) is None:
+                nouns[_rooted(counted["noun"])].add(name)
+            if name.endswith("s") and not name.endswith("ss") and " " not in name:
+                nouns[root(name)].add(name)
+    told = {noun: next(iter(names)) for noun, names in nouns.items() if len(names) == 1 and noun not in own}
+    return Amounts(
+        MappingProxyType(told),
+        MappingProxyType({dimension: frozenset(names) for dimension, names in measured.items()}),
+        frozenset(percent),
+    )
+
+
+def read_counts(text: str, amounts: Amounts) -> list[AttributeWish]:
+    """The counts in a text that products of the kind state: "at least 2 ports", "180 pages or more", 70%以上."""
+    found: dict[str, AttributeWish] = {}
+    for match in _COUNTED.finditer(text) if amounts.nouns or amounts.percent else ():
+        number = str(NUMBERS.get(match["n"].casefold(), match["n"]))
+        noun = (match["noun"] or "").casefold()
+        name = _name_of(noun, bool(match["percent"]), amounts)
+        if name is not None:
+            said = f"{number}%" if match["percent"] else number
+            found.setdefault(name, AttributeWish(name, _op(match), said))
+    if len(amounts.percent) == 1 and (match := _PERCENT_ZH.search(text)):
+        op: Operator = "=" if not match["after"] else ">=" if match["after"].endswith("上") else "<="
+        name = next(iter(amounts.percent))
+        found.setdefault(name, AttributeWish(name, op, f"{match['n']}%"))
+    return list(found.values())
+
+
+def with_names(wishes: Sequence[AttributeWish], amounts: Amounts) -> tuple[AttributeWish, ...]:
+    """Amounts that name no attribute with the one of this kind that is measured so, where there is just one."""
+    return tuple(_with_name(wish, amounts) for wish in wishes)
+
+
+def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish:
+    unit = canonical_unit(wish.unit) if wish.unit else None
+    if unit is None or wish.name not in (None, "dimensions"):
+        return wish
+    if unit == "people" and "player" in amounts.nouns:
+        return replace(wish, name=amounts.nouns["player"], unit=None)
+    dimension = Quantity(1, unit).base()[0]
+    names = amounts.measured.get(dimension, frozenset())
+    if dimension == "mass" and wish.op in ("<", "<=") and "weight" in names:
+        return replace(wish, name="weight")  # what is to be light, whatever it carries
+    return replace(wish, name=next(iter(names))) if len(names) == 1 else wish
+
+
+def _name_of(noun: str, percent: bool, amounts: Amounts) -> str | None:
+    rooted = _rooted(noun)
+    first, _, second = rooted.partition(" ")
+    if percent:
+        named = [name for name in amounts.percent if root(name) in (first, second)]
+        return named[0] if named else None
+    return amounts.nouns.get(rooted) or amounts.nouns.get(first)
+
+
+def _rooted(noun: str) -> str:
+    return " ".join(root(word) for word in noun.split())
+
+
+def _op(match: re.Match[str]) -> Operator:
+    if match["least"] or match["most"]:
+        return ">=" if match["least"] else "<="
+    if not match["after"]:
+        return "="
+    return "<=" if _AFTER_MOST.search(match["after"]) else ">="
