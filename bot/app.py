@@ -57,6 +57,7 @@ from retrieval.rank import is_learned, open_ranker
 from retrieval.relax import find_nearest
 from retrieval.search import Search
 from retrieval.shelves import Shelves
+from retrieval.stated_meaning import StatedMeaning
 from retrieval.synonyms import Synonyms, read_synonyms
 from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import ChromaVectors, open_vectors
@@ -98,6 +99,7 @@ class Indexes:
     foreign: VectorIndex | None
     lexical: TantivyIndex
     passages: PassageSearch
+    stated: StatedMeaning
 
     def update(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
         """Bring all indexes up to date with the catalogue and the pages; `rebuild` makes all entries anew."""
@@ -125,6 +127,11 @@ class App:
     vocabulary: VocabularyHolder
     orders: OrderBook
     shelves: Shelves
+
+    @property
+    def stated(self) -> StatedMeaning:
+        """What tells which attribute a question is about."""
+        return self.indexes.stated
 
     @property
     def passages(self) -> PassageSearch:
@@ -248,6 +255,7 @@ def open_indexes(settings: Settings) -> Indexes:
         foreign=foreign,
         lexical=open_lexical(folder / "words"),
         passages=PassageSearch(engine, passage_index),
+        stated=StatedMeaning(foreign_embedder or embedder),
     )
 
 

@@ -163,11 +163,13 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class NotStated:
-    """The shop does not state what was asked; `nearest` is the sentence that comes closest to it, if any."""
+    """The shop does not state what was asked; `nearest` is the sentence that comes closest to it, or else `attribute`
+    the one that does, if any."""
 
     product: Product
     about: Literal["anything", "restock"] = "anything"
     nearest: str | None = None
+    attribute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,14 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
     return job in MAY_GO_ON or (unsure_person and not wants_person(understanding.text))
 
 
+def may_be_about_product(before: Dialogue, understanding: Understanding, job: Job) -> bool:
+    """Whether one product is spoken of and nothing better is known to do with a message than to see whether it asks
+    about that product: "is there any booze in those?", "do they show when they're wet?"."""
+    one = len(before.focus or before.shown) == 1
+    idle = job in (Job.ASK, Job.OUT_OF_SCOPE) or (job is Job.SMALL_TALK and _is_unsure(understanding))
+    return one and idle and before.topic == "shop" and not understanding.other_language
+
+
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:
     """Whether the message gives what an order is recognised by, when that was asked for or unasked with all of it.
 

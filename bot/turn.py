@@ -27,7 +27,7 @@ from bot.findings import (
 )
 from bot.guard import check_input, clean_input
 from bot.records import Conversation, Impression, Turn, new_id
-from bot.route import Job, choose_job, may_be_rules
+from bot.route import Job, choose_job, may_be_about_product, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.intents import Intent
@@ -155,7 +155,10 @@ def _act(
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
     skill = policy.pages_first(SKILLS[job]) if may_be_rules(before, understanding, job) else SKILLS[job]
-    outcome = skill(Context(before, after, understanding, app.search, app.catalog, app.passages, app.orders))
+    if may_be_about_product(before, understanding, job):
+        skill = product_question.product_first(skill)
+    parts = (app.search, app.catalog, app.passages, app.orders, app.stated)
+    outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
 

@@ -58,6 +58,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "quoted": "title words",
         "not_stated": "title",
         "nearest_words": "words",
+        "nearest_attribute": "attribute value",
         "restock_unstated": "title",
         "pointed_out": "title",
         "in_stock_many": "list",

@@ -10,6 +10,7 @@ from retrieval.catalog import Catalog
 from retrieval.passages import PassageSearch
 from retrieval.product import Product
 from retrieval.search import Search
+from retrieval.stated_meaning import StatedMeaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Context:
     catalog: Catalog
     passages: PassageSearch
     orders: OrderBook
+    stated: StatedMeaning
 
     def shown(self) -> list[Product]:
         """The products of the list shown last, by position; those that left the catalogue are missing."""

@@ -1,6 +1,7 @@
 """A question about products, answered from their own attributes, price, stock and words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.findings import (
@@ -30,6 +31,7 @@ from retrieval.features import content_words
 from retrieval.measures import comparable_size
 from retrieval.options import OptionsSaid
 from retrieval.product import Product
+from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import words
 
@@ -155,17 +157,47 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
         if answer.values[0] is not None:
             return replace(answer, products=(product,))
         mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
-        return _quoted(context, product, asked_words(" ".join(mentioned) or text)) or answer
+        if quoted := _quoted(context, product, asked_words(" ".join(mentioned) or text)):
+            return quoted
+        # The span of an umbrella answers how wide it is.
+        meant = _meant(context, product)
+        return (
+            attribute_answer(meant.name, (product,)) if meant and meant.probability >= VERY_SURE else answer
+        )
     asked = asked_words(without_names(context))
     gloss = asked_words(context.understanding.gloss)
     if name := attribute_saying(asked, product) or attribute_saying(gloss, product):
         return attribute_answer(name, (product,))
     if quoted := _quoted(context, product, asked):
         return quoted
-    if not question.yes_no and not question.counts:
+    meant = _meant(context, product)
+    if meant and meant.probability >= SURE:
+        return attribute_answer(meant.name, (product,))
+    near = meant.name if meant and meant.probability >= NEAR else None
+    if near is None and not question.yes_no and not question.counts:
         return Described(product)
     nearest = sentence_about(asked, product, context.dialogue.language)
-    return NotStated(product, nearest=nearest.words if nearest else None)
+    return NotStated(product, nearest=nearest.words if nearest else None, attribute=near)
+
+
+def _meant(context: Context, product: Product) -> Nearest | None:
+    """The attribute of a product that a message most likely asks about, by its meaning."""
+    return context.stated.nearest(without_names(context), product.offered)
+
+
+def product_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
+    """A skill that lets the one product that is spoken of answer where it surely does."""
+
+    def answer(context: Context) -> Outcome:
+        product = next(iter(context.spoken_of() or context.shown()), None)
+        meant = _meant(context, product) if product else None
+        out = context.understanding.intent == "out_of_scope" and context.understanding.confidence >= SURE
+        if product is None or meant is None or meant.probability < (VERY_SURE if out else SURE):
+            return skill(context)
+        dialogue = replace(context.dialogue, need=context.before.need)
+        return Outcome(attribute_answer(meant.name, (product,)), speaking_of(dialogue, [product]))
+
+    return answer
 
 
 def _quoted(context: Context, product: Product, asked: frozenset[str]) -> Quoted | None:

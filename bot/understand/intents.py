@@ -60,7 +60,8 @@ class Intent:
 class HeadConfig(TypedDict):
     """What config.json holds; training writes it, serving reads it.
 
-    `encoder` says that the head reads the encoder beside it, and no n-grams. `out_of_scope_logit` stands against the
+    `encoder` says that the head reads the encoder beside it, and no n-grams; `second` is then how much the logits of a
+    second head count that reads the shop's embedding and n-grams. `out_of_scope_logit` stands against the
     logits of all intents: where it is the highest the message is out of scope. `words` says that the head reads the
     word vectors beside it as well; `thresholds` are the confidences from which labels count that have their own.
     """
@@ -72,6 +73,7 @@ class HeadConfig(TypedDict):
     temperature: float
     threshold: float
     encoder: NotRequired[bool]
+    second: NotRequired[float]
     out_of_scope_logit: NotRequired[float]
     words: NotRequired[bool]
     thresholds: NotRequired[dict[str, float]]
@@ -168,20 +170,32 @@ def with_out_of_scope(
     return np.hstack([logits, column_of_it]), (*labels, OUT_OF_SCOPE)
 
 
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear layer: weight of shape (inputs, labels), bias of shape (labels,)."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Shape (len(inputs), labels)."""
+        return cast(NDArray[np.float32], inputs @ self.weight + self.bias)
+
+
 class IntentModel:
     """A trained head, ready to predict; safe to share between threads."""
 
     def __init__(
         self,
         config: HeadConfig,
-        weight: NDArray[np.float32],
-        bias: NDArray[np.float32],
+        head: Linear,
         encoder: TransformerEmbeddings | None = None,
         words: WordVectors | None = None,
+        second: Linear | None = None,
     ) -> None:
         self._config = config
-        self._weight = weight  # (inputs of `features`, or the encoder's size; labels)
-        self._bias = bias  # (labels,)
+        self._head = head  # inputs of `features`, or the encoder's size
+        self._second = second  # inputs of `features`, beside an encoder
         self._encoder = encoder
         self._words = words
 
@@ -193,9 +207,14 @@ class IntentModel:
         return (*labels, OUT_OF_SCOPE) if rejects else labels
 
     @property
+    def has_encoder(self) -> bool:
+        """Whether an encoder of its own was fine-tuned."""
+        return self._encoder is not None
+
+    @property
     def needs_embeddings(self) -> bool:
-        """Whether it reads the embeddings of the shop's encoder; else it has an encoder of its own."""
-        return self._encoder is None
+        """Whether it reads the embeddings of the shop's encoder, and not only those of an encoder of its own."""
+        return self._encoder is None or self._second is not None
 
     @property
     def threshold(self) -> float:
@@ -236,14 +255,18 @@ class IntentModel:
             raise _cannot_load(weights_path, str(error), stage) from error
         encoder = _open_encoder(directory / ENCODER_FOLDER, cache, stage) if config.get("encoder") else None
         words = _open_words(directory / WORDS_FILE, stage) if config.get("words") else None
-        size = encoder.dimension if encoder else EMBEDDING_SIZE + config["ngram_buckets"]
+        read = EMBEDDING_SIZE + config["ngram_buckets"]
+        size = encoder.dimension if encoder else read
         size += words.dimension if words else 0
-        shape = (size, len(config["labels"]))
-        weight, bias = tensors.get("weight"), tensors.get("bias")
-        if weight is None or bias is None or weight.shape != shape or bias.shape != shape[1:]:
-            reason = f"{CONFIG_FILE} beside it asks for a weight of shape {shape} and its bias"
-            raise _cannot_load(weights_path, reason, stage)
-        return cls(config, weight.astype(np.float32), bias.astype(np.float32), encoder, words)
+        heads = []
+        for prefix, inputs in (("", size), ("second_", read))[: 2 if config.get("second") else 1]:
+            shape = (inputs, len(config["labels"]))
+            weight, bias = tensors.get(f"{prefix}weight"), tensors.get(f"{prefix}bias")
+            if weight is None or bias is None or weight.shape != shape or bias.shape != shape[1:]:
+                reason = f"{CONFIG_FILE} beside it asks for a {prefix}weight of shape {shape} and its bias"
+                raise _cannot_load(weights_path, reason, stage)
+            heads.append(Linear(weight.astype(np.float32), bias.astype(np.float32)))
+        return cls(config, heads[0], encoder, words, *heads[1:])
 
     def predict(self, text: str, embedding: NDArray[np.float32]) -> tuple[Intent, ...]:
         """The three likeliest intents, best first; embedding of shape (384,) and length 1."""
@@ -270,12 +293,16 @@ class IntentModel:
 
     def logits(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """What the head says of each of its labels, shape (len(texts), labels)."""
-        if self._encoder:
-            inputs = self._encoder.pooled([text[:MAX_CHARACTERS] for text in texts])
-        else:
-            buckets, weight = self._config["ngram_buckets"], self._config["ngram_weight"]
-            inputs = features(texts, embeddings, buckets, weight, self._words)
-        return cast(NDArray[np.float32], inputs @ self._weight + self._bias)
+        if self._encoder is None:
+            return self._head(self._features(texts, embeddings))
+        own = self._head(self._encoder.pooled([text[:MAX_CHARACTERS] for text in texts]))
+        if self._second is None:
+            return own
+        return own + np.float32(self._config["second"]) * self._second(self._features(texts, embeddings))
+
+    def _features(self, texts: Sequence[str], embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        buckets, weight = self._config["ngram_buckets"], self._config["ngram_weight"]
+        return features(texts, embeddings, buckets, weight, self._words)
 
 
 def _open_encoder(folder: Path, cache: Path | None, stage: str) -> TransformerEmbeddings:

@@ -45,7 +45,7 @@ def read_amounts(kind: str, products: Iterable[Product]) -> Amounts:
     own = {root(word) for word in kind.split()}
     for product in products:
         values = [product.attributes, *(option.values for option in product.options)]
-        for name, value in ((name.casefold(), value) for stated in values for name, value in stated.items()):
+        for name, value in ((name.casefold(), said) for part in values for name, said in part.items()):
             for found in find_quantities(value):
                 measured[found.quantity.base()[0]].add(name)
             counted = _STATED.match(value.casefold())
@@ -68,17 +68,17 @@ def read_amounts(kind: str, products: Iterable[Product]) -> Amounts:
 def read_counts(text: str, amounts: Amounts) -> list[AttributeWish]:
     """The counts in a text that products of the kind state: "at least 2 ports", "180 pages or more", 70%以上."""
     found: dict[str, AttributeWish] = {}
-    for match in _COUNTED.finditer(text) if amounts.nouns or amounts.percent else ():
+    for match in list(_COUNTED.finditer(text)) if amounts.nouns or amounts.percent else ():
         number = str(NUMBERS.get(match["n"].casefold(), match["n"]))
         noun = (match["noun"] or "").casefold()
         name = _name_of(noun, bool(match["percent"]), amounts)
         if name is not None:
             said = f"{number}%" if match["percent"] else number
             found.setdefault(name, AttributeWish(name, _op(match), said))
-    if len(amounts.percent) == 1 and (match := _PERCENT_ZH.search(text)):
-        op: Operator = "=" if not match["after"] else ">=" if match["after"].endswith("上") else "<="
+    if len(amounts.percent) == 1 and (said_so := _PERCENT_ZH.search(text)):
+        op: Operator = "=" if not said_so["after"] else ">=" if said_so["after"].endswith("上") else "<="
         name = next(iter(amounts.percent))
-        found.setdefault(name, AttributeWish(name, op, f"{match['n']}%"))
+        found.setdefault(name, AttributeWish(name, op, f"{said_so['n']}%"))
     return list(found.values())
 
 

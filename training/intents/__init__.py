@@ -42,7 +42,7 @@ from training.intents.examples import (
     read_examples,
     read_sets,
 )
-from training.intents.head import calibrate, calibrate_encoder, fit_head
+from training.intents.head import Head, calibrate, calibrate_encoder, fit_head
 from training.intents.metrics import IntentMetrics, measure, read_all
 from training.intents.report import write_report
 from training.runs import RunLog
@@ -74,7 +74,7 @@ def train_intents(
     if method == "head":
         metrics = _train_head(args, examples, dev, rest, embedder, started)
     else:
-        metrics = _train_encoder(args, examples, dev, rest, method == "few-shot", started)
+        metrics = _train_encoder(args, examples, dev, rest, embedder, method == "few-shot", started)
     save_seen(args.out, [example.text for example in examples])
     # Seconds differ from run to run; the record of the same training should not.
     measured = {name: value for name, value in asdict(metrics).items() if name not in ("seconds", "classes")}
@@ -147,7 +147,7 @@ def _train_head(
         head = fit_head(
             np.vstack([dev_inputs, rest_inputs]), [example.intent for example in (*dev, *rest)], args.c
         )
-    save_head(args, config, head.weight, head.bias)
+    save_head(args, config, {"weight": head.weight, "bias": head.bias})
     return metrics
 
 
@@ -156,10 +156,12 @@ def _train_encoder(
     examples: Sequence[Example],
     dev: Sequence[Example],
     rest: Sequence[Example],
+    embedder: Embeddings,
     few: bool,
     started: float,
 ) -> IntentMetrics:
-    """Fine-tune the encoder on what is not held out.
+    """Fine-tune the encoder on what is not held out, and fit a second head on the frozen embedder: the two err
+    differently, and both together are right more often, and surer where they are.
 
     With few examples each counts: a first training calibrates, the second one learns from all of them.
     """
@@ -167,15 +169,22 @@ def _train_encoder(
     twice = _learns_twice(args, few)
     recipe = recipe_for(rest, args, few)
     with RunLog(args.out, "intents", arguments_of(args)) as log:
+        vectors = embed([example.text for example in (*dev, *rest)], embedder)
+        second = _second_head(rest, vectors[len(dev) :], args)
         encoder = fit_encoder(rest, args, recipe, begun + 60 * args.minutes * (FIRST if twice else 1), log)
         logits = encoder.logits([example.text for example in dev])
-        config = calibrate_encoder(encoder.labels, dev, logits, args)
-        _save_encoder(args, config, encoder)
-        readings = read_all(IntentModel.load(args.out), dev, np.empty((len(dev), 0), np.float32))
-        metrics = measure(readings, started)
+        beside = second.linear()(_features(dev, vectors[: len(dev)], args))
+        config = calibrate_encoder(encoder.labels, dev, logits, beside, args)
+        _save_encoder(args, config, encoder, second)
+        metrics = measure(read_all(IntentModel.load(args.out), dev, vectors[: len(dev)]), started)
         if twice:
-            _save_encoder(args, config, fit_encoder(examples, args, recipe, begun + 60 * args.minutes, log))
+            encoder = fit_encoder(examples, args, recipe, begun + 60 * args.minutes, log)
+            _save_encoder(args, config, encoder, _second_head((*dev, *rest), vectors, args))
     return metrics
+
+
+def _second_head(examples: Sequence[Example], vectors: NDArray[np.float32], args: IntentArgs) -> Head:
+    return fit_head(_features(examples, vectors, args), [example.intent for example in examples], args.c)
 
 
 def evaluate_intents(
@@ -266,16 +275,17 @@ def _features(
 
 
 def save_head(
-    args: IntentArgs | MoodArgs, config: HeadConfig, weight: NDArray[np.float16], bias: NDArray[np.float16]
+    args: IntentArgs | MoodArgs, config: HeadConfig, tensors: Mapping[str, NDArray[np.float16]]
 ) -> None:
     """Write the weights of a head and its config into `args.out`."""
-    weights = {"weight": np.ascontiguousarray(weight), "bias": np.ascontiguousarray(bias)}
+    weights = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
     (args.out / WEIGHTS_FILE).write_bytes(save(weights))
     arguments = arguments_of(args)
     write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config), "arguments": arguments})
 
 
-def _save_encoder(args: IntentArgs, config: HeadConfig, encoder: IntentEncoder) -> None:
+def _save_encoder(args: IntentArgs, config: HeadConfig, encoder: IntentEncoder, second: Head) -> None:
     encoder.save(args.out / ENCODER_FOLDER)
     weight, bias = (values.detach().numpy().astype(np.float16) for values in encoder.head.parameters())
-    save_head(args, config, weight.T, bias)
+    tensors = {"weight": weight.T, "bias": bias, "second_weight": second.weight, "second_bias": second.bias}
+    save_head(args, config, tensors)

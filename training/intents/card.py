@@ -26,9 +26,9 @@ def write_card(model_dir: Path, evaluations: Mapping[str, IntentMetrics]) -> Non
         CARD,
         {
             "intents": str(len(model.labels)),
-            "kind": HEAD.replace("$buckets", str(arguments["ngram_buckets"]))
-            if model.needs_embeddings
-            else ENCODER,
+            "kind": ENCODER
+            if model.has_encoder
+            else HEAD.replace("$buckets", str(arguments["ngram_buckets"])),
             "threshold": f"{model.threshold:.3f}",
             "target": f"{arguments['threshold_target']:.0%}",
             "metrics": table(
@@ -56,7 +56,8 @@ character n-grams (2 to 4 within words, single Han characters and pairs) hashed 
 $buckets buckets. The embedding fades out with the share of Han characters, since MiniLM reads English;
 Chinese rests on the n-grams."""
 ENCODER = """all-MiniLM-L6-v2 fine-tuned on the examples (in `encoder`, half precision) with a linear head over
-the mean of its token states; English. Where out-of-scope messages were held out, a constant logit
+the mean of its token states; English. The logits of a second head, a logistic regression over the frozen
+MiniLM and character n-grams, are added to its own; how much they count was chosen on what was held out. Where out-of-scope messages were held out, a constant logit
 chosen on them stands against those of the intents."""
 CARD = """\
 # Intent model

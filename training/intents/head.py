@@ -13,6 +13,7 @@ from bot.understand.intents import (
     OUT_OF_SCOPE,
     HeadConfig,
     IntentModel,
+    Linear,
     softmax,
     with_out_of_scope,
 )
@@ -20,6 +21,7 @@ from training.args import IntentArgs
 from training.intents.examples import Example
 
 MAX_ITERATIONS = 1000
+SHARES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 TEMPERATURES = np.geomspace(0.2, 5.0, 129)
 
 
@@ -33,7 +35,11 @@ class Head:
 
     def to_model(self, config: HeadConfig) -> IntentModel:
         """The head as it is served."""
-        return IntentModel(config, self.weight.astype(np.float32), self.bias.astype(np.float32))
+        return IntentModel(config, self.linear())
+
+    def linear(self) -> Linear:
+        """The head as it is computed."""
+        return Linear(self.weight.astype(np.float32), self.bias.astype(np.float32))
 
 
 def fit_head(
@@ -67,7 +73,7 @@ def calibrate(
     groups = Counter((example.intent, example.path) for example in dev)
     weights = np.array([1 / groups[example.intent, example.path] for example in dev])
     truth = np.array([head.labels.index(example.intent) for example in dev])
-    logits = inputs @ head.weight.astype(np.float32) + head.bias.astype(np.float32)
+    logits = head.linear()(inputs)
     losses = [negative_log_likelihood(logits, truth, weights, float(t)) for t in TEMPERATURES]
     temperature = float(TEMPERATURES[int(np.argmin(losses))])
     probabilities = softmax(logits, temperature)
@@ -83,17 +89,31 @@ def calibrate(
 
 
 def calibrate_encoder(
-    labels: Sequence[str], dev: Sequence[Example], logits: NDArray[np.float32], args: IntentArgs
+    labels: Sequence[str],
+    dev: Sequence[Example],
+    logits: NDArray[np.float32],
+    second: NDArray[np.float32],
+    args: IntentArgs,
 ) -> HeadConfig:
-    """Choose what stands against the logits as out of scope, then temperature and threshold, all on held-out messages.
+    """Choose how much the second head counts, what stands against the logits as out of scope, then temperature and
+    threshold, all on held-out messages.
 
     Without an out-of-scope message among them nothing is rejected.
+
+    Source: products of experts, Hinton, "Training Products of Experts by Minimizing Contrastive Divergence", 2002.
     """
+    share = _share_of_second(labels, dev, logits, second)
+    logits = logits + np.float32(share) * second
     is_out = np.array([example.intent == OUT_OF_SCOPE for example in dev])
     config = HeadConfig(
-        format=FORMAT, labels=list(labels), ngram_buckets=0, ngram_weight=0.0, temperature=1.0, threshold=0.0
+        format=FORMAT,
+        labels=list(labels),
+        ngram_buckets=args.ngram_buckets,
+        ngram_weight=args.ngram_weight,
+        temperature=1.0,
+        threshold=0.0,
     )
-    config["encoder"] = True
+    config["encoder"], config["second"] = True, share
     constant = None
     if is_out.any():
         constant = config["out_of_scope_logit"] = _rejecting(labels, logits[is_out], args.oos_recall)
@@ -106,6 +126,24 @@ def calibrate_encoder(
     correct = probabilities.argmax(axis=1) == truth
     config["threshold"] = choose_threshold(probabilities.max(axis=1), correct, weights, args.threshold_target)
     return config
+
+
+def _share_of_second(
+    labels: Sequence[str],
+    dev: Sequence[Example],
+    logits: NDArray[np.float32],
+    second: NDArray[np.float32],
+) -> float:
+    """The share of the second head's logits with which the held-out messages are likeliest, at the best temperature."""
+    known = [place for place, example in enumerate(dev) if example.intent in labels]
+    truth = np.array([list(labels).index(dev[place].intent) for place in known])
+    weights = np.ones(len(known))
+
+    def loss(share: float) -> float:
+        both = logits[known] + np.float32(share) * second[known]
+        return min(negative_log_likelihood(both, truth, weights, float(t)) for t in TEMPERATURES[::4])
+
+    return float(min(SHARES, key=loss))
 
 
 def _rejecting(labels: Sequence[str], logits: NDArray[np.float32], recall: float) -> float:

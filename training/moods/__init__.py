@@ -84,7 +84,7 @@ def train_moods(args: MoodArgs, embedder: Embeddings) -> MoodMetrics:
     args.out.mkdir(parents=True, exist_ok=True)
     if words_file.resolve() != (args.out / WORDS_FILE).resolve():
         shutil.copyfile(words_file, args.out / WORDS_FILE)
-    save_head(args, config, head.weight, head.bias)
+    save_head(args, config, {"weight": head.weight, "bias": head.bias})
     save_seen(args.out, [example.text for example in examples])
     model = MoodModel.load(args.out)
     metrics = measure(model, probabilities, [labels[mood] for mood in truth], started)

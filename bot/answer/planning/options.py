@@ -97,6 +97,10 @@ def not_stated(finding: NotStated, speaker: Speaker) -> Plan:
     statements = [Statement(act, {"title": title})]
     if finding.nearest:
         statements.append(Statement("nearest_words", {"words": finding.nearest}))
+    elif name := finding.attribute:
+        value = speaker.value(finding.product.offered[name], name)
+        slots = {"attribute": speaker.attribute(name), "value": value}
+        statements.append(Statement("nearest_attribute", slots))
     return _said(finding.product, statements, speaker)
 
 

@@ -185,9 +185,9 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     low = _number(groups, "a")
     high = _number(groups, "b") if "b" in groups else None
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
-    if kind in ("at_least", "above") and said is None and (low or 0) < _FEW:
-        if _SOMETHING.match(match.string[match.end() :]):
-            return None
+    few = kind in ("at_least", "above") and said is None and (low or 0) < _FEW
+    if few and _SOMETHING.match(match.string[match.end() :]):
+        return None
     if kind == "between" and said is None and (high or 0) < (low or 0) <= _CLOCK:
         return None
     if kind in ("exact", "dashed") and said is None:
