@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from bot.need_changes import cleared, narrowed, refined
+from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.need import Need, PriceRange, Sort
@@ -212,9 +213,11 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
         return False
     if SELLS.search(understanding.text):
         return True
+    wishes = WISHES.search(understanding.text) is not None
+    if wishes and fits_what_is_spoken_of(understanding.text):
+        return True  # "show me the ink that goes in it"
     taken_for = understanding.intent in CHAT | BUY | PERSON | ELSE_THAN_A_WISH
     asks = understanding.question.yes_no or understanding.question.concept is not None
-    wishes = WISHES.search(understanding.text) is not None
     return taken_for and (wishes or not (asks or understanding.intent == "out_of_scope"))
 
 

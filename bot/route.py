@@ -11,6 +11,7 @@ from bot.understand.order_parts import asked_part
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
+from retrieval.wishes import HOST_ATTRIBUTES
 
 ORDER = frozenset({"track_order", "track_refund"})
 OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
@@ -29,9 +30,21 @@ _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or)\b",
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
 # "one that talks" has nothing to do with talking to a person
 _ONE_THAT = re.compile(
-    r"\W*(?:(?:is there|got|have you|do you have|maybe|and|or)\W+)?(?:one|ones|something|anything) (?:that|which|with|for)\b",
+    r"\W*(?:(?:is there|got|have you|do you have|maybe|and|or)\W+)?(?:one|ones|something|anything) (?:that|which|where|with|for)\b",
     re.IGNORECASE,
 )
+# "do I need to buy speakers for it as well" asks about the one that is spoken of.
+_ALSO_NEEDED = re.compile(
+    r"\b(?:do|would|will|must) (?:i|we|you|one) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional|any)|buy)\b"
+    r"|(?:要|需要|得|用)(?:不用)?(?:另外|单独|另|再)(?:买|配|购)",
+    re.IGNORECASE,
+)
+# "sorry, autocorrect. 14 kilos!" says the wish anew.
+_SLIP = re.compile(
+    r"\b(?:autocorrect|typo|i mean[t]?|meant|oops|whoops|correction|my mistake|scratch that)\b|打错|说错|写错|看错|不对",
+    re.IGNORECASE,
+)
+_ONE_OF_THE_KIND = re.compile(r"有(?!没有).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _COMPARE_THEM = re.compile(
     r"\bcompare (?:it|them|the|this|that|those|these|both)\b|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
@@ -39,7 +52,7 @@ _COMPARE_THEM = re.compile(
 _CAN_IT = re.compile(r"^(?:那|它|这个?)*(?:适合|适不适合|能|会|可以|够)(?!.*有没有)")
 _WISHES = re.compile(
     r"\b(?:show|find|need|want|looking for|give me|recommend|suggest|do you (?:sell|have)|have you got|any)\b"
-    r"|推荐|推薦|想买|想買|要买|要買|买个|買個|想要|需要|要用|找|有没|有沒|来个|來個|看看",
+    r"|推荐|推薦|想买|想買|要买|要買|买个|買個|想要|需要|要用|找|有没|有沒|有[吗嗎么没]|来个|來個|看看",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -89,10 +102,14 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ASK
     if _is_only_angry(before, understanding):
         return Job.APOLOGY
+    if (before.shown or before.focus) and _ALSO_NEEDED.search(understanding.text):
+        return Job.PRODUCT_QUESTION
     if _wishes_anew(before, understanding):
         return Job.SHOP
     if understanding.returns and before.shown and understanding.question.asks:
         return Job.PRODUCT_QUESTION  # "back to the laptops: how heavy is the Ravage?"
+    if understanding.reports_fault and intent not in PERSON and not _speaks_of_order(before, understanding):
+        return Job.POLICY
     # However unsure: nobody is kept from a person.
     if wants_person(understanding.text) or (intent in PERSON and not understanding.speaks_of_rules):
         return Job.PERSON
@@ -161,13 +178,17 @@ def _asks_for_something(before: Dialogue, understanding: Understanding) -> bool:
 def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     """Whether a list is wanted whatever the intent model made of the message: another kind of thing, things like the
     one spoken of, an earlier list again, or the list without a wish that no longer stands."""
-    if wants_person(understanding.text):
+    if wants_person(understanding.text) or understanding.reports_fault:
         return False
     asks = understanding.question.asks and not understanding.relative
     if understanding.similar:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
     if before.shown and _ONE_THAT.match(understanding.text):
         return True
+    if before.shown and not asks and _SLIP.search(understanding.text) and _names_a_wish(understanding):
+        return True
+    if len(before.shown) > 1 and not before.focus and _ONE_OF_THE_KIND.search(understanding.text):
+        return understanding.intent in SHOPPING
     if understanding.does_not_care and before.asked and before.shown and not _names_a_wish(understanding):
         return True  # the answer to a question about the list
     if (
@@ -205,9 +226,9 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
 def may_be_about_product(before: Dialogue, understanding: Understanding, job: Job) -> bool:
     """Whether one product is spoken of and nothing better is known to do with a message than to see whether it asks
     about that product: "is there any booze in those?", "do they show when they're wet?"."""
-    one = len(before.focus or before.shown) == 1
+    one = len(before.focus or before.shown) == 1 or (before.shown and understanding.references.any)
     idle = job in (Job.ASK, Job.OUT_OF_SCOPE) or (job is Job.SMALL_TALK and _is_unsure(understanding))
-    return one and idle and before.topic == "shop" and not understanding.other_language
+    return bool(one) and idle and before.topic == "shop" and not understanding.other_language
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:
@@ -294,6 +315,8 @@ def _asks_about_named(before: Dialogue, understanding: Understanding) -> bool:
         return question.asks
     if question.asks:
         return True
+    if any(wish.name in HOST_ATTRIBUTES for wish in understanding.need.attributes):
+        return False  # a case for the one that is named
     wishes = understanding.need.product_type is not None or understanding.need.price is not None
     if wishes and understanding.intent in SHOPPING and all(name.length < 2 for name in understanding.named):
         return False  # 有没有wireless mouse: a word of a title in a wish

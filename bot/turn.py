@@ -30,11 +30,13 @@ from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job, may_be_about_product, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
+from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.need import Need
+from retrieval.wishes import HOST_ATTRIBUTES
 
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
 SKILLS: dict[Job, Callable[[Context], Outcome]] = {
@@ -144,6 +146,9 @@ def _act(
     if understanding is None:
         assert refusal is not None
         return Outcome(refusal, before)
+    if (kind := before.need.product_type) and understanding.need.product_type is None:
+        understanding = app.understander.of_kind(understanding, kind, app.vocabulary.current())
+    understanding = _fitting_what_is_spoken_of(app, before, understanding)
     types = app.vocabulary.current().types
     if kind := understanding.need.product_type:
         before = dialogues.recall(before, understanding, types.narrower(kind) | {kind})
@@ -161,6 +166,24 @@ def _act(
     outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
+
+
+def _fitting_what_is_spoken_of(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message with the wish that what it asks for fits the thing spoken of: "the ink that goes in it", "a screen
+    protector too, same phone"."""
+    need = understanding.need
+    hosted = any(wish.name in HOST_ATTRIBUTES for wish in need.attributes)
+    if need.product_type is None or hosted or not fits_what_is_spoken_of(understanding.text):
+        return understanding
+    spoken_of = app.catalog.get_many(before.focus or before.shown[:1]).values()
+    known = app.vocabulary.current().kind_values
+    wishes = [wish for wish in before.need.attributes if wish.name in HOST_ATTRIBUTES]
+    for product in spoken_of:
+        told = " ".join(
+            [product.title, *(product.attributes.get(name.capitalize(), "") for name in HOST_ATTRIBUTES)]
+        )
+        wishes += [w for w in known.find(need.product_type, told) if w.name in HOST_ATTRIBUTES]
+    return replace(understanding, need=replace(need, attributes=(*need.attributes, *wishes[:1])))
 
 
 def _joined(answers: Sequence[tuple[Outcome, Plan, Written]]) -> tuple[Outcome, Plan, Written]:

@@ -11,6 +11,8 @@ from retrieval.need import AttributeWish, Need, alternatives
 from retrieval.product import Product
 from retrieval.wishes import MetWish, Standing, standings
 
+FEW = 5  # products that are all shown
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -39,6 +41,10 @@ def narrow(need: Need, products: Sequence[Product]) -> Narrowed:
     for wish in said:
         for part in (wish, *_single(wish)):
             here = [standings(Need(attributes=(part,)), product)[0] for product in products]
+            if part.op == "=" and met and len(kept) <= FEW and _only_in_passing(kept, here):
+                # Beside wishes that are stated, what a description has by the way hides nothing of a short list.
+                kept.sort(key=lambda place: not isinstance(here[place], MetWish))
+                break
             kept, is_met = _keep(kept, here, part.op == "!=")
             if is_met:
                 met.append(part)
@@ -59,6 +65,12 @@ def _keep(kept: list[int], stands: Sequence[Standing], refuses: bool) -> tuple[l
     meeting = [place for place in kept if isinstance(stands[place], MetWish)]
     # Where none is known to meet it, what is known to miss it still goes: a toy from 8 years is none for a child of 3.
     return meeting or [place for place in kept if stands[place] is not False] or kept, bool(meeting)
+
+
+def _only_in_passing(kept: Sequence[int], stands: Sequence[Standing]) -> bool:
+    """Whether some products meet a wish, and all of them only in their description."""
+    meeting = [standing for place in kept if isinstance(standing := stands[place], MetWish)]
+    return bool(meeting) and all(standing.in_passing for standing in meeting)
 
 
 def _says_any(wishes: Sequence[AttributeWish], product: Product) -> bool:

@@ -48,11 +48,11 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
     denied = False
     asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]
     for name, value in _stated(product):
-        named = any(wanted <= roots(name) for wanted in asked)
+        named = any(wanted <= _able(roots(name)) for wanted in asked)
         if is_none(value):
             denied = denied or named
         elif (named and not _HARDLY.search(value)) or any(
-            wanted <= roots(name) | roots(value) and wanted & roots(value) for wanted in asked
+            wanted <= _able(roots(name) | roots(value)) and wanted & _able(roots(value)) for wanted in asked
         ):
             return Said(name, value)
         if any(phrase.casefold() in told and same_attribute(name, by) for by, told in _TOLD_BY.items()):
@@ -64,6 +64,12 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
         return Said()
     texts = [product.description, *(words.description for words in product.translations.values())]
     return Said(in_passing=True) if any(_speaks_of(text, phrase, english) for text in texts) else None
+
+
+@lru_cache(maxsize=16384)
+def _able(said: frozenset[str]) -> frozenset[str]:
+    """The words with what they say can be done: what is flushable one can flush."""
+    return said | {word.removesuffix("able") for word in said if word.endswith("able") and len(word) > 7}
 
 
 def denies(text: str) -> bool:

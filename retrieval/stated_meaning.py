@@ -6,6 +6,7 @@ the best attribute stands out from the others of the same product; its weights w
 (`tests/data/attribute_questions.jsonl`, `xiaoer evaluate attributes`), 60 of which no attribute answers.
 """
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ import yaml
 from numpy.typing import NDArray
 
 from retrieval.embed import Encoder
+from retrieval.quantities import find_quantities
 from retrieval.text import has_han
 
 MOST_KEPT = 20_000  # vectors of attributes, 384 numbers each: 30 MB
@@ -30,6 +32,24 @@ ABOVE_MEAN, ABOVE_SECOND, AT_ZERO = 53.0, 38.0, -1.36
 SURE = 0.7  # probability from which an attribute answers
 VERY_SURE = 0.85  # from which it answers although something else speaks against it
 NEAR = 0.5  # from which it is the nearest that the shop states
+
+ONE_MEASURED = 0.9  # of the only attribute that is measured in what is asked for
+_MEASURED_IN = tuple(
+    (kind, re.compile(words, re.IGNORECASE))
+    for kind, words in (
+        (
+            "time",
+            r"\bhow long (?:does|do|will|would|can|could|is|are)\b.{0,40}\b(?:takes?|lasts?|run|go|hold|keep|work|play|stay|good)\b"
+            r"|\bhow many (?:hours|minutes|days)\b|多久|多长时间|几个?小时|几分钟",
+        ),
+        ("temperature", r"\bhow (?:cold|hot|warm)\b|\bwhat temperature|几度|多少度|多冷|多热"),
+        (
+            "area",
+            r"\bhow (?:big|large) (?:an? |of an? )?(?:room|lawn|garden|area|space|flat)\b|多大的?(?:房间|面积|屋|客厅|院子|草坪)",
+        ),
+        ("sound", r"\bhow (?:loud|noisy|quiet)\b|吵不吵|吵吗|噪音|多少分贝"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,11 @@ class StatedMeaning:
         """The attribute nearest in meaning, or None of fewer than two."""
         if len(attributes) < 2:
             return None
+        if kind := asked_dimension(question):
+            alike = {name: value for name, value in attributes.items() if _is_measured(value, kind)}
+            if len(alike) == 1:
+                return Nearest(next(iter(alike)), ONE_MEASURED)
+            attributes = alike or attributes
         asked = np.asarray(self._encoder.embed_query(question), dtype=np.float32)
         asked = asked - COMMON * self._mean("zh" if has_han(question) else "en")
         stated = self._vectors([f"{name}: {value}" for name, value in attributes.items()])
@@ -83,6 +108,17 @@ class StatedMeaning:
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
         return np.stack([found[text] for text in texts])
+
+
+def asked_dimension(question: str) -> str | None:
+    """What the answer to a question is measured in, where its words tell: time for "how long does it take", a length
+    where it says one: "her arm is 40 cm round, does that work"."""
+    said = next((found.quantity.base()[0] for found in find_quantities(question)), None)
+    return said or next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
+
+
+def _is_measured(value: str, dimension: str) -> bool:
+    return any(found.quantity.base()[0] == dimension for found in find_quantities(value))
 
 
 @lru_cache(maxsize=1)

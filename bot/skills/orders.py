@@ -6,6 +6,7 @@ from typing import Literal
 from bot.dialogue import Dialogue, OrderTalk
 from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPart
 from bot.skills.context import Context, Outcome
+from bot.skills.focus import speaking_of
 from bot.understand.order_parts import asked_part
 from bot.understand.understanding import Understanding
 
@@ -37,7 +38,11 @@ def order_status(context: Context) -> Outcome:
     asked = _part(understanding, context.before.order)
     # "What address does it go to?" looks like a change of it, and asks for a part.
     change = understanding.intent in CHANGES and asked_part(understanding.text) in (None, "status")
-    return _outcome(dialogue, known, OrderFound(order, asked, products, change))
+    found = _outcome(dialogue, known, OrderFound(order, asked, products, change))
+    if asked != "contents":
+        return found
+    # "Do you have those in purple?": what is in it is spoken of now.
+    return replace(found, dialogue=speaking_of(found.dialogue, [product for product in products if product]))
 
 
 def _heard(talk: OrderTalk, understanding: Understanding) -> OrderTalk:

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.dialogue import Dialogue
 from bot.findings import NotOnPages, OnlyAPerson, OutOfScope, PolicyAnswer
 from bot.skills.context import Context, Outcome
+from bot.skills.service import apologise
 from bot.skills.shop import shop
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.understanding import Understanding
@@ -60,6 +61,8 @@ def answer_from_pages(context: Context) -> Outcome:
     said = context.understanding
     hits = _found(context)
     if stance(hits, context.dialogue.language) == "declined":
+        if said.reports_fault:
+            return apologise(context)
         if said.intent in SHOPPING and said.need.product_type:
             return shop(context)  # a wish after all, whatever its words reminded of
         finding = OnlyAPerson(said.intent) if said.intent in NEEDS_PERSON else NotOnPages()

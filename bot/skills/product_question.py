@@ -33,10 +33,26 @@ from retrieval.options import OptionsSaid
 from retrieval.product import Product
 from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
-from retrieval.text import words
+from retrieval.text import root, words
 
 MAX_ASKED = 5
-_STILL_THERE = re.compile(r"^\W*[還还]有(?:吗|嗎|没有?|么)\W*$")
+# "have you got that", and the option that all of it is asked of: "in the largest size"
+_STILL_THERE = re.compile(
+    r"^\W*[還还]有(?:吗|嗎|没有?|么)\W*$|^\W*(?:and )?(?:have you got|do you have|you got|got) (?:that|it|those|them|one|any)\W*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉]|什么|啥|怎么|哪|谁",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\bhow many (?P<noun>[a-z]{3,})\b(?!.*\b(?:left|in stock|available|have you|do you|you got)\b)",
+    re.IGNORECASE,
+)
+_OF_AN_OPTION = re.compile(
+    r"\b(?:in )?the (?:larg(?:est|er)|bigg(?:est|er)|small(?:est|er)|big|small|long(?:est|er)|short(?:est|er)) (?:size|one|pack|box|bag|bottle|version)\b",
+    re.IGNORECASE,
+)
 # Between the questions of a message.
 _QUESTIONS = re.compile(
     r"[?？,，;；。!！]+|(?<!\d)[.]\s|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
@@ -82,16 +98,19 @@ def _one_by_one(context: Context) -> list[Context]:
     """The context of each question where a message asks several things of the same products: "how heavy is it and how
     long does it last", 一局多久 几岁能玩 多少钱. The options that the message names count for all of them."""
     understanding = context.understanding
-    if understanding.question.extreme or understanding.question.rank or understanding.question.quantity:
+    one = len(context.before.focus) == 1 or len(understanding.named) == 1
+    if understanding.question.rank or (understanding.question.extreme and not one):
+        return [context]
+    if understanding.question.quantity:
         return [context]
     asked: dict[str, Context] = {}
     for piece in _QUESTIONS.split(plain(understanding.text)):
-        question = read_question(_STILL_THERE.sub("有货吗", piece))
+        question = read_question(_OF_AN_OPTION.sub(" ", _STILL_THERE.sub("有货吗", piece)))
         what = question.concept or (piece if question.yes_no and len(content_words(piece)) > 0 else None)
         if what is None or question.extreme:
             continue
-        one = replace(understanding, text=piece, question=question)
-        asked.setdefault(what, replace(context, understanding=one))
+        said = replace(understanding, text=piece, question=question)
+        asked.setdefault(what, replace(context, understanding=said))
     return list(asked.values()) if len(asked) > 1 else [context]
 
 
@@ -137,6 +156,10 @@ def _about_one(context: Context, product: Product, said: OptionsSaid | None = No
     dialogue = speaking_of(context.dialogue, [product], option)
     if question.concept == "restock":
         return Outcome(restock(product) if product.in_stock is False else StockAnswer((product,)), dialogue)
+    if _counts_the_pack(context.understanding.text, product):
+        answer = attribute_answer("pack size", (_as_option(product, said),))
+        if answer.values[0] is not None:
+            return Outcome(replace(answer, products=(product,)), dialogue)
     if finding := option_answer(context, product, said):
         return Outcome(finding, dialogue)
     if question.concept == "price":
@@ -146,6 +169,13 @@ def _about_one(context: Context, product: Product, said: OptionsSaid | None = No
     if question.tells and question.concept is None:
         return Outcome(Described(product), dialogue)
     return Outcome(_attribute_or_words(context, product, said), dialogue)
+
+
+def _counts_the_pack(text: str, product: Product) -> bool:
+    """Whether it is asked how many a pack holds: "how many nappies", of nappies."""
+    match = _HOW_MANY.search(text)
+    own = {root(word) for word in re.findall(r"[a-z]+", f"{product.product_type} {product.title}".casefold())}
+    return match is not None and root(match["noun"].casefold()) in own
 
 
 def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -> Finding:
@@ -181,7 +211,12 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
 
 
 def _meant(context: Context, product: Product) -> Nearest | None:
-    """The attribute of a product that a message most likely asks about, by its meaning."""
+    """The attribute of a product that a message most likely asks about, by its meaning; None where it asks nothing."""
+    question = context.understanding.question
+    if not (
+        question.yes_no or question.counts or question.asks or _ASKS.search(plain(context.understanding.text))
+    ):
+        return None
     return context.stated.nearest(without_names(context), product.offered)
 
 
@@ -189,13 +224,16 @@ def product_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Ou
     """A skill that lets the one product that is spoken of answer where it surely does."""
 
     def answer(context: Context) -> Outcome:
-        product = next(iter(context.spoken_of() or context.shown()), None)
+        products = (context.spoken_of() or context.shown())[:MAX_ASKED]
+        if not context.understanding.references.several:
+            products = products[:1]
+        product = next(iter(products), None)
         meant = _meant(context, product) if product else None
         out = context.understanding.intent == "out_of_scope" and context.understanding.confidence >= SURE
         if product is None or meant is None or meant.probability < (VERY_SURE if out else SURE):
             return skill(context)
         dialogue = replace(context.dialogue, need=context.before.need)
-        return Outcome(attribute_answer(meant.name, (product,)), speaking_of(dialogue, [product]))
+        return Outcome(attribute_answer(meant.name, tuple(products)), speaking_of(dialogue, products))
 
     return answer
 

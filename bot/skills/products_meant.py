@@ -115,7 +115,7 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
     """The products that the message names though they may not be shown; those shown come first where several fit."""
     found: list[Product] = []
     names = _names(context, shown)
-    near = [*context.spoken_of(), *shown] if names else []
+    near = list({p.product_id: p for p in (*context.spoken_of(), *shown)}.values()) if names else []
     for name in names:
         said = words(plain(context.understanding.text)[name.start : name.end])
         candidates = list(context.catalog.get_many(name.product_ids).values())

@@ -4,14 +4,14 @@
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with_names
 from retrieval.need import AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
-from retrieval.values import VALUED
+from retrieval.values import CONCEPTS, VALUED, find_values
 
 MAX_WORDS = 3  # of a value that is looked for in messages
 LEAST_LETTERS = 2
@@ -21,6 +21,8 @@ _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
 )
 _SPACED = re.compile(r"\b(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
+_HAN_WORD = re.compile(r"(?<![\w])[\u4e00-\u9fff]{2,12}(?![\w])")
+MAX_HAN = 6  # characters of a word of a title
 _LETTERS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "x-large": "XL"}
 _LETTER_SIZE = re.compile(
     r"(?<!not too )(?<!too )(?<!very )\b(?P<size>extra large|x-large|small|medium|large)\b(?=\s*(?:$|[,.;!?]))",
@@ -39,6 +41,7 @@ class _Kind:
     values: Mapping[str, tuple[str, str]]
     amounts: Amounts
     letter_sizes: frozenset[str]
+    title_words: tuple[str, ...]  # the longest first
 
 
 class KindValues:
@@ -72,6 +75,16 @@ class KindValues:
         """The wishes with people counted as the players of a game, where the kind states them so."""
         known = self._kind(kind).amounts
         return tuple(with_names([w], known)[0] if w.unit == "people" else w for w in wishes)
+
+    def find_title_words(self, kind: str, text: str) -> tuple[str, ...]:
+        """The words of Chinese titles of a kind that a text has, the longest first: 深烘 of coffee beans. No dictionary
+        knows them all, and shops write them apart."""
+        found: list[str] = []
+        for word in self._kind(kind).title_words:
+            if word in text:
+                found.append(word)
+                text = text.replace(word, " ")
+        return tuple(found)
 
     def find_amounts(self, kind: str, text: str, sized: bool) -> Wishes:
         """The counts in a text that products of a kind state, and unless it is `sized` the size of clothes that is
@@ -143,7 +156,29 @@ def _read(kind: str, products: Iterable[Product]) -> _Kind:
                     said.setdefault(key, phrase)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
     letters = frozenset(sizes.intersection(_LETTERS.values()))
-    return _Kind(frozenset(stated), values, read_amounts(kind, products), letters)
+    return _Kind(frozenset(stated), values, read_amounts(kind, products), letters, _title_words(products))
+
+
+def _title_words(products: Sequence[Product]) -> tuple[str, ...]:
+    """The Chinese words that stand apart in titles of products of a kind, and in not all of them, without the kind's own
+    name at their end, which several share."""
+    counts: Counter[str] = Counter()
+    for product in products:
+        titles = " ".join((product.title, *(words.title for words in product.translations.values())))
+        counts.update(set(_HAN_WORD.findall(titles)))
+    ends = Counter(word[-length:] for word in counts for length in (2, 3, 4) if len(word) > length)
+    known = {end for end, count in ends.items() if count >= 2}
+    found: set[str] = set()
+    for word, count in counts.items():
+        if count >= max(len(products), 2) or any(any(find_values(concept, word)) for concept in CONCEPTS):
+            continue
+        shorter = (
+            word[:-length] for length in (4, 3, 2) if word[-length:] in known and len(word) - length >= 2
+        )
+        found.add(next(shorter, word))
+    return tuple(
+        sorted((word for word in found if len(word) <= MAX_HAN), key=lambda word: (-len(word), word))
+    )
 
 
 def _phrases(value: str) -> Iterator[str]:

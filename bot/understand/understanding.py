@@ -9,9 +9,11 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from bot.understand.gloss import Gloss
+from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
+from bot.understand.kind_values import KindValues
 from bot.understand.language import detect_language, writes_otherwise
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
@@ -22,7 +24,7 @@ from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
-from bot.understand.rules import speaks_of_rules
+from bot.understand.rules import reports_fault, speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
@@ -74,6 +76,7 @@ class Understanding:
     things like the one spoken of, `forgotten` are words of wishes that no longer stand; `does_not_care` tells that no question is worth asking. `elliptical` is set where the noun is left out: "a
     mechanical one", 要机械的. `named` are the products that it names by part of their title, shown or not. `gloss`
     are English words for what it says in Chinese. `parts` are its wishes where it holds several.
+    `reports_fault` is set where what was bought does not work.
     `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
     shopper surely feels (angry, confused, happy, hurried), else None.
     """
@@ -89,6 +92,7 @@ class Understanding:
     order_number: str | None = None
     email: str | None = None
     speaks_of_rules: bool = False
+    reports_fault: bool = False
     another_brand: bool = False
     elliptical: bool = False
     threshold: float = 0.0
@@ -156,12 +160,15 @@ class Understander:
             )
             for text, intents in zip(mended, predicted, strict=True)
         ]
-        understood = [self._with_kind_wishes(one, vocabulary) for one in understood]
+        understood = [
+            self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
+            for one in understood
+        ]
         if not whole:
             return understood
         felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
         return [
-            replace(one, parts=self._parts(one.text, vocabulary), mood=mood)
+            replace(one, parts=() if one.reports_fault else self._parts(one.text, vocabulary), mood=mood)
             for one, mood in zip(understood, felt, strict=True)
         ]
 
@@ -184,24 +191,39 @@ class Understander:
             return understanding
         return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
 
-    @staticmethod
-    def _with_kind_wishes(understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
-        """With the wishes that only the products of the kind tell: what the thing must fit ("a case for the Oryvo
-        One"), what is counted of it ("7 gears")."""
+    def of_kind(self, understanding: Understanding, kind: str, vocabulary: Vocabulary) -> Understanding:
+        """With the wishes that only the products of the kind that is spoken of tell: what the thing must fit ("a case
+        for the Oryvo One"), what is counted of it ("7 gears"), words of its Chinese titles (深烘)."""
         need, text = understanding.need, understanding.text
-        if need.product_type is None:
-            return understanding
         values = vocabulary.kind_values
         wishes: list[AttributeWish] = []
-        if any(values.may_state(need.product_type, name) for name in HOST_ATTRIBUTES) or _HOSTS.search(text):
-            found = values.find(need.product_type, text)
+        if any(values.may_state(kind, name) for name in HOST_ATTRIBUTES) or _HOSTS.search(text):
+            found = values.find(kind, text)
             wishes += [wish for wish in found if wish.name in HOST_ATTRIBUTES]
         hosts = " ".join(wish.value.casefold() for wish in wishes)
         brands = tuple(brand for brand in need.brands if brand.casefold() not in hosts)
         sized = any(wish.name == "size" for wish in need.attributes)
-        wishes += values.find_amounts(need.product_type, plain(text), sized)
-        attributes = (*values.with_players(need.product_type, need.attributes), *wishes)
-        return replace(understanding, need=replace(need, attributes=attributes, brands=brands))
+        wishes += values.find_amounts(kind, plain(text), sized)
+        known = {wish.name for wish in need.attributes if wish.name}
+        wishes = [wish for wish in wishes if wish.name not in known]
+        attributes = (*values.with_players(kind, need.attributes), *wishes)
+        unnamed = plain(text)
+        for mention in vocabulary.types.find(unnamed):
+            unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
+        features = self._with_title_words(understanding.features, kind, unnamed, values)
+        need = replace(need, attributes=attributes, brands=brands)
+        return replace(understanding, need=need, features=features)
+
+    @staticmethod
+    def _with_title_words(
+        features: tuple[AttributeWish, ...], kind: str, text: str, values: KindValues
+    ) -> tuple[AttributeWish, ...]:
+        if not has_han(text):
+            return features
+        said = "".join(wish.value for wish in features)
+        words = [word for word in values.find_title_words(kind, text) if word not in said]
+        left = [wish for wish in features if not any(wish.value in word for word in words)]
+        return (*left, *(AttributeWish(None, "=", word) for word in words))
 
     @staticmethod
     def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:
@@ -229,7 +251,11 @@ def _read(
     reading = read_need(words, vocabulary, gloss)
     need = reading.need
     about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
-    if reading.type_is_part and (about_shown or any(wish.op != "=" for wish in need.attributes)):
+    if (
+        reading.type_is_part
+        and not fits_what_is_spoken_of(text)
+        and (about_shown or any(wish.op != "=" for wish in need.attributes))
+    ):
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
     return Understanding(
@@ -252,7 +278,8 @@ def _read(
         question=_question(text, need, named),
         order_number=order_number,
         email=email,
-        speaks_of_rules=speaks_of_rules(words),
+        speaks_of_rules=speaks_of_rules(words) or reports_fault(words),
+        reports_fault=reports_fault(words),
         another_brand=reading.another_brand,
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,

@@ -44,11 +44,11 @@ _IN_STOCK = re.compile(
 # Right before the thing that is asked for, whatever was spoken of before.
 _ASKED_FOR = re.compile(
     r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
-    r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配)[一个台双条只件把款副部套]{0,2}$",
+    r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配|看看|看下|看一下|来看|给我看)[一个台双条只件把款副部套]{0,2}$",
     re.I,
 )
 _MEASURED_PART = re.compile(r"\d\s?(?:gb?|tb?|gigs?|terabytes?|寸|mah|w)?\s*(?:of\s+)?$", re.I)
-_CLAUSE = re.compile(r"[,.;!?，。；！？]")
+_CLAUSE = re.compile(r"[,.;!?，。；！？]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _FOR = re.compile(
     r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
 )
@@ -62,7 +62,7 @@ _NOUNLESS_ENGLISH = re.compile(
 )
 # "fragrance free" is no perfume, "wallet style" no wallet.
 _ONLY_LIKE_IT = re.compile(
-    r"[- ](?:free|style|like|sized|shaped|ones?(?! of\b)|lovers?|fans?|addicts?|drinkers?|enthusiasts?|(?:\d{1,2}|noon|midnight|late|"
+    r"[- ](?:free|style|like|sized|shaped|scent(?:ed)?|flavou?r(?:ed)?|smell|ones?(?! of\b)|lovers?|fans?|addicts?|drinkers?|enthusiasts?|(?:\d{1,2}|noon|midnight|late|"
     r"four|five|six|seven|eight|nine|ten)\b(?= ?(?:am|pm|o'clock|[.,!?]|$)))\b",
     re.I,
 )

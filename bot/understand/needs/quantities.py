@@ -26,7 +26,7 @@ _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _NEGATED = re.compile(r"不\s*$")  # 不超过 is no 超过
 # 2米长的线, 1米8宽: what is measured stands after the unit.
-_MEASURED = {"长": "length", "宽": "width", "高": "height", "厚": "depth", "重": "weight"}
+_MEASURED = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "重": "weight"}
 _MEASURED_AFTER = re.compile(r"^(?:多)?(?P<what>[长宽高厚重])(?![度量端级低短])的?")
 _LASTING = re.compile(r"\b(?:lasts?|lasting|runs?)(?: for)?(?: about)?\s*$|(?:能用|坚持|撑)\s*$", re.I)
 _LASTS = re.compile(r"\bbattery\b|\b(?:a|one|per|single) charge\b|续航|待机|充一次", re.I)
