@@ -13,6 +13,8 @@ CUTS = (
     frozenset({"薄款", "厚款", "加厚款"}),
 )  # of each only one is meant
 
+LEAST_ABLE = 7  # letters of a word from which its stem is a word too: flushable
+
 
 def cleared(need: Need, understanding: Understanding) -> Need:
     """The need without what the message takes back; another brand is any but those wanted so far."""
@@ -33,7 +35,7 @@ def _without_words(need: Need, forgotten: Sequence[str]) -> Need:
     said = " ".join(forgotten)
     if not said:
         return need
-    gone = roots(said)
+    gone = roots(said) | {word.removesuffix("able") for word in roots(said) if len(word) > LEAST_ABLE}
 
     def is_about(wish: AttributeWish) -> bool:
         return (

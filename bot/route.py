@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue, names_another_kind, speaks_of_need
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.moods import ANGRY
-from bot.understand.order_parts import asked_part
+from bot.understand.order_parts import asked_part, asks_for_change
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
@@ -33,15 +33,11 @@ _ONE_THAT = re.compile(
     r"\W*(?:(?:is there|got|have you|do you have|maybe|and|or)\W+)?(?:one|ones|something|anything) (?:that|which|where|with|for)\b",
     re.IGNORECASE,
 )
-# "do I need to buy speakers for it as well" asks about the one that is spoken of.
-_ALSO_NEEDED = re.compile(
+# "do I need to buy speakers for it as well" and "other colours?" ask about the one that is spoken of.
+_ASKS_OF_THING = re.compile(
     r"\b(?:do|would|will|must) (?:i|we|you|one) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional|any)|buy)\b"
-    r"|(?:要|需要|得|用)(?:不用)?(?:另外|单独|另|再)(?:买|配|购)",
-    re.IGNORECASE,
-)
-# "sorry, autocorrect. 14 kilos!" says the wish anew.
-_SLIP = re.compile(
-    r"\b(?:autocorrect|typo|i mean[t]?|meant|oops|whoops|correction|my mistake|scratch that)\b|打错|说错|写错|看错|不对",
+    r"|(?:要|需要|得|用)(?:不用)?(?:另外|单独|另|再)(?:买|配|购)"
+    r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
     re.IGNORECASE,
 )
 _ONE_OF_THE_KIND = re.compile(r"有(?!没有).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
@@ -102,7 +98,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.ASK
     if _is_only_angry(before, understanding):
         return Job.APOLOGY
-    if (before.shown or before.focus) and _ALSO_NEEDED.search(understanding.text):
+    if (before.shown or before.focus) and _ASKS_OF_THING.search(understanding.text):
         return Job.PRODUCT_QUESTION
     if _wishes_anew(before, understanding):
         return Job.SHOP
@@ -123,6 +119,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.COMPARE
     if _asks_about_shown(before, understanding):
         return Job.COMPARE if _compares(understanding) else Job.PRODUCT_QUESTION
+    if intent == "out_of_scope" and (before.shown or before.focus) and _asks_of_something(understanding):
+        return Job.PRODUCT_QUESTION
     if speaks_of_need(before, understanding):
         return Job.SHOP if _says_something(before, understanding) else Job.ASK
     if intent == "more_results":
@@ -184,8 +182,6 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     if understanding.similar:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
     if before.shown and _ONE_THAT.match(understanding.text):
-        return True
-    if before.shown and not asks and _SLIP.search(understanding.text) and _names_a_wish(understanding):
         return True
     if len(before.shown) > 1 and not before.focus and _ONE_OF_THE_KIND.search(understanding.text):
         return understanding.intent in SHOPPING
@@ -252,6 +248,8 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
         return False
     rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
     if understanding.intent in OF_A_KNOWN_ORDER and not rules:
+        return True
+    if before.topic == "order" and asks_for_change(understanding.text):
         return True
     return asked_part(understanding.text) in PARTS_OF_AN_ORDER and not rules
 
@@ -354,6 +352,12 @@ def names_option_alone(before: Dialogue, understanding: Understanding) -> bool:
 def _is_unsure_of_comparing(understanding: Understanding) -> bool:
     """Whether "compare" was read out of a question such as "which one lets me set the temperature"."""
     return understanding.intent == "compare" and _COMPARED.search(understanding.text) is None
+
+
+def _asks_of_something(understanding: Understanding) -> bool:
+    """Whether an attribute is asked of what the message points at: 开始那个黑色的有多长."""
+    pointing = understanding.question.pointing is not None or understanding.references.any
+    return understanding.question.asks and pointing and understanding.need.product_type is None
 
 
 def _asks_weakly(before: Dialogue, understanding: Understanding) -> bool:

@@ -38,9 +38,10 @@ def narrow(need: Need, products: Sequence[Product]) -> Narrowed:
     for place, group in enumerate(named):
         kept, is_met = _keep(kept, [standing[place] for standing in stands], group[0].op == "!=")
         (met if is_met else unmet).extend(group)
-    for wish in said:
+    in_passing = [wish for wish in said if _only_in_passing(kept, _standings_of(wish, products))]
+    for wish in (*(w for w in said if w not in in_passing), *in_passing):
         for part in (wish, *_single(wish)):
-            here = [standings(Need(attributes=(part,)), product)[0] for product in products]
+            here = _standings_of(part, products)
             if part.op == "=" and met and len(kept) <= FEW and _only_in_passing(kept, here):
                 # Beside wishes that are stated, what a description has by the way hides nothing of a short list.
                 kept.sort(key=lambda place: not isinstance(here[place], MetWish))
@@ -65,6 +66,10 @@ def _keep(kept: list[int], stands: Sequence[Standing], refuses: bool) -> tuple[l
     meeting = [place for place in kept if isinstance(stands[place], MetWish)]
     # Where none is known to meet it, what is known to miss it still goes: a toy from 8 years is none for a child of 3.
     return meeting or [place for place in kept if stands[place] is not False] or kept, bool(meeting)
+
+
+def _standings_of(wish: AttributeWish, products: Sequence[Product]) -> list[Standing]:
+    return [standings(Need(attributes=(wish,)), product)[0] for product in products]
 
 
 def _only_in_passing(kept: Sequence[int], stands: Sequence[Standing]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from retrieval.attributes import same_attribute
+from retrieval.attributes import find_attributes, same_attribute
 from retrieval.product import Product
 from retrieval.quantities import find_quantities
 from retrieval.simplified import to_simplified
@@ -64,6 +64,20 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
         return Said()
     texts = [product.description, *(words.description for words in product.translations.values())]
     return Said(in_passing=True) if any(_speaks_of(text, phrase, english) for text in texts) else None
+
+
+def has_any(product: Product, phrase: str) -> bool:
+    """Whether a product states an attribute that a phrase is another word for, and not that there is none: scent, of
+    which the fragrance is green tea."""
+    return any(_names(phrase, name) and not is_none(value) for name, value in product.attributes.items())
+
+
+@lru_cache(maxsize=16384)
+def _names(phrase: str, name: str) -> bool:
+    """Whether a phrase is another word for an attribute: scent, of the fragrance."""
+    mentions = find_attributes(phrase)
+    whole = len(mentions) == 1 and mentions[0].end - mentions[0].start == len(phrase)
+    return whole and mentions[0].direction is None and same_attribute(mentions[0].concept, name)
 
 
 @lru_cache(maxsize=16384)

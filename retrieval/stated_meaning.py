@@ -75,7 +75,7 @@ class StatedMeaning:
         if len(attributes) < 2:
             return None
         if kind := asked_dimension(question):
-            alike = {name: value for name, value in attributes.items() if _is_measured(value, kind)}
+            alike = {name: value for name, value in attributes.items() if is_measured(value, kind)}
             if len(alike) == 1:
                 return Nearest(next(iter(alike)), ONE_MEASURED)
             attributes = alike or attributes
@@ -117,7 +117,8 @@ def asked_dimension(question: str) -> str | None:
     return said or next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
 
 
-def _is_measured(value: str, dimension: str) -> bool:
+def is_measured(value: str, dimension: str) -> bool:
+    """Whether a value has an amount of a dimension: "8 h" of time."""
     return any(found.quantity.base()[0] == dimension for found in find_quantities(value))
 
 

@@ -7,7 +7,7 @@ from bot.dialogue import Dialogue, OrderTalk
 from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPart
 from bot.skills.context import Context, Outcome
 from bot.skills.focus import speaking_of
-from bot.understand.order_parts import asked_part
+from bot.understand.order_parts import asked_part, asks_for_change
 from bot.understand.understanding import Understanding
 
 CHANGES = frozenset(["cancel_order", "change_order", "change_shipping_address", "get_refund"])
@@ -37,7 +37,8 @@ def order_status(context: Context) -> Outcome:
     products = tuple(kept.get(line.product_id) for line in order.lines)
     asked = _part(understanding, context.before.order)
     # "What address does it go to?" looks like a change of it, and asks for a part.
-    change = understanding.intent in CHANGES and asked_part(understanding.text) in (None, "status")
+    wants = understanding.intent in CHANGES or asks_for_change(understanding.text)
+    change = wants and asked_part(understanding.text) in (None, "status")
     found = _outcome(dialogue, known, OrderFound(order, asked, products, change))
     if asked != "contents":
         return found

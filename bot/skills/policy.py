@@ -15,6 +15,12 @@ from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
 
+# Said otherwise than the pages do, and with words that none of them has.
+_DAMAGED = re.compile(
+    r"\b(?:turns? up|arrives?|comes?|gets here)\b.{0,24}\b(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|bent|dent\w*)",
+    re.IGNORECASE,
+)
+
 Stance = Literal["answered", "hedged", "declined"]
 
 # Scores from which a passage answers, and from which it is the nearest that the pages have; chosen on
@@ -96,7 +102,8 @@ def find_passages(
     passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
-    return passages.find(said.text, language, TOPICS.get(said.intent), said.confidence, before=asked_before)
+    text = f"{said.text} arrived damaged" if _DAMAGED.search(said.text) else said.text
+    return passages.find(text, language, TOPICS.get(said.intent), said.confidence, before=asked_before)
 
 
 def stance(hits: Sequence[PassageHit], language: str) -> Stance:

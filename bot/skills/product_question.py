@@ -31,7 +31,7 @@ from retrieval.features import content_words
 from retrieval.measures import comparable_size
 from retrieval.options import OptionsSaid
 from retrieval.product import Product
-from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest
+from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, is_measured
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import root, words
 
@@ -55,7 +55,7 @@ _OF_AN_OPTION = re.compile(
 )
 # Between the questions of a message.
 _QUESTIONS = re.compile(
-    r"[?？,，;；。!！]+|(?<!\d)[.]\s|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
+    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
     re.IGNORECASE,
 )
 
@@ -106,10 +106,15 @@ def _one_by_one(context: Context) -> list[Context]:
     asked: dict[str, Context] = {}
     for piece in _QUESTIONS.split(plain(understanding.text)):
         question = read_question(_OF_AN_OPTION.sub(" ", _STILL_THERE.sub("有货吗", piece)))
-        what = question.concept or (piece if question.yes_no and len(content_words(piece)) > 0 else None)
+        asks = question.yes_no or question.counts
+        named = question.concept if question.asks or asks or _ASKS.search(piece) else None
+        what = named or (piece if asks and len(content_words(piece)) > 0 else None)
         if what is None or question.extreme:
             continue
-        said = replace(understanding, text=piece, question=question)
+        need = replace(
+            understanding.need, attributes=()
+        )  # the options are those that the whole message names
+        said = replace(understanding, text=piece, question=question, need=need)
         asked.setdefault(what, replace(context, understanding=said))
     return list(asked.values()) if len(asked) > 1 else [context]
 
@@ -151,16 +156,19 @@ def _with_option(context: Context, meant: list[Product]) -> list[Product]:
 
 def _about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
     question = context.understanding.question
-    said = said or option_meant(context, product)
-    option = said.options[0] if len(said.options) == 1 else None
+    options = said or option_meant(context, product)
+    option = options.options[0] if len(options.options) == 1 else None
     dialogue = speaking_of(context.dialogue, [product], option)
     if question.concept == "restock":
         return Outcome(restock(product) if product.in_stock is False else StockAnswer((product,)), dialogue)
     if _counts_the_pack(context.understanding.text, product):
-        answer = attribute_answer("pack size", (_as_option(product, said),))
+        answer = attribute_answer("pack size", (_as_option(product, options),))
         if answer.values[0] is not None:
             return Outcome(replace(answer, products=(product,)), dialogue)
-    if finding := option_answer(context, product, said):
+    of_option = said is None or question.concept in ("price", "stock") or question.counts
+    if (of_option or option_meant(context, product).options) and (
+        finding := option_answer(context, product, options)
+    ):
         return Outcome(finding, dialogue)
     if question.concept == "price":
         return Outcome(PriceAnswer((product,)), dialogue)
@@ -168,7 +176,7 @@ def _about_one(context: Context, product: Product, said: OptionsSaid | None = No
         return Outcome(StockAnswer((product,)), dialogue)
     if question.tells and question.concept is None:
         return Outcome(Described(product), dialogue)
-    return Outcome(_attribute_or_words(context, product, said), dialogue)
+    return Outcome(_attribute_or_words(context, product, options), dialogue)
 
 
 def _counts_the_pack(text: str, product: Product) -> bool:
@@ -184,7 +192,8 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
     concept = question.concept or _attribute_in(text, (product,))
     if concept is not None:
         answer = attribute_answer(concept, (_as_option(product, said),))
-        if answer.values[0] is not None:
+        measure = asked_dimension(text)  # "how many hours does the scent last" asks for no scent
+        if answer.values[0] is not None and (measure is None or is_measured(answer.values[0], measure)):
             return replace(answer, products=(product,))
         mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
         if quoted := _quoted(context, product, asked_words(" ".join(mentioned) or text)):

@@ -11,7 +11,7 @@ from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with
 from retrieval.need import AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
-from retrieval.values import CONCEPTS, VALUED, find_values
+from retrieval.values import CONCEPTS, VALUED, words_of
 
 MAX_WORDS = 3  # of a value that is looked for in messages
 LEAST_LETTERS = 2
@@ -170,7 +170,7 @@ def _title_words(products: Sequence[Product]) -> tuple[str, ...]:
     known = {end for end, count in ends.items() if count >= 2}
     found: set[str] = set()
     for word, count in counts.items():
-        if count >= max(len(products), 2) or any(any(find_values(concept, word)) for concept in CONCEPTS):
+        if count >= max(len(products), 2) or _is_known(word):
             continue
         shorter = (
             word[:-length] for length in (4, 3, 2) if word[-length:] in known and len(word) - length >= 2
@@ -178,6 +178,13 @@ def _title_words(products: Sequence[Product]) -> tuple[str, ...]:
         found.add(next(shorter, word))
     return tuple(
         sorted((word for word in found if len(word) <= MAX_HAN), key=lambda word: (-len(word), word))
+    )
+
+
+def _is_known(word: str) -> bool:
+    """Whether a Chinese word is a colour or material, which is read as such."""
+    return any(
+        word in known or word.removesuffix("色") in known for known in (words_of(c, "zh") for c in CONCEPTS)
     )
 
 

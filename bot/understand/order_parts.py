@@ -40,3 +40,15 @@ def asked_part(text: str) -> OrderPart | None:
     """The part of an order that a message asks for; None where its words name none."""
     words = without_identity(to_simplified(text))
     return next((part for part, pattern in _PARTS if pattern.search(words)), None)
+
+
+_CHANGE = re.compile(
+    r"\b(?:can|could|will|would) (?:you|i|we) (?:still |please |just )*(?:change|swap|correct|amend|cancel|edit|switch) (?:that|it|this|them|the|my)\b"
+    r"|(?:还)?(?:能不能|可以|能|帮我)(?:不能)?(?:再)?(?:改|换|取消|修改)(?:一?下|成|吗|么|不)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_change(text: str) -> bool:
+    """Whether the order that is spoken of shall be changed: "can you still change that?"."""
+    return _CHANGE.search(to_simplified(text)) is not None

@@ -63,6 +63,11 @@ _BESIDES = re.compile(
 )
 # "a laptop with a mouse and a bag" is one wish.
 _COMES_WITH = re.compile(r"\b(?:with|including|plus)\b", re.IGNORECASE)
+_ONLY_POINTS = re.compile(
+    r"^\W*(?:(?:ok|okay|and|so|hm+|well|right|then)\W+)*(?:the|that|this)\s+(?:[\w'-]+\s+){0,3}?(?:ones?|size|pack|version|box|bottle)(?:\s+then)?"
+    r"(?:,?\s*(?:in )?the\s+[\w'-]+\s+(?:one|size|pack|version|box|bottle))?(?:\s*[-–]\s*(?:price|stock))?\W*$",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"^\W*or\b", re.IGNORECASE)  # either of them will do
 _BRINGS = re.compile(r"^\W*[带帶配含送要]")  # 带鼠标和电脑包的那种
 _WISHES = re.compile(
@@ -102,6 +107,8 @@ def find_parts(text: str, predict: Predict, things_in: Callable[[str], Sequence[
     kept: list[_Open] = []
     for (start, end), intents, named in zip(spans, read, things, strict=True):
         best = _with_its_family(intents)
+        if _ONLY_POINTS.match(text[start:end]):
+            best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
             kept[-1].things |= named

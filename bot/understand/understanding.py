@@ -28,7 +28,7 @@ from bot.understand.rules import reports_fault, speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
-from retrieval.text import has_han
+from retrieval.text import has_han, roots
 from retrieval.values import CONCEPTS
 from retrieval.wishes import HOST_ATTRIBUTES
 
@@ -38,7 +38,7 @@ _ELLIPSIS = re.compile(
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
 _INSISTS = re.compile(
-    r"\b(?:it|they|that|the \w+(?: \w+)?|but|and) (?:(?:really |also |just )?(?:should|must|has to|have to|needs? to|ought to)|(?:is|are) for)\b(?!.*\?)"
+    r"\b(?:autocorrect|typo|oops|whoops|correction|my mistake|scratch that)\b|打错|说错|写错|\b(?:it|they|that|the \w+(?: \w+)?|but|and) (?:(?:really |also |just )?(?:should|must|has to|have to|needs? to|ought to)|(?:is|are) for)\b(?!.*\?)"
     r"|^(?:it|they)['’](?:s|re) for\b|\b(?:i|we) (?:really |also )?(?:need|want) (?:it|them) (?:to|for)\b|(?:必须|一定要|得要|非得)",
     re.I,
 )
@@ -211,6 +211,8 @@ class Understander:
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
         features = self._with_title_words(understanding.features, kind, unnamed, values)
+        own = roots(kind)  # "my cat is picky" is no wish of cat litter
+        features = tuple(wish for wish in features if wish.op != "=" or not _says_only(wish.value, own))
         need = replace(need, attributes=attributes, brands=brands)
         return replace(understanding, need=need, features=features)
 
@@ -236,6 +238,12 @@ class Understander:
         text = f"{understanding.need.text} {understanding.gloss}"
         refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
         return vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
+
+
+def _says_only(words: str, own: frozenset[str]) -> bool:
+    """Whether words say nothing beside the name of the thing."""
+    said = roots(words)
+    return bool(said) and not has_han(words) and said <= own
 
 
 def _read(

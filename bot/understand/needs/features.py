@@ -16,7 +16,7 @@ from retrieval.text import cut_han, has_han
 MAX_WORDS = 6
 _PURPOSE = re.compile(
     r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
-    r"|(?:送|给|陪|帮)给?(?:我们?|他们?|她们?|你|咱们?|自己|妈妈?|爸爸?|老婆|老公|孩子|儿子|女儿|宝宝|老人|长辈|领导|朋友|同事|客户|老师|家人|婆婆|丈母娘|男朋?友|女朋?友|闺蜜|小孩)?(?:家的?)?个?|(?:因为|由于|打算|平时|每天|经常)[^\s，。,.!！?？]{0,12}",
+    r"|(?:送|给|陪|帮)给?(?:我们?|他们?|她们?|你|咱们?|自己|妈妈?|爸爸?|老婆|老公|孩子|儿子|女儿|宝宝|老人|长辈|领导|朋友|同事|客户|老师|家人|婆婆|丈母娘|男朋?友|女朋?友|闺蜜|小孩)?(?:家的?)?个?|(?:因为|由于|打算|平时|每天|经常|怕|担心)[^\s，。,.!！?？]{0,12}",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -24,6 +24,10 @@ _REFUSED = re.compile(
     r"|(?:不想?要|别要|不爱|不喜欢|讨厌|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
     r"|(?:对|不能吃)?(?P<zh_allergy>[^\s，。,.!！?？、的吗我你他她对有]{1,4})过敏|\b(?P<en_allergy>[a-z]+) allergy\b",
+    re.IGNORECASE,
+)
+_REFUSED_LAST = re.compile(
+    r"(?:^|[,.;!?])\s*(?:(?:the|a|an)\s+)?(?P<said>[a-z-]+(?: [a-z-]+){0,2}?),? (?:no way|no thanks|no thank you|nope)\b",
     re.IGNORECASE,
 )
 _RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff]+)|([A-Za-z][A-Za-z' -]*)")
@@ -81,7 +85,10 @@ def read_features(
         said = next(word for word in match.groups() if word)
         if (wish := _wish(said, "!=", gloss)) is not None:
             refused.append(wish)
-    left = _PURPOSE.sub(" , ", _REFUSED.sub(" , ", left))
+    for match in _REFUSED_LAST.finditer(left):
+        if (wish := _wish(match["said"], "!=", gloss)) is not None:
+            refused.append(wish)
+    left = _PURPOSE.sub(" , ", _REFUSED.sub(" , ", _REFUSED_LAST.sub(" , ", left)))
     wanted = [_wish(phrase, "=", gloss) for phrase in _phrases(left)]
     return list(dict.fromkeys([*(wish for wish in wanted if wish), *refused]))[:MAX_WORDS]
 

@@ -61,6 +61,10 @@ _GOOD_VALUE = re.compile(
 )
 
 
+_IS_FINE = re.compile(
+    r"\s*(?:is|would be|are)\s+(?:ok(?:ay)?|fine|good|alright|no problem)\b|(?:一?[些点]儿?)?(?:的)?(?:也|都)?(?:可以|行|没关系|没事)",
+    re.I,
+)
 _COMPARATIVE = re.compile(r"er\b|\b(?:more|less)\b|[更再]|[点些]儿?的?$", re.I)
 _REVERSED = re.compile(
     r"\b(?:the )?(?:other|opposite) way (?:round|around)\b|\breverse(?:d| the| that|$)(?: order| list)?|\bin reverse\b|倒过来|反过来|倒序|反着(?:排|来)",
@@ -111,7 +115,9 @@ def read_relative(message: Unread) -> Relative | None:
     directed = [
         mention
         for mention in find_attributes(message.left)
-        if mention.direction and not _bounds_amount(message.left, mention.start, mention.end)
+        if mention.direction
+        and not _bounds_amount(message.left, mention.start, mention.end)
+        and not _IS_FINE.match(message.left[mention.end :])
     ]
     # "a bit heavy, anything lighter?": the comparative says what is wanted
     directed.sort(key=lambda m: _COMPARATIVE.search(message.left[m.start : m.end]) is None)
