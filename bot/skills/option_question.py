@@ -1,5 +1,6 @@
 """A question about one option of a product: its price, its stock, what several of it cost, or whether there is one."""
 
+import re
 from collections.abc import Sequence
 
 from bot.findings import (
@@ -18,12 +19,18 @@ from bot.skills.context import Context
 from bot.skills.described import first_in_order
 from bot.skills.focus import option_spoken_of
 from bot.understand.plain import plain
+from bot.understand.pointing import Extreme
 from retrieval.need import AttributeWish
 from retrieval.options import OptionsSaid, options_said
 from retrieval.product import Option, Product
 from retrieval.quantities import parse_quantity
 
 MAX_LINES = 4
+# "what's the biggest bag you do?", 最大的一包
+BIGGEST_PACK = re.compile(
+    r"\b(?:biggest|largest|smallest) (?:bag|pack|box|bottle|tin|jar|size)s?\b|最[大小]的?(?:一)?(?:包|袋|盒|瓶|罐|规格)",
+    re.IGNORECASE,
+)
 
 
 def option_meant(context: Context, product: Product) -> OptionsSaid:
@@ -35,6 +42,8 @@ def option_meant(context: Context, product: Product) -> OptionsSaid:
         return said
     pointing = understanding.question.pointing
     if pointing and pointing.extreme and (found := _furthest(product, *pointing.extreme)):
+        return OptionsSaid((found,))
+    if (match := BIGGEST_PACK.search(text)) and (found := _furthest(product, "weight", _direction(match))):
         return OptionsSaid((found,))
     spoken_of = option_spoken_of(context.before, product)
     if spoken_of and (understanding.references.pronoun or not understanding.named):
@@ -65,9 +74,15 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         return _own_value(context, product) if asks_for_it and question.concept != "price" else None
     if question.concept == "price":
         return OptionAnswer(product, option, "price")
+    if BIGGEST_PACK.search(plain(context.understanding.text)):
+        return OptionAnswer(product, option, "both")
     if names_option_alone(context.before, context.understanding):
         return OptionAnswer(product, option, "both")
     return OptionAnswer(product, option, "stock") if _is_about_stock(context, said) else None
+
+
+def _direction(match: re.Match[str]) -> Extreme:
+    return "least" if match.group().casefold().startswith(("small", "最小")) else "most"
 
 
 def total(products: Sequence[Product], quantity: int, option: Option | None = None) -> Finding:

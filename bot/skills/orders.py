@@ -41,7 +41,7 @@ def order_status(context: Context) -> Outcome:
     change = wants and asked_part(understanding.text) in (None, "status")
     found = _outcome(dialogue, known, OrderFound(order, asked, products, change))
     if asked != "contents":
-        return found
+        return replace(found, dialogue=replace(found.dialogue, focus=context.before.focus))
     # "Do you have those in purple?": what is in it is spoken of now.
     return replace(found, dialogue=speaking_of(found.dialogue, [product for product in products if product]))
 

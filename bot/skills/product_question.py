@@ -72,7 +72,7 @@ def answer_question(context: Context) -> Outcome:
     if isinstance(meant, Unclear):
         return Outcome(meant, context.dialogue)
     products = tuple(_with_option(context, meant)[:MAX_ASKED])
-    asked = _one_by_one(context)
+    asked = _one_by_one(context, len(products))
     said = option_meant(context, products[0]) if len(asked) > 1 and len(products) == 1 else None
     outcomes = [_answered(one, products, said) for one in asked]
     if len(outcomes) == 1:
@@ -94,12 +94,11 @@ def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid
     return Outcome(finding, context.dialogue if undecided else speaking_of(context.dialogue, left))
 
 
-def _one_by_one(context: Context) -> list[Context]:
+def _one_by_one(context: Context, meant: int) -> list[Context]:
     """The context of each question where a message asks several things of the same products: "how heavy is it and how
     long does it last", 一局多久 几岁能玩 多少钱. The options that the message names count for all of them."""
     understanding = context.understanding
-    one = len(context.before.focus) == 1 or len(understanding.named) == 1
-    if understanding.question.rank or (understanding.question.extreme and not one):
+    if understanding.question.rank or (understanding.question.extreme and meant > 1):
         return [context]
     if understanding.question.quantity:
         return [context]

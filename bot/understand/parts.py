@@ -64,7 +64,8 @@ _BESIDES = re.compile(
 # "a laptop with a mouse and a bag" is one wish.
 _COMES_WITH = re.compile(r"\b(?:with|including|plus)\b", re.IGNORECASE)
 _ONLY_POINTS = re.compile(
-    r"^\W*(?:(?:ok|okay|and|so|hm+|well|right|then)\W+)*(?:the|that|this)\s+(?:[\w'-]+\s+){0,3}?(?:ones?|size|pack|version|box|bottle)(?:\s+then)?"
+    r"^\W*(?:(?:ok|okay|and|so|hm+|well|right|then)\W+)*(?:the|that|this)\s+"
+    r"(?:(?:[\w'-]+\s+){0,3}?(?:ones?|size|pack|version|box|bottle)|\w+(?:er|est)\s+(?:one\s+)?of\s+(?:the|those|these|them)(?:\s+two)?)(?:\s+then)?"
     r"(?:,?\s*(?:in )?the\s+[\w'-]+\s+(?:one|size|pack|version|box|bottle))?(?:\s*[-–]\s*(?:price|stock))?\W*$",
     re.IGNORECASE,
 )
