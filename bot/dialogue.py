@@ -26,6 +26,7 @@ WISHES = re.compile(
 SELLS = re.compile(
     r"\b(?:do you (?:also )?(?:sell|carry|stock)|got any)\b|有.{0,8}卖[吗嗎么]|卖不卖|賣不賣", re.IGNORECASE
 )
+_NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them|my)\b[^?]*$", re.IGNORECASE)
 CHAT = frozenset({"greeting", "affirm", "deny"})
 MOST_EARLIER = 5  # things spoken of before that are remembered
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
@@ -218,6 +219,8 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
         return True  # "show me the ink that goes in it"
     taken_for = understanding.intent in CHAT | BUY | PERSON | ELSE_THAN_A_WISH
     asks = understanding.question.yes_no or understanding.question.concept is not None
+    if understanding.intent == "product_question" and _NEW_ONE.search(understanding.text):
+        return not (understanding.question.yes_no or understanding.question.asks)
     return taken_for and (wishes or not (asks or understanding.intent == "out_of_scope"))
 
 

@@ -26,7 +26,10 @@ NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeti
 
 
 # What may go on with a product that is spoken of.
-_GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b|^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
 # "one that talks" has nothing to do with talking to a person
 _ONE_THAT = re.compile(
@@ -40,6 +43,8 @@ _ASKS_OF_THING = re.compile(
     r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
     re.IGNORECASE,
 )
+_WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\b.*\b\w+\b.*\b\w+\b|怎么|如果|万一|要是", re.IGNORECASE)
+_NAMED_ALONE = re.compile(r"^\W*(?:and )?(?:the |its )?[a-z]+(?: [a-z]+)?\?", re.IGNORECASE)
 _ONE_OF_THE_KIND = re.compile(r"有(?!没有).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _COMPARE_THEM = re.compile(
     r"\bcompare (?:it|them|the|this|that|those|these|both)\b|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
@@ -119,7 +124,11 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.COMPARE
     if _asks_about_shown(before, understanding):
         return Job.COMPARE if _compares(understanding) else Job.PRODUCT_QUESTION
-    if intent == "out_of_scope" and (before.shown or before.focus) and _asks_of_something(understanding):
+    if (
+        intent == "out_of_scope"
+        and (before.shown or before.focus)
+        and _asks_of_something(before, understanding)
+    ):
         return Job.PRODUCT_QUESTION
     if speaks_of_need(before, understanding):
         return Job.SHOP if _says_something(before, understanding) else Job.ASK
@@ -205,7 +214,7 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
     is known to do with it, or the talk is about the pages ("and express?", "she won't see the price, will she?")."""
     if understanding.other_language or understanding.email or understanding.order_number:
         return False
-    if job in (Job.ASK, Job.OUT_OF_SCOPE):
+    if job in (Job.ASK, Job.OUT_OF_SCOPE) or (job is Job.SMALL_TALK and _WHAT_IF.search(understanding.text)):
         return True
     wishes = (
         _names_a_wish(understanding)
@@ -249,9 +258,22 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
     if understanding.intent in OF_A_KNOWN_ORDER and not rules:
         return True
-    if before.topic == "order" and asks_for_change(understanding.text):
+    part = asked_part(understanding.text)
+    if before.topic == "order" and part is None and asks_for_change(understanding.text):
         return True
-    return asked_part(understanding.text) in PARTS_OF_AN_ORDER and not rules
+    if before.topic == "order" and part is not None and not rules and _may_be_about_order(understanding):
+        return True
+    return part in PARTS_OF_AN_ORDER and not rules
+
+
+def _may_be_about_order(understanding: Understanding) -> bool:
+    """Whether the words of an order's part are about the order that is spoken of: "what did it cost me altogether"."""
+    idle = understanding.intent == "out_of_scope" or _is_unsure(understanding)
+    return (
+        idle
+        or understanding.intent in OF_A_KNOWN_ORDER | {"check_invoice", "get_invoice"}
+        or (understanding.intent == "product_question" and not understanding.named)
+    )
 
 
 def _is_order_talk(before: Dialogue) -> bool:
@@ -289,6 +311,8 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
         return True
     if not (before.shown or before.focus) or understanding.intent == "why_shown":
         return False
+    if _asks_plainly(before, understanding):
+        return True
     if before.topic != "pages" and _BARE.match(understanding.text):
         return True  # too few words for any intent to be sure of
     if understanding.need.product_type is None and _asks_of_the_shown(before, understanding):
@@ -304,6 +328,29 @@ def _asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     )
     new_type = understanding.need.product_type is not None and understanding.intent in SHOPPING
     return pointed and asked and not new_type
+
+
+def _asks_plainly(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether the words ask about what is shown, whatever they may be taken for: the stock (还有货没), how many of "the
+    soba ones", an attribute that stands alone ("colour? and how far does it go")."""
+    question = understanding.question
+    if understanding.need.product_type not in (None, before.need.product_type) or before.topic == "pages":
+        return False
+    if question.concept == "stock" and understanding.intent == "more_results":
+        return True
+    if understanding.need.product_type is not None or understanding.relative:
+        return False
+    pointing = question.pointing
+    if (
+        pointing
+        and not pointing.asks_which
+        and (question.counts or question.yes_no)
+        and not _limits(understanding)
+    ):
+        return understanding.intent not in PERSON
+    wishes = understanding.need.attributes or understanding.need.brands or understanding.need.price
+    one = len(before.focus or before.shown) == 1
+    return bool(question.concept and one and not wishes and _NAMED_ALONE.match(understanding.text))
 
 
 def _asks_about_named(before: Dialogue, understanding: Understanding) -> bool:
@@ -354,8 +401,10 @@ def _is_unsure_of_comparing(understanding: Understanding) -> bool:
     return understanding.intent == "compare" and _COMPARED.search(understanding.text) is None
 
 
-def _asks_of_something(understanding: Understanding) -> bool:
-    """Whether an attribute is asked of what the message points at: 开始那个黑色的有多长."""
+def _asks_of_something(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether something is asked of what the message points at: 开始那个黑色的有多长, "are they ok for vegans"."""
+    if before.topic == "shop" and understanding.references.several and understanding.question.yes_no:
+        return understanding.need.product_type is None
     pointing = understanding.question.pointing is not None or understanding.references.any
     return understanding.question.asks and pointing and understanding.need.product_type is None
 

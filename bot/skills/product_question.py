@@ -34,6 +34,7 @@ from retrieval.product import Product
 from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, is_measured
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import root, words
+from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
 # "have you got that", and the option that all of it is asked of: "in the largest size"
@@ -110,9 +111,11 @@ def _one_by_one(context: Context, meant: int) -> list[Context]:
         what = named or (piece if asks and len(content_words(piece)) > 0 else None)
         if what is None or question.extreme:
             continue
-        need = replace(
-            understanding.need, attributes=()
-        )  # the options are those that the whole message names
+        # The options that the whole message names count for all; a piece has only the wishes that it names itself.
+        own = tuple(
+            w for w in understanding.need.attributes if w.name in CONCEPTS and find_values(w.name, piece)
+        )
+        need = replace(understanding.need, attributes=own)
         said = replace(understanding, text=piece, question=question, need=need)
         asked.setdefault(what, replace(context, understanding=said))
     return list(asked.values()) if len(asked) > 1 else [context]

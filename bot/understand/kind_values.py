@@ -12,6 +12,7 @@ from retrieval.need import AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
 from retrieval.values import CONCEPTS, VALUED, words_of
+from retrieval.wishes import HOST_ATTRIBUTES
 
 MAX_WORDS = 3  # of a value that is looked for in messages
 LEAST_LETTERS = 2
@@ -154,6 +155,12 @@ def _read(kind: str, products: Iterable[Product]) -> _Kind:
                 if not set(key.split()) <= named:
                     counts[key][name.casefold()] += 1
                     said.setdefault(key, phrase)
+                    if (
+                        name.casefold() in HOST_ATTRIBUTES and key.count(" ") > 1
+                    ):  # "One Max", without the maker
+                        short = key.partition(" ")[2]
+                        counts[short][name.casefold()] += 1
+                        said.setdefault(short, phrase)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
     letters = frozenset(sizes.intersection(_LETTERS.values()))
     return _Kind(frozenset(stated), values, read_amounts(kind, products), letters, _title_words(products))

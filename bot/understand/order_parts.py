@@ -10,7 +10,7 @@ from retrieval.simplified import to_simplified
 _WORDS: tuple[tuple[OrderPart, str], ...] = (
     (
         "contents",
-        r"\bwhat(?:['’]s| is| was| did)\b(?!.*\b(?:track\w*|number|total|cost|price|paid|pay|address|status|state)\b)"
+        r"\bwhat(?:['’]s| is| was| did)\b(?!.*\b(?:(?<!lost )track\w*|number|total|cost|price|paid|pay|address|status|state)\b)"
         r".*\b(?:in|order(?:ed)?|buy|bought)\b|\bwhich (?:size|colou?r|one|model|items?|things?)\b.*\b(?:did i|have i|i)\b.*\b(?:pick|order|choose|chose|take|took|get|got|buy|bought)\w*"
         r"|我(?:买|选|拍|下单?|订)的?(?:是|了)?(?:哪|什么|啥|多大|几)|里面|有什么|买了什么|包含|哪些(?:商品|东西)|内容|明细",
     ),

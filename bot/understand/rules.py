@@ -20,7 +20,7 @@ _RULES = re.compile(
     r"|(?:the|a) wrong (?:item|product|one|colou?r|size)|spare parts?|trade[- ]?in|recycl\w+"
     r"|(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been)? delivered"
     r"|(?:get|be|arrive) here (?:by|before|b4|in time)|in time for|in person|what(?:'s| is)? the address"
-    r"|wash\b.{0,24}\bwhat temp\w*|what temp\w*.{0,20}\bwash|put (?:it|them) together for|assemble (?:it|them) for|upstairs|carry (?:it|them) up"
+    r"|wash\b.{0,24}\bwhat temp\w*|what temp\w*.{0,20}\bwash|put (?:it|them) together for|assemble (?:it|them) for|upstairs|carr(?:y|ies) (?:it|them|that|this) (?:all the way )?up|(?:to|up to|on) the (?:first|second|third|fourth|fifth|top|\d+(?:st|nd|rd|th)) floor"
     # shipping
     r"|ship(?:ping|ped)?(?: cost| fee| free)|shipping|do you ship|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*"
     r"|(?:express|free|same[- ]day|weekend|saturday|sunday|home) deliver\w*|minimum (?:order|spend)|customs|import dut\w+"

@@ -213,7 +213,11 @@ def _things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
 
 def _wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
     """The things named, the one that is asked for before those of the story around it: "his old trainers are falling
-    apart, could you suggest running shoes"."""
+    apart, could you suggest running shoes"; in Chinese the last of those joined by 的: 防晒的伞."""
+    if len(mentions) > 1 and re.fullmatch(
+        r"的[\u4e00-\u9fff]{0,2}", text[mentions[0].end : mentions[1].start]
+    ):
+        return [mentions[1], mentions[0], *mentions[2:]]
     for place, mention in enumerate(mentions[1:], start=1):
         asked = _ASKED_FOR.search(text[: mention.start])
         if (
