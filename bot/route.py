@@ -268,9 +268,12 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
 
 def _may_be_about_order(understanding: Understanding) -> bool:
     """Whether the words of an order's part are about the order that is spoken of: "what did it cost me altogether"."""
+    if understanding.intent in DONE_TO_AN_ORDER:
+        return False
     idle = understanding.intent == "out_of_scope" or _is_unsure(understanding)
     return (
         idle
+        or understanding.references.pronoun  # "what did it cost me altogether"
         or understanding.intent in OF_A_KNOWN_ORDER | {"check_invoice", "get_invoice"}
         or (understanding.intent == "product_question" and not understanding.named)
     )
@@ -338,6 +341,8 @@ def _asks_plainly(before: Dialogue, understanding: Understanding) -> bool:
         return False
     if question.concept == "stock" and understanding.intent == "more_results":
         return True
+    if question.concept == "price" and question.asks and not _limits(understanding):
+        return True  # "what do the 365 capsules cost"
     if understanding.need.product_type is not None or understanding.relative:
         return False
     pointing = question.pointing

@@ -165,6 +165,7 @@ LABELS: Mapping[str, frozenset[str]] = {
         "wish_fit": "value",
         "wish_age": "value",
         "wish_colour": "value",
+        "wish_fits": "value",
         "wish_size": "value",
         "wish_yes": "name",
         "wish_no": "name",

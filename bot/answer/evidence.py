@@ -97,6 +97,7 @@ class Evidence:
             self._models.add(joined(a + b))
         for token in list(followers):
             self._models.add(joined(token))
+            followers.setdefault(joined(token), set())  # "wifi" is their Wi-Fi
             for part in re.split(r"[-/+]", token):
                 followers.setdefault(part, set())
                 self._models.add(part)

@@ -20,6 +20,7 @@ from retrieval.hits import Reason, ReasonKind
 from retrieval.money import Money
 from retrieval.need import AttributeWish, Need, PriceRange
 from retrieval.product_types import ProductTypes
+from retrieval.wishes import HOST_ATTRIBUTES
 
 LOCALES = Path(__file__).parents[1] / "locales"
 FALLBACK_LANGUAGE = "en"
@@ -195,6 +196,8 @@ class Phrases:
             return self.label("wish_age", language, value=wish.value)
         if wish.name == "fit":
             return self.label("wish_fit", language, value=value)
+        if wish.op == "=" and wish.name in HOST_ATTRIBUTES:
+            return self.label("wish_fits", language, value=wish.value)
         if wish.op == "=" and wish.name and not wish.unit:
             if wish.name.casefold() in {"colour", "color", "colours", "colors"}:
                 return self.label("wish_colour", language, value=value)

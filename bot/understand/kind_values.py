@@ -150,17 +150,11 @@ def _read(kind: str, products: Iterable[Product]) -> _Kind:
         for name, value in product.attributes.items():
             if name.casefold() in VALUED or name.casefold() in ("brand", "model"):
                 continue
-            for phrase in _phrases(value):
+            for phrase, written in _phrases_of(name, value):
                 key = " ".join(root(word) for word in phrase.split())
                 if not set(key.split()) <= named:
                     counts[key][name.casefold()] += 1
-                    said.setdefault(key, phrase)
-                    if (
-                        name.casefold() in HOST_ATTRIBUTES and key.count(" ") > 1
-                    ):  # "One Max", without the maker
-                        short = key.partition(" ")[2]
-                        counts[short][name.casefold()] += 1
-                        said.setdefault(short, phrase)
+                    said.setdefault(key, written)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
     letters = frozenset(sizes.intersection(_LETTERS.values()))
     return _Kind(frozenset(stated), values, read_amounts(kind, products), letters, _title_words(products))
@@ -193,6 +187,17 @@ def _is_known(word: str) -> bool:
     return any(
         word in known or word.removesuffix("色") in known for known in (words_of(c, "zh") for c in CONCEPTS)
     )
+
+
+def _phrases_of(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """The phrases of an attribute's value, each with how it is spoken of; what a thing must fit keeps its spelling, and
+    may be called without its maker: "One Max"."""
+    hosts = _PARTS.split(value) if name.casefold() in HOST_ATTRIBUTES else []
+    written = {part.casefold(): part for part in hosts}
+    for phrase in _phrases(value):
+        yield phrase, written.get(phrase, phrase)
+        if phrase in written and phrase.count(" ") > 1:
+            yield phrase.partition(" ")[2], written[phrase]
 
 
 def _phrases(value: str) -> Iterator[str]:

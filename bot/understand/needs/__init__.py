@@ -71,6 +71,8 @@ _PLACED = re.compile(
     r"\b(?:under|underneath|beneath|behind|beside|next to|above)\s+(?:the|my|our|a|his|her|their)\s+$", re.I
 )
 _PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
+_MINE = re.compile(r"(?:\bmy|我(?:家)?的?)\s*$", re.I)
+_IS_A = re.compile(r"\s*(?:is|['’]s)\s+(?:an? |the )?[A-Z0-9]|(?:型号)?是\s?[A-Za-z0-9]")
 _PACKS = frozenset({"bag", "box", "jar", "bottle", "tin", "pack"})
 _ADJECTIVE = re.compile(r"[a-z]+(?:ion|in|on|er|ad)ed", re.I)  # "cushioned" shoes are no cushion
 _OTHER_WAY = re.compile(
@@ -280,6 +282,8 @@ def _is_purpose(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
     if _PLACED.search(text[:start]):
         return True
+    if _MINE.search(text[:start]) and _IS_A.match(text[end:]):
+        return True  # "my phone is a One Max": what is wanted must fit it
     if _PACKED.search(text[:start]) and text[start:end].strip().casefold() in _PACKS:
         return True
     if _DONE_TO.search(text[:start]):  # "to put up some shelves"
