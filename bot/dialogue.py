@@ -11,6 +11,7 @@ from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.need import Need, PriceRange, Sort
+from retrieval.text import has_han
 
 Topic = Literal["shop", "pages", "order"]
 ABOUT_SHOWN = frozenset({"product_question", "compare", "why_shown", "more_results"})
@@ -30,6 +31,7 @@ _NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them
 CHAT = frozenset({"greeting", "affirm", "deny"})
 MOST_EARLIER = 5  # things spoken of before that are remembered
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
+FEW_CHARACTERS = 6  # the same for a message in Chinese
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
@@ -110,7 +112,7 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
         )
     if understanding.is_reversed and need.sort:
         need = replace(need, sort=Sort.PRICE_ASC if need.sort is Sort.PRICE_DESC else Sort.PRICE_DESC)
-    if understanding.relative and understanding.relative.concept == "price":
+    if understanding.relative and understanding.relative.concept == "price" and not is_limit(said.price):
         # "cheap headphones" after laptops has nothing to be cheaper than
         shown = Dialogue() if is_new else dialogue
         need = relative_price(shown, need, understanding.relative.direction)
@@ -195,6 +197,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return True  # "eu 42, road"
     if refused and understanding.intent in CHAT and not dialogue.need.is_empty:
         return True  # "不要苹果的" refuses a brand, not the conversation
+    if understanding.intent == "out_of_scope" and said.product_type and _is_bare(understanding.text):
+        return True  # "dog leads"
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
         return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
     corrects = understanding.intent in CHAT and understanding.elliptical and bool(said.text)
@@ -224,6 +228,11 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
     return taken_for and (wishes or not (asks or understanding.intent == "out_of_scope"))
 
 
+def _is_bare(text: str) -> bool:
+    """Whether a message has so few words that a thing it names is all of it."""
+    return len(text) <= FEW_CHARACTERS if has_han(text) else len(text.split()) <= FEW_WORDS + 1
+
+
 def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: frozenset[str]) -> bool:
     said = understanding.need
     if dialogue.need.is_empty:
@@ -240,6 +249,12 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     refine = sum(intent.confidence for intent in understanding.intents if intent.name == "refine")
     points_back = understanding.references.any or understanding.elliptical or few or refine >= LIKELY_REFINES
     return understanding.intent == "find_product" and bool(said.text) and not points_back
+
+
+def is_limit(price: PriceRange | None) -> bool:
+    """Whether a price is the most that may be paid: "too dear, up to 1,000" says how much cheaper; "200 to 240 is too
+    dear" does not."""
+    return price is not None and price.min_minor is None
 
 
 def relative_price(dialogue: Dialogue, need: Need, direction: str) -> Need:

@@ -91,8 +91,15 @@ def narrowed(before: PriceRange | None, said: PriceRange | None) -> PriceRange |
 def _merge_attributes(
     before: tuple[AttributeWish, ...], said: tuple[AttributeWish, ...]
 ) -> tuple[AttributeWish, ...]:
-    """A wish about the same attribute (or the same unit, where no attribute was named) replaces the earlier one."""
+    """A wish about the same attribute (or the same unit, where no attribute was named) replaces the earlier one; "8 GB
+    will do too" is about the memory that was spoken of."""
+    said = tuple(_of_the_same(new, before) for new in said)
     return tuple(old for old in before if not any(_replaces(new, old) for new in said)) + said
+
+
+def _of_the_same(new: AttributeWish, before: Sequence[AttributeWish]) -> AttributeWish:
+    alike = {old.name for old in before if old.unit and old.unit == new.unit and old.name}
+    return replace(new, name=alike.pop()) if new.name is None and new.unit and len(alike) == 1 else new
 
 
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:

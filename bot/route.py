@@ -44,6 +44,8 @@ _ASKS_OF_THING = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\b.*\b\w+\b.*\b\w+\b|怎么|如果|万一|要是", re.IGNORECASE)
+_ASKS_HOW = re.compile(r"^\W*(?:and |so |ok |but )?(?:how|what|which|why)\b(?! about)", re.IGNORECASE)
+_THE_ONE = re.compile(r"\b(?:the|that|this)\b.*,.*\bit\b", re.IGNORECASE)
 _NAMED_ALONE = re.compile(r"^\W*(?:and )?(?:the |its )?[a-z]+(?: [a-z]+)?\?", re.IGNORECASE)
 _ONE_OF_THE_KIND = re.compile(r"有(?!没有).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _COMPARE_THEM = re.compile(
@@ -341,6 +343,8 @@ def _asks_plainly(before: Dialogue, understanding: Understanding) -> bool:
         return False
     if question.concept == "stock" and understanding.intent == "more_results":
         return True
+    if question.concept == "stock" and question.asks and _THE_ONE.search(understanding.text):
+        return True  # "the retractable lead in the 50 kg version, is it in stock?"
     if question.concept == "price" and question.asks and not _limits(understanding):
         return True  # "what do the 365 capsules cost"
     if understanding.need.product_type is not None or understanding.relative:
@@ -354,6 +358,8 @@ def _asks_plainly(before: Dialogue, understanding: Understanding) -> bool:
     ):
         return understanding.intent not in PERSON
     wishes = understanding.need.attributes or understanding.need.brands or understanding.need.price
+    if _ASKS_HOW.match(understanding.text) and understanding.intent in SHOPPING and len(before.focus) == 1:
+        return not wishes  # "and how far does a litre go"
     one = len(before.focus or before.shown) == 1
     return bool(question.concept and one and not wishes and _NAMED_ALONE.match(understanding.text))
 

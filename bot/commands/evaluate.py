@@ -237,6 +237,29 @@ def evaluate_language(
         )
 
 
+@evaluate.command("attributes")
+def evaluate_attributes(
+    data: Annotated[Path, typer.Option(help='JSONL of {"product_id", "text", "attribute"}: questions.')],
+    slips: Annotated[int, typer.Option(min=0, help="Wrong answers to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """How often a question is matched with the attribute that answers it, by meaning, in the loaded catalogue."""
+    from training.evaluate_attributes import evaluate_attributes as measure
+
+    found = measure(open_bot(), data)
+    if as_json:
+        print_json(vars_of(found))
+        return
+    rows = [{"given as": name, **scores} for name, scores in (("sure", found.sure), ("nearest", found.near))]
+    title = f"{found.questions} questions: right attribute first {found.first:.3f}, calibration error {found.ece:.3f}"
+    show_rows(rows, title, False)
+    for slip in found.slips[:slips]:
+        line = (
+            f"{slip.text}    {slip.attribute or 'no attribute'}, read as {slip.read} ({slip.probability:.2f})"
+        )
+        out.print(line, markup=False, highlight=False)
+
+
 @evaluate.command("needs")
 def evaluate_needs(
     data: Annotated[Path, typer.Option(help='JSONL of {"text", "need"}: labelled messages.')],

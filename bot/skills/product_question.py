@@ -198,8 +198,9 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
         if answer.values[0] is not None and (measure is None or is_measured(answer.values[0], measure)):
             return replace(answer, products=(product,))
         mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
-        if quoted := _quoted(context, product, asked_words(" ".join(mentioned) or text)):
-            return quoted
+        for asked in (asked_words(" ".join(mentioned) or text), asked_words(without_names(context))):
+            if quoted := _quoted(context, product, asked):
+                return quoted
         # The span of an umbrella answers how wide it is.
         meant = _meant(context, product)
         return (

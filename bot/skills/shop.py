@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.dialogue import Dialogue, relative_price
+from bot.dialogue import Dialogue, is_limit, relative_price
 from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.asking import worth_asking
 from bot.skills.context import Context, Outcome
@@ -136,6 +136,8 @@ def _than_spoken_of(context: Context, need: Need, relative: Relative) -> Need:
     if context.understanding.similar and (like := _one_meant(context)):
         about = [like.product_id]
     spoken_of = context.catalog.get(about[0]) if len(about) == 1 else None
+    if relative.concept == "price" and is_limit(context.understanding.need.price):
+        return need
     if relative.concept != "price":
         return than_shown(need, relative, [spoken_of] if spoken_of else context.shown())
     if spoken_of is None or spoken_of.price is None:

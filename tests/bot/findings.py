@@ -200,6 +200,7 @@ FINDINGS: list[tuple[Finding, str]] = [
     (Quoted(SLATE, "It lasts all day."), "does it last?"),
     (NotStated(SLATE), "is it made in France?"),
     (NotStated(SLATE, nearest="Light."), "how light is it?"),
+    (NotStated(SLATE, attribute=next(iter(SLATE.attributes))), "is it good for travel?"),
     (NotStated(JOT, "restock"), "when is it back?"),
     (NotOnPages(), "do you have a toilet?"),
     (PointedOut((SLATE,), "It lasts all day."), "which one lasts?"),

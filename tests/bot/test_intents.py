@@ -100,7 +100,7 @@ def test_predictions_equal_a_slow_reference(directory: Path) -> None:
     model = IntentModel.load(directory)
     embedding = _unit()
     row = features(["any laptops"], embedding[np.newaxis], BUCKETS, 0.7)[0]
-    weight = model._weight
+    weight = model._head.weight
     logits = np.array(
         [sum(float(x) * float(w) for x, w in zip(row, weight[:, k], strict=True)) for k in range(4)]
     )

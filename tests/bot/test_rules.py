@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understand.rules import asks_in_general, speaks_of_rules, wants_person
+from bot.understand.rules import asks_in_general, reports_fault, speaks_of_rules, wants_person
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,30 @@ def test_a_person_is_wanted_whatever_it_is_about(message: str) -> None:
 )
 def test_asking_when_somebody_is_there_wants_no_person_yet(message: str) -> None:
     assert not wants_person(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "the headphones I bought from you crackle in the left ear after two weeks",
+        "my new kettle stopped working after three days",
+        "you sold me a lamp and it won't turn on",
+        "耳机才用一个月左边就没声音了",
+        "上周收到的电饭煲打不开",
+    ],
+)
+def test_a_fault_of_what_was_bought_is_told_from_a_wish(message: str) -> None:
+    assert reports_fault(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "headphones that don't crackle",
+        "I bought a tent last year, now I need a sleeping bag",
+        "不容易坏的雨伞",
+        "一个月不用充电的手表",
+    ],
+)
+def test_a_wish_reports_no_fault(message: str) -> None:
+    assert not reports_fault(message)

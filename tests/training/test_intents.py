@@ -253,12 +253,13 @@ def test_an_encoder_of_its_own_learns_rejects_and_is_served(data: Path, tmp_path
     metrics = train_intents(args, EMBEDDER)
     assert metrics.messages == 6
     model = IntentModel.load(args.out)
-    assert not model.needs_embeddings
+    assert model.has_encoder
+    assert model.needs_embeddings  # the second head reads the shop's
     texts = ["cancel my order please", "what is the weather on this planet"]
-    nothing = np.empty((2, 0), dtype=np.float32)
-    told = model.predict_many(texts, nothing)
+    vectors = np.asarray(EMBEDDER.embed_documents(texts), dtype=np.float32)
+    told = model.predict_many(texts, vectors)
     assert [len(intents) for intents in told] == [3, 3]
-    again = [model.predict(text, nothing[0]) for text in texts]
+    again = [model.predict(text, vector) for text, vector in zip(texts, vectors, strict=True)]
     for one, other in zip(told, again, strict=True):  # alone as in a batch
         assert [intent.name for intent in one] == [intent.name for intent in other]
     assert (args.out / "curves.png").is_file()

@@ -78,7 +78,7 @@ _OF_A_PERSON = re.compile(
     r"^\s*(?:tall\b(?! (?:shel|book|cabinet|lamp|mirror|plant|tower|cat|chair|table|desk))|高个)", re.I
 )
 _PERSON = re.compile(
-    r"\b(?:someone|somebody|person|people|guy|man|woman|i'?m|i am|s?he'?s|s?he is|husband|wife|son|daughter|dad|mum|mom|friend)\b[^,.;!?]*$|人[^，。,]*$",
+    r"\b(?:someone|somebody|person|people|guy|man|woman|i'?m|i am|s?he'?s|s?he is|husband|wife|son|daughter|girl|boy|kid|child|baby|toddler|dad|mum|mom|friend)\b[^,.;!?]*$|人[^，。,]*$",
     re.I,
 )
 _PERSON_BEFORE = re.compile(
