@@ -26,10 +26,8 @@ NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeti
 
 
 # What may go on with a product that is spoken of.
-_GOES_ON = re.compile(
-    r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b|^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$",
-    re.IGNORECASE,
-)
+_GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b", re.IGNORECASE)
+_SHORT_QUESTION = re.compile(r"^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$")  # "black in L?"
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
 # "one that talks" has nothing to do with talking to a person
 _ONE_THAT = re.compile(
@@ -38,16 +36,16 @@ _ONE_THAT = re.compile(
 )
 # "do I need to buy speakers for it as well" and "other colours?" ask about the one that is spoken of.
 _ASKS_OF_THING = re.compile(
-    r"\b(?:do|would|will|must) (?:i|we|you|one) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional|any)|buy)\b"
-    r"|(?:要|需要|得|用)(?:不用)?(?:另外|单独|另|再)(?:买|配|购)"
+    r"\b(?:do|would|will|must) (?:i|we) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional))\b"
+    r"|(?:要不要|用不用|需不需要|(?:要|需要|得|用))(?:另外|单独|另)(?:买|配|购)"
     r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
     re.IGNORECASE,
 )
-_WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\b.*\b\w+\b.*\b\w+\b|怎么|如果|万一|要是", re.IGNORECASE)
+_WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:and |so |ok |but )?(?:how|what|which|why)\b(?! about)", re.IGNORECASE)
-_THE_ONE = re.compile(r"\b(?:the|that|this)\b.*,.*\bit\b", re.IGNORECASE)
+_THE_ONE = re.compile(r"\b(?:the|that|this)\b[^,]{0,80},[^,]{0,40}\bit\b", re.IGNORECASE)
 _NAMED_ALONE = re.compile(r"^\W*(?:and )?(?:the |its )?[a-z]+(?: [a-z]+)?\?", re.IGNORECASE)
-_ONE_OF_THE_KIND = re.compile(r"有(?!没有).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
+_ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _COMPARE_THEM = re.compile(
     r"\bcompare (?:it|them|the|this|that|those|these|both)\b|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
@@ -111,7 +109,13 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.SHOP
     if understanding.returns and before.shown and understanding.question.asks:
         return Job.PRODUCT_QUESTION  # "back to the laptops: how heavy is the Ravage?"
-    if understanding.reports_fault and intent not in PERSON and not _speaks_of_order(before, understanding):
+    wishes = understanding.need.product_type and _WISHES.search(understanding.text)
+    if (
+        understanding.reports_fault
+        and not wishes
+        and intent not in PERSON
+        and not _speaks_of_order(before, understanding)
+    ):
         return Job.POLICY
     # However unsure: nobody is kept from a person.
     if wants_person(understanding.text) or (intent in PERSON and not understanding.speaks_of_rules):
@@ -187,8 +191,10 @@ def _asks_for_something(before: Dialogue, understanding: Understanding) -> bool:
 def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     """Whether a list is wanted whatever the intent model made of the message: another kind of thing, things like the
     one spoken of, an earlier list again, or the list without a wish that no longer stands."""
-    if wants_person(understanding.text) or understanding.reports_fault:
+    if wants_person(understanding.text):
         return False
+    if understanding.reports_fault:
+        return bool(understanding.need.product_type and _WISHES.search(understanding.text))
     asks = understanding.question.asks and not understanding.relative
     if understanding.similar:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
@@ -404,7 +410,8 @@ def names_option_alone(before: Dialogue, understanding: Understanding) -> bool:
     """Whether the message only names a size, colour or pack while one product is spoken of: 黑色的呢, "and in green?"."""
     one = len(before.focus) == 1
     wishes = understanding.need.attributes and understanding.need.product_type is None
-    return one and bool(wishes) and _GOES_ON.search(understanding.text) is not None
+    text = understanding.text
+    return one and bool(wishes) and bool(_GOES_ON.search(text) or _SHORT_QUESTION.match(text))
 
 
 def _is_unsure_of_comparing(understanding: Understanding) -> bool:

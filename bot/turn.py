@@ -159,9 +159,11 @@ def _act(
     after = dialogues.advance(before, understanding, related)
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
-    skill = policy.pages_first(SKILLS[job]) if may_be_rules(before, understanding, job) else SKILLS[job]
+    skill = SKILLS[job]
     if may_be_about_product(before, understanding, job):
         skill = product_question.product_first(skill)
+    if may_be_rules(before, understanding, job):
+        skill = policy.pages_first(skill)
     parts = (app.search, app.catalog, app.passages, app.orders, app.stated)
     outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)

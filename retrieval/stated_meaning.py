@@ -33,7 +33,8 @@ SURE = 0.7  # probability from which an attribute answers
 VERY_SURE = 0.85  # from which it answers although something else speaks against it
 NEAR = 0.5  # from which it is the nearest that the shop states
 
-ONE_MEASURED = 0.9  # of the only attribute that is measured in what is asked for
+ONE_MEASURED = 0.8  # of the only attribute that is measured in what is asked for
+ONE_SAID = 0.7  # of the only one that is measured as an amount in the question is: her arm of 40 cm, and the cuff size
 _MEASURED_IN = tuple(
     (kind, re.compile(words, re.IGNORECASE))
     for kind, words in (
@@ -67,6 +68,7 @@ class StatedMeaning:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._common: dict[str, NDArray[np.float32]] = {}
 
@@ -74,10 +76,11 @@ class StatedMeaning:
         """The attribute nearest in meaning, or None of fewer than two."""
         if len(attributes) < 2:
             return None
-        if kind := asked_dimension(question):
+        asked_for = asked_dimension(question)
+        if kind := asked_for or _said_dimension(question):
             alike = {name: value for name, value in attributes.items() if is_measured(value, kind)}
             if len(alike) == 1:
-                return Nearest(next(iter(alike)), ONE_MEASURED)
+                return Nearest(next(iter(alike)), ONE_MEASURED if asked_for else ONE_SAID)
             attributes = alike or attributes
         asked = np.asarray(self._encoder.embed_query(question), dtype=np.float32)
         asked = asked - COMMON * self._mean("zh" if has_han(question) else "en")
@@ -91,10 +94,11 @@ class StatedMeaning:
 
     def _mean(self, language: str) -> NDArray[np.float32]:
         """The mean of typical questions, of length up to 1."""
-        if language not in self._common:
-            vectors = [self._encoder.embed_query(question) for question in _typical()[language]]
-            self._common[language] = np.asarray(vectors, dtype=np.float32).mean(axis=0)
-        return self._common[language]
+        with self._reading:
+            if language not in self._common:
+                vectors = [self._encoder.embed_query(question) for question in _typical()[language]]
+                self._common[language] = np.asarray(vectors, dtype=np.float32).mean(axis=0)
+            return self._common[language]
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Shape (len(texts), dimension); those read before are kept."""
@@ -111,10 +115,14 @@ class StatedMeaning:
 
 
 def asked_dimension(question: str) -> str | None:
-    """What the answer to a question is measured in, where its words tell: time for "how long does it take", a length
-    where it says one: "her arm is 40 cm round, does that work"."""
-    said = next((found.quantity.base()[0] for found in find_quantities(question)), None)
-    return said or next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
+    """What the answer to a question is measured in, where its words tell: time for "how long does it take"."""
+    return next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
+
+
+def _said_dimension(question: str) -> str | None:
+    """What an amount in a question is measured in; a weight is that of the product more often than of what it holds."""
+    found = next((found.quantity.base()[0] for found in find_quantities(question)), None)
+    return None if found == "mass" else found
 
 
 def is_measured(value: str, dimension: str) -> bool:

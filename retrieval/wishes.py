@@ -152,7 +152,10 @@ def _title_says(wish: AttributeWish, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def _meets(wish: AttributeWish, value: str) -> bool | None:
     """Whether a value alone meets a wish, or None where it is about something else."""
-    if wish.unit is None and (wish.op not in ("=", "!=") or (wish.value.isdigit() and _FROM_TO.match(value))):
+    ordered = wish.op not in ("=", "!=")
+    if wish.unit is None and (
+        (ordered and _COUNT.match(wish.value)) or (wish.value.isdigit() and _FROM_TO.match(value))
+    ):
         return _counts(wish, value)
     if wish.unit is None:
         wanted = _values_in(wish.name, wish.value)

@@ -242,7 +242,11 @@ def product_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Ou
         product = next(iter(products), None)
         meant = _meant(context, product) if product else None
         out = context.understanding.intent == "out_of_scope" and context.understanding.confidence >= SURE
-        if product is None or meant is None or meant.probability < (VERY_SURE if out else SURE):
+        asks_elsewhere = (
+            asked_dimension(context.understanding.text) and not context.understanding.references.any
+        )
+        least = VERY_SURE if out or asks_elsewhere else SURE  # "how many days until christmas?"
+        if product is None or meant is None or meant.probability < least:
             return skill(context)
         dialogue = replace(context.dialogue, need=context.before.need)
         return Outcome(attribute_answer(meant.name, tuple(products)), speaking_of(dialogue, products))

@@ -11,19 +11,24 @@ from bot.understand.english_numbers import NUMBERS
 from retrieval.need import AttributeWish, Operator
 from retrieval.product import Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities
-from retrieval.text import root
+from retrieval.text import has_han, root
 
 _STATED = re.compile(r"^(?:\d+ ?(?:-|–|to) ?)?\d+(?P<percent>\s?%)?(?: (?P<noun>[a-z]{3,}(?: [a-z]{3,})?))?$")
-_NUMBER = r"(?P<n>\d{1,5}|" + "|".join(word for word in NUMBERS if word.isalpha()) + ")"
-_LEAST = r"(?:at least|no (?:less|fewer) than|min(?:imum)?\.?(?: of)?|from|over|more than)"
-_MOST = r"(?:at most|no more than|up to|max(?:imum)?\.?(?: of)?|under|less than|fewer than)"
+_WORDS = sorted((word for word in NUMBERS if word.isalpha()), key=len, reverse=True)
+_NUMBER = r"(?P<n>\d{1,5}|(?:" + "|".join(_WORDS) + r")(?![a-z]))"
+_LEAST = (
+    r"(?<!not )(?<!nothing )(?:at least|no (?:less|fewer) than|min(?:imum)?\.?(?: of)?|from|over|more than)"
+)
+_MOST = r"(?:at most|not more than|not over|nothing over|no more than|up to|max(?:imum)?\.?(?: of)?|under|less than|fewer than)"
 _COUNTED = re.compile(
-    rf"(?:(?P<least>{_LEAST})\s+|(?P<most>{_MOST})\s+)?(?<![\w.,$€£-]){_NUMBER}(?P<percent>\s?%)?[ -]?(?P<noun>[a-z]{{3,}}(?: [a-z]{{3,}})?)?"
+    rf"(?:(?P<most>{_MOST})\s+|(?P<least>{_LEAST})\s+)?(?<![\w.,$€£-])(?<!\bno ){_NUMBER}(?P<percent>\s?%(?! ?(?:off|discount)\b))?[ -]?(?P<noun>[a-z]{{3,}}(?: [a-z]{{3,}})?)?"
     r"(?P<after>\s+(?:or more|or above|and up|and above|at least|min(?:imum)?|plus|or (?:less|fewer)|at most|max(?:imum)?)\b)?",
     re.IGNORECASE,
 )
 _AFTER_MOST = re.compile(r"less|fewer|most|max", re.IGNORECASE)
-_PERCENT_ZH = re.compile(r"(?P<n>\d{1,3})%(?P<after>及?或?以[上下]|以内)?")
+_PERCENT_ZH = re.compile(
+    r"(?P<n>\d{1,3})%(?!\s?(?:的?(?:优惠|折)|off|discount))(?P<after>及?或?以[上下]|以内)?"
+)
 _RANGE = re.compile(r"^\d+ ?(?:-|–|to) ?\d+$")
 
 
@@ -75,7 +80,7 @@ def read_counts(text: str, amounts: Amounts) -> list[AttributeWish]:
         if name is not None:
             said = f"{number}%" if match["percent"] else number
             found.setdefault(name, AttributeWish(name, _op(match), said))
-    if len(amounts.percent) == 1 and (said_so := _PERCENT_ZH.search(text)):
+    if len(amounts.percent) == 1 and has_han(text) and (said_so := _PERCENT_ZH.search(text)):
         op: Operator = "=" if not said_so["after"] else ">=" if said_so["after"].endswith("上") else "<="
         name = next(iter(amounts.percent))
         found.setdefault(name, AttributeWish(name, op, f"{said_so['n']}%"))

@@ -70,13 +70,15 @@ _FAULT = (
     r"(?:crackl\w*|buzz(?:es|ing)|broke(?:n)?\b|stopped (?:work|charg|turn|spinn|heat|cool)\w*|(?:does|do|is|did|will|would)(?:n['’]?t| not) (?:work|turn on|switch on|charge|start|heat|spin)\w*"
     r"|won['’]?t (?:work|turn|switch|charge|start|open|close)\w*|not working|(?:is|went|are) dead|died\b|leak(?:s|ing|ed)?\b|ripped|torn|fell (?:apart|off)|came (?:apart|off)|snapped|defective|faulty)"
 )
-_OWNED = r"(?:(?:i|we) (?:bought|ordered|got|purchased)|you(?:['’]ve)? (?:sold|sent)|after (?:only )?(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?|uses?|wash\w*))"
+_OWNED = r"(?:(?:i|we) (?:bought|ordered|purchased)|you(?:['’]ve)? (?:sold|sent)|after (?:only )?(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?|uses?|wash\w*))"
 _REPORTS_FAULT = re.compile(
     rf"\b{_OWNED}\b[^?]{{0,80}}\b{_FAULT}|\b{_FAULT}[^?]{{0,60}}\b{_OWNED}\b"
-    r"|(?:用了?|买了?|才|刚|穿了?|洗了?)[^，。？?]{0,3}(?:不到)?[一两二三四五六半几\d]个?(?:天|周|星期|个?月|年|次|回)[^？?]{0,14}(?:坏|没声音|没反应|不响|不亮|不转|不动|不热|不制冷|裂|断|漏|掉|开胶|脱线|充不[进上]|打不开|死机|失灵|褪色|起球|变形)"
+    r"|(?:用了?|买了?|才|刚|穿了?|洗了?)[^，。？?]{0,3}(?:不到)?[一两二三四五六半\d]个?(?:天|周|星期|个?月|年|次|回)[^？?]{0,14}(?:坏|没声音|没反应|不响|不亮|不转|不动|不热|不制冷|裂|断|漏|掉|开胶|脱线|充不[进上]|打不开|死机|失灵|褪色|起球|变形)"
     r"|(?:买的|收到的|寄来的)[^，。？?]{0,12}(?:坏了|没声音|没反应|不响|不亮|不转|用不了|打不开|充不[进上])",
     re.IGNORECASE,
 )
+# Before buying: "does it leak after two washes?", 穿一个月会变形吗.
+_ASKS_WHETHER = re.compile(r"^\W*(?:does|do|will|would|is|are|can)\b|会.{0,8}[吗嗎么]|会不会", re.IGNORECASE)
 _STAFF = r"(?:humans?|person|people|someone|somebody|agents?|managers?|staff|representatives?)"
 _PERSON = re.compile(
     rf"\b(?:talk|speak|chat|connect|transfer|put) .{{0,20}}\b{_STAFF}\b"
@@ -105,7 +107,8 @@ def speaks_of_rules(text: str) -> bool:
 
 def reports_fault(text: str) -> bool:
     """Whether something that was bought is said not to work as it should."""
-    return _REPORTS_FAULT.search(to_simplified(text)) is not None
+    said = to_simplified(text)
+    return _REPORTS_FAULT.search(said) is not None and _ASKS_WHETHER.search(said) is None
 
 
 def asks_in_general(text: str) -> bool:

@@ -62,10 +62,13 @@ _NOUNLESS_ENGLISH = re.compile(
 )
 # "fragrance free" is no perfume, "wallet style" no wallet.
 _ONLY_LIKE_IT = re.compile(
-    r"[- ](?:free|style|like|sized|shaped|scent(?:ed)?|flavou?r(?:ed)?|smell|ones?(?! of\b)|lovers?|fans?|addicts?|drinkers?|enthusiasts?|(?:\d{1,2}|noon|midnight|late|"
-    r"four|five|six|seven|eight|nine|ten)\b(?= ?(?:am|pm|o'clock|[.,!?]|$)))\b",
+    r"[- ](?:free|style|like|sized|shaped|scent(?:ed)?|flavou?r(?:ed)?|smell|ones?(?! of\b)|lovers?|fans?|addicts?|drinkers?|enthusiasts?|(?:noon|midnight|late)\b|"
+    r"(?:\d{1,2}|four|five|six|seven|eight|nine|ten) ?(?:am|pm|o'clock)\b)",
     re.I,
 )
+_TILL = re.compile(
+    r"till (?:\d|noon|midnight|late|then|now|the|four|five|six|seven|eight|nine|ten)\b", re.I
+)  # no cash register
 # "under the bed" is where it goes, "a 10 kg bag" what it comes in.
 _PLACED = re.compile(
     r"\b(?:under|underneath|beneath|behind|beside|next to|above)\s+(?:the|my|our|a|his|her|their)\s+$", re.I
@@ -142,6 +145,7 @@ def read_need(
         m
         for m in named
         if not _ONLY_LIKE_IT.match(unread.left[m.end :])
+        and not _TILL.match(unread.left[m.start :])
         and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
     ]
     if not named:

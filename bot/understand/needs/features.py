@@ -27,7 +27,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _REFUSED_LAST = re.compile(
-    r"(?:^|[,.;!?])\s*(?:(?:the|a|an)\s+)?(?P<said>[a-z-]+(?: [a-z-]+){0,2}?),? (?:no way|no thanks|no thank you|nope)\b",
+    r"(?:^|[,.;!?])\s*(?:(?:the|a|an)\s+)?(?P<said>[a-z-]+(?: [a-z-]+){0,2}?),? no way\b",
     re.IGNORECASE,
 )
 _RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff]+)|([A-Za-z][A-Za-z' -]*)")

@@ -54,6 +54,7 @@ _KINDS = (
             "corrected",
             "willing",
             "between",
+            "have",
             "range_alone",
             "range_end",
             "range_end",
@@ -79,7 +80,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("between", rf"(?:between|from)\s+{_A}\s*(?:and|n|&|to|up to|-|–)\s*{_B}{_NO_UNIT}"),
-        ("between", rf"(?:about|around|like|say|maybe|roughly|somewhere|(?:we|i)(?:'ve| have)(?: got)?)\s+{_A}{_TO}{_B}{_NO_UNIT}"),
+        ("between", rf"(?:about|around|like|say|maybe|roughly|somewhere)\s+{_A}{_TO}{_B}{_NO_UNIT}"),
+        ("have", rf"(?:we|i)(?:'ve| have)(?: got)?\s+{_A}{_TO}{_B}(?=\s*(?:$|[,.;!?]|together|in total|to spend|for (?:it|that|this|all)\b)){_NO_UNIT}"),
         ("range_alone", rf"(?:^|[,;.!?，。；！？])\s*{_A}{_TO}{_B}(?=\s*(?:$|[.;!?，。；！？])){_NO_UNIT}"),
         ("range_end", rf"(?<!order)(?<!number)(?<!age)(?<!ages)(?<!model)(?<!size)(?<!number )(?<!age )(?<!ages )(?<!model )(?<!size ){_A}\s*[-–]\s*{_B}\s*$"),
         ("between", rf"(?:价[格位钱]|预算)?在?{_A}\s*(?:-|–|—|~|到|至|和|跟|与)\s*{_B}\s*之间"),
@@ -185,10 +187,10 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     low = _number(groups, "a")
     high = _number(groups, "b") if "b" in groups else None
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
-    few = kind in ("at_least", "above") and said is None and (low or 0) < _FEW
+    few = kind in ("at_least", "above", "at_most", "below") and said is None and (low or 0) < _FEW
     if few and _SOMETHING.match(match.string[match.end() :]):
         return None
-    if kind == "between" and said is None and (high or 0) < (low or 0) <= _CLOCK:
+    if kind in ("between", "have") and said is None and (high or 0) < (low or 0) <= _CLOCK:
         return None
     if kind in ("exact", "dashed") and said is None:
         return None  # a bare number is a price only in a price's company

@@ -39,7 +39,7 @@ _RANGE_TO = re.compile(
     r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?)\s?(?P<unit>[A-Za-z\"]{1,3}|[升克米寸斤]|公斤|厘米|英寸|毫升)\s*(?=(?:-|–|—|~|to|到|至)\s*\d{1,6}(?:\.\d{1,3})?\s?(?P=unit)(?![A-Za-z]))"
 )
 _PEOPLE = re.compile(
-    r"(?P<n>\d{1,2}|[单双三四五六八])个?人(?=(?:一起|同时)?(?:玩|用|住|睡|吃|桌游|局|份|餐)|一起|的?帐篷|的?吊床|$|[，。,])"
+    r"(?<!\d)(?P<n>\d{1,2}|[单双三四五六八])个?人(?=(?:一起|同时)?(?:玩|用|住|睡|吃|桌游|局|份|餐)|一起|的?帐篷|的?吊床|$|[，。,])"
 )
 _IN_WORD = re.compile(
     r"\d+ ?in(?: (?:my|the|a|an|total|stock|all|one|1|our|your|spring|summer|autumn|winter|20\d\d)\b|-1|-one)",
@@ -58,7 +58,8 @@ _BELOW_ZERO = re.compile(
 _CROWD = {"单": "1", "双": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8"}
 _DIOPTRES = re.compile(r"(?<![\w+.])\+\d\.\d{1,2}(?!\d)")  # of reading glasses
 _SIDED = re.compile(
-    r"(?:\b(?P<op>min(?:imum)?|at least|max(?:imum)?|at most|under|over) )?(?<![\w.$€£-])(?P<n>\d{2,3})(?: ?(?P<unit>cm|centimet(?:re|er)s))? (?P<side>wide|high|tall|long|deep)\b",
+    r"(?:\b(?P<op>min(?:imum)?|at least|max(?:imum)?|at most|under|over) )?(?<!size )(?<![\w.$€£-])(?P<n>\d{2,3})"
+    r"(?: ?(?:cm|centimet(?:re|er)s) (?P<sided>wide|high|tall|long|deep)\b| (?P<side>wide|high|tall|long|deep)(?=\s*(?:$|[,.;!?]|no\b|for\b|and\b)))",
     re.I,
 )
 _SIDES = {"wide": "width", "high": "height", "tall": "height", "long": "length", "deep": "depth"}
@@ -102,7 +103,9 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         if _PERSON.search(message.left[: match.start()]):
             continue
         op = _SIDE_OPS[match["op"].casefold()] if match["op"] else "="
-        wishes.append(AttributeWish(_SIDES[match["side"].casefold()], op, match["n"], "cm"))
+        wishes.append(
+            AttributeWish(_SIDES[(match["sided"] or match["side"]).casefold()], op, match["n"], "cm")
+        )
         message.blank(*match.span())
     for match in _DIOPTRES.finditer(message.left):
         wishes.append(AttributeWish("strength", "=", match.group()))
