@@ -6,7 +6,6 @@ A line is {"product_id", "text", "attribute"}: the question, and the name of the
 none does. Products are those of the loaded catalogue.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,7 @@ from bot.app import App
 from retrieval.product import Product
 from retrieval.stated_meaning import NEAR, SURE, Nearest
 from training.errors import TrainingError
-
-MAX_PROBLEMS = 20
+from training.labelled import MAX_PROBLEMS, read_lines
 
 
 class AttributeDataError(TrainingError):
@@ -62,25 +60,19 @@ def read_labelled(path: Path) -> list[Labelled]:
     Raises:
         AttributeDataError: the file cannot be read, or a line is not of that form.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AttributeDataError(f"cannot read {path} ({error})") from error
-    labelled, problems = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            attribute = row["attribute"]
-            labelled.append(Labelled(str(row["product_id"]), str(row["text"]), attribute and str(attribute)))
-        except (ValueError, KeyError, TypeError) as error:
-            problems.append(f"- {path}:{number}: {error!r}")
-    if problems or not labelled:
-        shown = "\n".join(problems[:MAX_PROBLEMS]) or f"- {path}: it has no line"
-        form = 'a line must be {"product_id": …, "text": …, "attribute": … or null}'
-        raise AttributeDataError(f"{form}:\n{shown}")
-    return labelled
+    form = '{"product_id": "…", "text": "…", "attribute": "…" or null}'
+    return read_lines(path, _labelled, form, AttributeDataError)
+
+
+def _labelled(row: object) -> Labelled:
+    """One line; a ValueError says what is wrong with it."""
+    if not isinstance(row, dict):
+        raise ValueError("not a JSON object")
+    for name in ("product_id", "text", "attribute"):
+        value = row.get(name)
+        if name not in row or not (isinstance(value, str) or (value is None and name == "attribute")):
+            raise ValueError(f"the {name} is missing, or no text")
+    return Labelled(row["product_id"], row["text"], row["attribute"])
 
 
 def evaluate_attributes(app: App, path: Path) -> AttributeMetrics:

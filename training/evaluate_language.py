@@ -6,16 +6,15 @@ A line is {"text", "language", "before"}: the language to answer in, "en" or "zh
 "en" where the line does not say.
 """
 
-import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.understand.language import detect_language
 from training.errors import TrainingError
+from training.labelled import read_lines
 
 LANGUAGES = ("en", "zh")
-MAX_PROBLEMS = 20
 
 
 class LanguageDataError(TrainingError):
@@ -65,27 +64,8 @@ def read_labelled(path: Path) -> list[Labelled]:
     Raises:
         LanguageDataError: the file cannot be read, or a line is not of that form.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LanguageDataError(f"cannot read {path} ({error})") from error
-    labelled, problems = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            labelled.append(_labelled(json.loads(line)))
-        except ValueError as error:
-            problems.append(f"- {path}:{number}: {error}")
-    if not labelled and not problems:
-        problems.append(f"- {path}: no message in it; add some")
-    if problems:
-        more = [f"- and {len(problems) - MAX_PROBLEMS} more"] if len(problems) > MAX_PROBLEMS else []
-        raise LanguageDataError(
-            'a line must be {"text": "…", "language": "en" or "zh", "before": "en" or "zh"}, the last one may be left '
-            "out:\n" + "\n".join([*problems[:MAX_PROBLEMS], *more])
-        )
-    return labelled
+    form = '{"text": "…", "language": "en" or "zh", "before": "en" or "zh"}, the last one may be left out'
+    return read_lines(path, _labelled, form, LanguageDataError)
 
 
 def _labelled(row: object) -> Labelled:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.asked_about import names_option_alone
 from bot.findings import (
     EnoughAnswer,
     Finding,
@@ -14,7 +15,6 @@ from bot.findings import (
     TotalAnswer,
     TotalLine,
 )
-from bot.route import names_option_alone
 from bot.skills.context import Context
 from bot.skills.described import first_in_order
 from bot.skills.focus import option_spoken_of

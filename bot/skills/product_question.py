@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.asked_about import names_option_alone
 from bot.findings import (
     AttributeAnswer,
     Described,
@@ -17,7 +18,6 @@ from bot.findings import (
     StockAnswer,
     Unclear,
 )
-from bot.route import names_option_alone
 from bot.skills.context import Context, Outcome
 from bot.skills.described import by_own_words
 from bot.skills.focus import speaking_of

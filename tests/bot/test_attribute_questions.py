@@ -40,7 +40,7 @@ def test_what_no_attribute_answers_is_not_made_up(app: App) -> None:
     [
         ("{", "a line must be"),
         ('{"product_id": "CMP-0001", "text": "how heavy"}', "attribute"),
-        ("", "it has no line"),
+        ("", "no message in it"),
     ],
 )
 def test_a_bad_file_is_named_with_its_cure(tmp_path: Path, line: str, cure: str) -> None:

@@ -1,0 +1,38 @@
+"""Files of labelled lines (JSONL), as the evaluations read them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from training.errors import TrainingError
+
+MAX_PROBLEMS = 20
+Row = TypeVar("Row")
+
+
+def read_lines(path: Path, read: Callable[[object], Row], form: str, error: type[TrainingError]) -> list[Row]:
+    """What `read` makes of each line that is not empty; `form` says what a line must be.
+
+    Raises:
+        error: the file cannot be read or is empty, or `read` raised a ValueError; the first lines are named with it.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise error(f"cannot read {path} ({cause})") from cause
+    rows: list[Row] = []
+    problems = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(read(json.loads(line)))
+        except ValueError as cause:
+            problems.append(f"- {path}:{number}: {cause}")
+    if not rows and not problems:
+        problems.append(f"- {path}: no message in it; add some")
+    if problems:
+        more = [f"- and {len(problems) - MAX_PROBLEMS} more"] if len(problems) > MAX_PROBLEMS else []
+        raise error(f"a line must be {form}:\n" + "\n".join([*problems[:MAX_PROBLEMS], *more]))
+    return rows
