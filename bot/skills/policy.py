@@ -17,7 +17,7 @@ from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
 
 # Said otherwise than the pages do, and with words that none of them has.
 _DAMAGED = re.compile(
-    r"\b(?:turns? up|arrives?|comes?|gets here)\b.{0,24}\b(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|bent|dent\w*)",
+    r"\b(?:turns? up|arrives?|comes?|gets here)\b.{0,24}\b(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|bent|dent\w*)",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ _RULES = re.compile(
     r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee"
     # warranty, damage, loss
     r"|(?:do|does|did)(?:n't| not) fit|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
-    r"|(?:turns? up|turned up|arrives?|arrived|comes?|gets here) (?:with|and) .{0,20}(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|missing)"
+    r"|(?:turns? up|turned up|arrives?|arrived|comes?|gets here) (?:with|and) .{0,20}(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|dent\w*|missing)"
     r"|(?:broken|damaged|smashed|cracked|faulty) (?:when|on arrival|item|parcel|in the (?:post|box|parcel))"
     r"|(?:the|a) wrong (?:item|product|one|colou?r|size)|spare parts?|trade[- ]?in|recycl\w+"
     r"|(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been)? delivered"

@@ -11,6 +11,7 @@ from bot.understand.rules import asks_in_general, reports_fault, speaks_of_rules
         "if the shoes pinch, may I swap them?",
         "can I give it back to you after two weeks?",
         "my mug arrived broken",
+        "what if it turns up with a rip",
         "the app shows it was delivered, but it is not here",
         "how late can the courier come?",
         "do you ship to Norway?",
