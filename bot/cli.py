@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,9 +62,19 @@ def main() -> None:
         raise SystemExit(0) from None
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"xiaoer {version('xiaoer')}")
+        raise typer.Exit
+
+
 @app.callback()
 def set_up(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    version_: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop."),
+    ] = False,
 ) -> None:
     """Xiaoer (小二), a shop assistant that invents nothing."""
     logging.basicConfig(

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
     xiaoer(folder, "ingest", "rows.jsonl")
     return folder
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    assert xiaoer(tmp_path, "--version").stdout == f"xiaoer {version('xiaoer')}\n"
 
 
 def test_search_prints_one_json_document_and_nothing_else(shop: Path) -> None:
