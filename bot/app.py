@@ -22,6 +22,7 @@ from bot.store import Store
 from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
+from bot.understand.clauses import ClauseModel
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
 from bot.understand.understanding import Understander
@@ -295,6 +296,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             indexes.embedder,
             gloss,
             MoodModel.load(settings.moods or shipped("models/moods")),
+            _open_clauses(settings, indexes),
         ),
         phrases=phrases,
         chat_model=open_chat_model(
@@ -307,6 +309,13 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
         orders=OrderBook(indexes.engine),
         shelves=Shelves(indexes.engine, indexes.catalog),
     )
+
+
+def _open_clauses(settings: Settings, indexes: Indexes) -> ClauseModel | None:
+    """The model of clauses; the shipped one only beside the encoder that it was trained on."""
+    if indexes.foreign is None or (settings.clauses is None and settings.multilingual_embedder != "e5"):
+        return None
+    return ClauseModel.load(settings.clauses or shipped("models/clauses"), indexes.foreign.encoder)
 
 
 def _ranker_folder(settings: Settings) -> Path:

@@ -259,6 +259,11 @@ class PolicyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedPrices:
+    """A lower price was asked for than the stated one, and the shop's pages say nothing of that."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotOnPages:
     """The shop's pages say nothing about what was asked."""
 
@@ -314,6 +319,7 @@ Finding = (
     | OrderNotFound
     | OrderFound
     | PolicyAnswer
+    | FixedPrices
     | NotOnPages
     | OnlyAPerson
     | SmallTalk

@@ -59,6 +59,7 @@ class Job(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     ASK = "ask"
     APOLOGY = "apology"
+    HAGGLE = "haggle"
 
 
 # What a short question about the pages ("what does that cost?") may be taken for.
@@ -75,6 +76,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     intent = understanding.intent
     if _identifies(before, understanding):
         return Job.ORDER
+    if understanding.haggles and not understanding.order_number:
+        return Job.HAGGLE
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
     if _is_only_angry(before, understanding):

@@ -53,6 +53,7 @@ SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.SMALL_TALK: service.small_talk,
     Job.OUT_OF_SCOPE: policy.out_of_scope,
     Job.APOLOGY: service.apologise,
+    Job.HAGGLE: policy.fixed_prices,
 }
 
 
@@ -134,10 +135,8 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
     )
     if not parts:
         return [understanding]
-    understood = app.understander.understand_many(
-        [part.text for part in parts], vocabulary, understanding.language, whole=False
-    )
-    return [replace(part, mood=understanding.mood) for part in understood]
+    whole = replace(understanding, parts=parts)
+    return app.understander.understand_parts(whole, vocabulary, understanding.language)
 
 
 def _act(

@@ -138,6 +138,45 @@ def validate_mood_args(args: MoodArgs) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseArgs:
+    """Arguments of `training/clauses`."""
+
+    data: Sequence[Path]
+    """JSONL files of {"clauses": [["text", "role"], …]}, or folders of them."""
+    out: Path
+    """Folder for the trained model; made when absent."""
+    seed: int = 20261127
+    """Decides the parts of the cross-validation."""
+    c: float = 5.0
+    """Inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
+    ngram_buckets: int = 4096
+    """Hash buckets for character n-grams, 256 to 65,536."""
+    folds: int = 5
+    """Parts of the messages, each held out once, 2 or more."""
+
+
+def validate_clause_args(args: ClauseArgs) -> None:
+    """Check every argument.
+
+    Raises:
+        ArgumentsError: lists all mistakes at once.
+    """
+    mistakes = [f"data: {path} is not there; check the path" for path in args.data if not path.exists()]
+    if not args.data:
+        mistakes.append("data: name a file of labelled messages")
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.c <= 0:
+        mistakes.append(f"c: {args.c} is not above 0; try 5")
+    if not 256 <= args.ngram_buckets <= 65_536:
+        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65536; try 4096")
+    if args.folds < 2:
+        mistakes.append(f"folds: {args.folds} is less than 2; try 5")
+    if mistakes:
+        raise ArgumentsError("clauses", mistakes)
+
+
+@dataclass(frozen=True, slots=True)
 class WordVectorArgs:
     """Arguments of `training/word_vectors`."""
 

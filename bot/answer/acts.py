@@ -120,6 +120,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "order_address": "address",
         "offer_person": "",
         "apology": "",
+        "fixed_prices": "",
         "greeting": "",
         "thanks": "",
         "goodbye": "",

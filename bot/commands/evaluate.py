@@ -211,6 +211,28 @@ def evaluate_moods(
     _show_classes(reported, "Reported, the worst first")
 
 
+@evaluate.command("clauses")
+def evaluate_clauses(
+    data: Annotated[Path, typer.Option(help='JSONL of {"clauses": [["text", "role"], …]}.')],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained model; the shipped one when left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Accuracy, macro-F1, calibration, recall and precision of a model of what clauses do."""
+    from bot.shipped import shipped
+    from retrieval.embed import open_multilingual_embedder
+    from training.clauses import evaluate_clauses as measure
+
+    metrics = asdict(measure(model or shipped("models/clauses"), data, open_multilingual_embedder()))
+    if as_json:
+        print_json(metrics)
+        return
+    classes = metrics.pop("classes")
+    _show_metrics(metrics, "Clauses", as_json=False)
+    _show_classes(classes)
+
+
 @evaluate.command("language")
 def evaluate_language(
     data: Annotated[Path, typer.Option(help='JSONL of {"text", "language", "before"}: labelled messages.')],

@@ -89,6 +89,23 @@ def train_moods(
     err.print(run_stage(args, open_embedder(read_settings().embedder)))
 
 
+@train.command("clauses")
+def train_clauses(
+    data: Annotated[
+        list[Path], typer.Option(help='JSONL of {"clauses": [["text", "role"], …]}, or a folder of them.')
+    ],
+    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
+    seed: Annotated[int, typer.Option(help="Decides the parts of the cross-validation.")] = 20261127,
+) -> None:
+    """Train a model of what clauses do: wish, story, question about the rules …; XIAOER_CLAUSES names its folder."""
+    from retrieval.embed import open_multilingual_embedder
+    from training.args import ClauseArgs
+    from training.clauses import train_clauses as run_stage
+
+    args = ClauseArgs(data=tuple(data), out=out_folder, seed=seed)
+    err.print(run_stage(args, open_multilingual_embedder()))
+
+
 @train.command("word-vectors")
 def train_word_vectors(
     out_file: Annotated[Path, typer.Option("--out", help="File for the vectors (.safetensors).")],

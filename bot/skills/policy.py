@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.dialogue import Dialogue
-from bot.findings import NotOnPages, OnlyAPerson, OutOfScope, PolicyAnswer
+from bot.findings import (
+    FixedPrices,
+    NotOnPages,
+    OnlyAPerson,
+    OutOfScope,
+    PolicyAnswer,
+    PriceAnswer,
+    SeveralAnswers,
+)
 from bot.skills.context import Context, Outcome
 from bot.skills.service import apologise
 from bot.skills.shop import shop
@@ -44,6 +52,7 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
 # The topic of the pages that an intent is about, as the pages' front matter names it.
@@ -98,11 +107,25 @@ def out_of_scope(context: Context) -> Outcome:
     return Outcome(OutOfScope(), context.dialogue)
 
 
+def fixed_prices(context: Context) -> Outcome:
+    """What the pages say to who asks for a lower price; else that prices stand, with the price that is spoken of."""
+    language = context.dialogue.language
+    hits = context.passages.find(NEGOTIATES["zh" if language == "zh" else "en"], language, "prices", 1.0)
+    before = _before(context)
+    if stance(hits, language) == "answered":
+        found = quoted(hits[:1])
+        passages, quotes = tuple(hit.passage for hit, _ in found), tuple(words for _, words in found)
+        return Outcome(PolicyAnswer(passages, quotes, "haggle"), before)
+    product = next(iter(context.spoken_of()), None)
+    prices = (PriceAnswer((product,)),) if product else ()
+    return Outcome(SeveralAnswers((FixedPrices(), *prices)), before)
+
+
 def find_passages(
     passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
-    text = f"{said.text} arrived damaged" if _DAMAGED.search(said.text) else said.text
+    text = f"{said.text} arrived damaged" if _DAMAGED.search(said.text) else said.asked_text
     return passages.find(text, language, TOPICS.get(said.intent), said.confidence, before=asked_before)
 
 

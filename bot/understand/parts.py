@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.understand.clauses import BESIDE, CHAT, Clause, is_sure, within
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.intents import OUT_OF_SCOPE, Intent
 
@@ -96,8 +97,11 @@ class Part:
 Predict = Callable[[Sequence[str]], Sequence[tuple[Intent, ...]]]
 
 
-def find_parts(text: str, predict: Predict, things_in: Callable[[str], Sequence[str]]) -> tuple[Part, ...]:
-    """The wishes of a message in their order, none where it is one wish; `things_in` names kinds of products."""
+def find_parts(
+    text: str, predict: Predict, things_in: Callable[[str], Sequence[str]], clauses: Sequence[Clause] = ()
+) -> tuple[Part, ...]:
+    """The wishes of a message in their order, none where it is one wish; `things_in` names kinds of products, and
+    `clauses` are what its parts do."""
     spans = _pieces(text)
     if len(spans) < 2 or len(text) > LONGEST:
         return ()
@@ -108,7 +112,7 @@ def find_parts(text: str, predict: Predict, things_in: Callable[[str], Sequence[
     kept: list[_Open] = []
     for (start, end), intents, named in zip(spans, read, things, strict=True):
         best = _with_its_family(intents)
-        if _ONLY_POINTS.match(text[start:end]):
+        if _ONLY_POINTS.match(text[start:end]) or _is_beside(within(clauses, start, end)):
             best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
@@ -148,6 +152,11 @@ class _Open:
         """Whether nothing is to be done about it alone."""
         least = SURE_TO_BUY if self.intent in BUY else self.least
         return self.intent in SMALL_TALK or self.intent == OUT_OF_SCOPE or self.confidence < least
+
+
+def _is_beside(clauses: Sequence[Clause]) -> bool:
+    """Whether all that a piece says surely stands beside a wish: a story, what is given up, facts on the person."""
+    return bool(clauses) and all(one.role in BESIDE - {CHAT} and is_sure(one) for one in clauses)
 
 
 def _with_its_family(intents: Sequence[Intent]) -> Intent:

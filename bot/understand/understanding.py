@@ -8,6 +8,16 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.understand.clauses import (
+    BESIDE,
+    HAGGLE,
+    RULES,
+    Clause,
+    ClauseModel,
+    aside,
+    is_sure,
+    within,
+)
 from bot.understand.gloss import Gloss
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import find_email, find_order_number, without_identity
@@ -24,7 +34,7 @@ from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import References, find_references
-from bot.understand.rules import reports_fault, speaks_of_rules
+from bot.understand.rules import haggles, reports_fault, speaks_of_rules
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
@@ -57,6 +67,7 @@ _HOSTS = re.compile(
     r"\b(?:for|fits?|compatible|works? with|my)\b|[A-Za-z0-9] ?(?:能|可)?(?:用|的)|[A-Za-z0-9](?=[\u4e00-\u9fff])",
     re.I,
 )
+_THIS = re.compile(r"\b(?:this|that|the|these|those)\b|[这那這]", re.I)
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
     SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
@@ -78,7 +89,9 @@ class Understanding:
     are English words for what it says in Chinese. `parts` are its wishes where it holds several.
     `reports_fault` is set where what was bought does not work.
     `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
-    shopper surely feels (angry, confused, happy, hurried), else None.
+    shopper surely feels (angry, confused, happy, hurried), else None. `clauses` are what the parts of a message do, where
+    it has several, at their places; `told_kind` is the kind of
+    thing that is spoken of beside a wish which names none. `haggles` is set where a lower price is asked for than stated.
     """
 
     text: str
@@ -110,6 +123,20 @@ class Understanding:
     gloss: str = ""
     parts: tuple[Part, ...] = ()
     mood: str | None = None
+    clauses: tuple[Clause, ...] = ()
+    told_kind: str | None = None
+    haggles: bool = False
+
+    @property
+    def asked_text(self) -> str:
+        """The words without those clauses that surely stand beside what is asked: stories, facts on the person."""
+        beside = [one for one in self.clauses if one.role in BESIDE and is_sure(one)]
+        if len(beside) == len(self.clauses):
+            return self.text
+        text = self.text
+        for one in beside:
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        return " ".join(text.split()) or self.text
 
     @property
     def intent(self) -> str:
@@ -131,9 +158,11 @@ class Understander:
         embedder: Embeddings,
         gloss: Gloss | None = None,
         moods: MoodModel | None = None,
+        clauses: ClauseModel | None = None,
     ) -> None:
         self._intents = intents
         self._moods = moods
+        self._clauses = clauses
         self._embedder = embedder
         self._gloss = gloss or Gloss({})
 
@@ -145,31 +174,51 @@ class Understander:
         """English words for what a text says in Chinese; what no lexicon of the shop knows is left out."""
         return self._gloss.english(plain(text))
 
-    def understand_many(
-        self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en", *, whole: bool = True
+    def understand_parts(
+        self, whole: Understanding, vocabulary: Vocabulary, language_before: str = "en"
     ) -> list[Understanding]:
-        """Read messages that do not depend on each other; without `whole` they are parts of one already, and no mood
-        is read."""
+        """Read each of the wishes of a message that holds several; their mood is that of the message."""
+        texts = [part.text for part in whole.parts]
+        starts = [whole.text.index(part.text, part.start) for part in whole.parts]
+        clauses = [
+            within(whole.clauses, start, start + len(text)) for start, text in zip(starts, texts, strict=True)
+        ]
+        embeddings = self._embed(texts, self._intents.needs_embeddings)
+        understood = self._read_all(texts, embeddings, clauses, vocabulary, language_before)
+        return [replace(part, mood=whole.mood) for part in understood]
+
+    def understand_many(
+        self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
+    ) -> list[Understanding]:
+        """Read messages that do not depend on each other."""
         mended = [vocabulary.mend(_OFFERED.sub("", text)) for text in texts]
-        moods = self._moods if whole else None
+        moods = self._moods
         embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
-        predicted = self._intents.predict_many(mended, embeddings)
-        understood = [
-            self._glossed(
-                _read(text, intents, self._intents.threshold, vocabulary, language_before, self._gloss.value)
-            )
-            for text, intents in zip(mended, predicted, strict=True)
-        ]
-        understood = [
-            self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
-            for one in understood
-        ]
-        if not whole:
-            return understood
+        clauses = [self._clauses.read(text) if self._clauses else () for text in mended]
+        understood = self._read_all(mended, embeddings, clauses, vocabulary, language_before)
         felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
         return [
-            replace(one, parts=() if one.reports_fault else self._parts(one.text, vocabulary), mood=mood)
+            replace(one, parts=() if one.reports_fault else self._parts(one, vocabulary), mood=mood)
             for one, mood in zip(understood, felt, strict=True)
+        ]
+
+    def _read_all(
+        self,
+        texts: Sequence[str],
+        embeddings: NDArray[np.float32],
+        clauses: Sequence[tuple[Clause, ...]],
+        vocabulary: Vocabulary,
+        language_before: str,
+    ) -> list[Understanding]:
+        predicted = self._intents.predict_many(texts, embeddings)
+        threshold, gloss = self._intents.threshold, self._gloss.value
+        understood = [
+            self._glossed(_read(text, intents, threshold, vocabulary, language_before, gloss, own))
+            for text, intents, own in zip(texts, predicted, clauses, strict=True)
+        ]
+        return [
+            self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
+            for one in understood
         ]
 
     def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
@@ -180,11 +229,11 @@ class Understander:
             return np.empty((len(texts), 0), dtype=np.float32)
         return np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
 
-    def _parts(self, text: str, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    def _parts(self, understanding: Understanding, vocabulary: Vocabulary) -> tuple[Part, ...]:
         def things_in(piece: str) -> list[str]:
             return [mention.product_type for mention in vocabulary.types.find(piece)]
 
-        return find_parts(text, self._predict, things_in)
+        return find_parts(understanding.text, self._predict, things_in, understanding.clauses)
 
     def _glossed(self, understanding: Understanding) -> Understanding:
         if not has_han(understanding.text):
@@ -253,10 +302,12 @@ def _read(
     vocabulary: Vocabulary,
     before: str,
     gloss: Callable[[str], str],
+    clauses: tuple[Clause, ...],
 ) -> Understanding:
     email, order_number = find_email(text), find_order_number(text)
     words = without_identity(text)  # addresses and order numbers are no words to search for
-    reading = read_need(words, vocabulary, gloss)
+    beside = aside(text, clauses) if words == text else None
+    reading = read_need(words, vocabulary, gloss, beside)
     need = reading.need
     about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
     if (
@@ -286,14 +337,25 @@ def _read(
         question=_question(text, need, named),
         order_number=order_number,
         email=email,
-        speaks_of_rules=speaks_of_rules(words) or reports_fault(words),
+        speaks_of_rules=speaks_of_rules(words) or reports_fault(words) or _only_does(clauses, RULES),
+        haggles=(haggles(words) and (need.product_type is None or _THIS.search(words) is not None))
+        or (need.product_type is None and _only_does(clauses, HAGGLE)),
         reports_fault=reports_fault(words),
         another_brand=reading.another_brand,
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
         threshold=threshold,
         other_language=writes_otherwise(text),
         named=named,
+        clauses=clauses,
+        told_kind=reading.told_kind,
     )
+
+
+def _only_does(clauses: Sequence[Clause], role: str) -> bool:
+    """Whether a message surely does one thing, and what else it says stands beside it."""
+    others = (one for one in clauses if one.role != role and not (one.role in BESIDE and is_sure(one)))
+    does = any(one.role == role and is_sure(one) for one in clauses)
+    return does and not any(is_sure(one) for one in others)
 
 
 def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:

@@ -38,6 +38,7 @@ from bot.findings import (
     TotalLine,
     Unclear,
     Upset,
+    FixedPrices,
     WhyShown,
 )  # fmt: skip
 from bot.orders import Amount, Order, OrderLine, OrderStatus, Recipient, Tracking
@@ -245,6 +246,7 @@ FINDINGS: list[tuple[Finding, str]] = [
         (SmallTalk(kind), "hi")
         for kind in ("greeting", "thanks", "goodbye", "bot_identity", "affirm", "deny", "smalltalk", "zzz")
     ),
+    (FixedPrices(), "make it 5 dollars"),
     (OutOfScope(), "write me a poem"),
     *((Refused(reason), "") for reason in ("empty", "too_long", "attack")),
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from bot.findings import (
     Described,
     EnoughAnswer,
     Finding,
+    FixedPrices,
     NoSuchOption,
     NothingFound,
     NotOnPages,
@@ -95,6 +96,8 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
             return orders.found(finding, speaker)
         case PolicyAnswer():
             return pages.policy_answer(finding, speaker)
+        case FixedPrices():
+            return service.fixed_prices(speaker)
         case NotOnPages():
             return pages.not_on_pages(speaker)
         case PersonRequested():

@@ -87,6 +87,11 @@ def small_talk(finding: SmallTalk, speaker: Speaker) -> Plan:
     return _fixed([kind], ["reply_person"] if kind == "bot_identity" else [], speaker)
 
 
+def fixed_prices(speaker: Speaker) -> Plan:
+    """That nobody here can change a price."""
+    return _fixed(["fixed_prices"], ["reply_person"], speaker)
+
+
 def out_of_scope(speaker: Speaker) -> Plan:
     """That the shop's assistant does not do this."""
     return _fixed(["out_of_scope"], ["reply_person"], speaker)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.understand.english_amounts import with_english_digits
+from bot.understand.clauses import Aside, normal
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count, read_count_of, read_times
@@ -28,7 +28,6 @@ from bot.understand.needs.taken_back import (
     read_similar,
     read_taken_back,
 )
-from bot.understand.plain import plain
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
@@ -114,16 +113,24 @@ class NeedReading:
     returns: bool = False
     similar: bool = False
     forgotten: tuple[str, ...] = ()
+    told_kind: str | None = None
 
 
 def read_need(
-    message: str, vocabulary: Vocabulary, gloss: Callable[[str], str] = lambda _: ""
+    message: str,
+    vocabulary: Vocabulary,
+    gloss: Callable[[str], str] = lambda _: "",
+    aside: Aside | None = None,
 ) -> NeedReading:
     """Read the need out of one message; never raises, and what no rule knows stays in `need.text`.
 
-    `gloss` gives English words for Chinese ones.
+    `gloss` gives English words for Chinese ones; `aside` is what of `normal(message)` says nothing of the need.
     """
-    unread = Unread(with_english_digits(plain(message)))
+    unread = Unread(normal(message))
+    aside = aside or Aside()
+    told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
+    for start, end in aside.told:
+        unread.blank(start, end)
     codes = read_codes(unread)
     returns = read_returns(unread)
     similar = read_similar(unread)
@@ -137,10 +144,13 @@ def read_need(
     quantities = read_quantities(unread)
     price = read_price(unread, vocabulary.currency)
     count = read_count(unread)
-    another_brand = read_another_brand(unread)
-    wanted, unwanted, allowed = read_brands(unread, vocabulary)
     persons = read_persons(unread)
-    named = vocabulary.types.find(unread.left)
+    with unread.hidden(aside.about):
+        another_brand = read_another_brand(unread)
+        wanted, unwanted, allowed = read_brands(unread, vocabulary)
+        for start, end in aside.dropped:
+            unread.blank(start, end)
+        named = vocabulary.types.find(unread.left)
     named = [
         m
         for m in named
@@ -160,13 +170,11 @@ def read_need(
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)
-    attributes = (
-        *quantities,
-        *persons,
-        *read_sizes(unread),
-        *read_colours(unread, spans),
-        *read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name))),
-    )
+    sizes = read_sizes(unread)
+    with unread.hidden(aside.about):
+        colours = read_colours(unread, spans)
+        materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
+    attributes = (*quantities, *persons, *sizes, *colours, *materials)
     text = " ".join([*codes, search_text(unread.left, attributes, vocabulary.chinese_things)]).strip()
     if mentions:
         first = mentions[0]
@@ -189,7 +197,8 @@ def read_need(
     if dearer_is_fine and "price" not in cleared:
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
-    features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
+    with unread.hidden(aside.about):
+        features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
     return NeedReading(
         need,
         features,
@@ -202,7 +211,14 @@ def read_need(
         returns,
         similar,
         forgotten,
+        None if mentions else _kind_told(told, vocabulary),
     )
+
+
+def _kind_told(told: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The last kind of thing that is spoken of beside the wish: "my kettle died, I need something quieter"."""
+    mentions = [mention for text in told for mention in vocabulary.types.find(text)]
+    return mentions[-1].product_type if mentions else None
 
 
 def _things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:

@@ -1,6 +1,8 @@
 """A message while it is read: what one reader recognised, no other reads again."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from retrieval.codes import find_codes
@@ -37,6 +39,16 @@ class Unread:
     def blank(self, start: int, end: int) -> None:
         """Blank out a span."""
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
+
+    @contextmanager
+    def hidden(self, spans: Sequence[tuple[int, int]]) -> Iterator[None]:
+        """Hide spans from the readers within."""
+        places = [place for start, end in spans for place in range(start, end)]
+        kept = {place: self.left[place] for place in places}
+        for start, end in spans:
+            self.blank(start, end)
+        yield
+        self.left = "".join(kept.get(place, character) for place, character in enumerate(self.left))
 
     def take(self, pattern: re.Pattern[str]) -> bool:
         """Blank out the first match of a pattern; whether there was one."""
