@@ -10,7 +10,7 @@ from bot.need_changes import cleared, narrowed, refined
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING
 from bot.understand.understanding import Understanding
-from retrieval.need import Need, PriceRange, Sort
+from retrieval.need import AttributeWish, Need, PriceRange, Sort
 from retrieval.text import has_han
 
 Topic = Literal["shop", "pages", "order"]
@@ -86,6 +86,7 @@ class Dialogue(Subject):
     mood: str | None = None  # of the last message, or of the one that the offer of a person answered
     earlier: tuple[Subject, ...] = ()  # the latest last
     asked: tuple[tuple[str, str], ...] = ()  # kinds of things with the attributes that were asked about
+    standing: tuple[AttributeWish, ...] = ()  # what nothing may hold, whatever is looked for
     may_ask: bool = True  # False once the shopper said not to care
 
 
@@ -100,10 +101,14 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
     if understanding.does_not_care:
         dialogue = replace(dialogue, may_ask=False)
+    standing = tuple(dict.fromkeys((*dialogue.standing, *understanding.allergies)))
+    dialogue = replace(dialogue, standing=standing)
     if not speaks_of_need(dialogue, understanding):
         return dialogue
     said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
     is_new = _is_new_topic(dialogue, understanding, related_types)
+    if is_new:
+        said = _as_before(dialogue, understanding, said)
     need = said if is_new else refined(cleared(dialogue.need, understanding), said)
     if said.sort and len(dialogue.shown) == 1 and not said.attributes:
         # "just the cheapest you've got", of one product: the words that left only that one are taken back
@@ -123,13 +128,27 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     return replace(dialogue, need=need)
 
 
+def _as_before(dialogue: Dialogue, understanding: Understanding, said: Need) -> Need:
+    """A new wish with what was said before and holds for it too: what nobody may be given, the same budget, and whom it
+    is for."""
+    known = {wish.name for wish in said.attributes if wish.name}
+    kept = [wish for wish in dialogue.standing if wish not in said.attributes]
+    if understanding.same_person:
+        kept += [w for w in dialogue.need.attributes if w.name in ("fit", "age") and w.name not in known]
+    price = said.price or (dialogue.need.price if understanding.same_price else None)
+    return replace(said, price=price, attributes=(*said.attributes, *kept))
+
+
 def recall(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> Dialogue:
     """The dialogue as it was when an earlier thing was spoken of, where a message goes back to it.
 
     `related_types` are the kind that the message names and all below it.
     """
     kind = understanding.need.product_type
-    if not understanding.returns or (kind is not None and dialogue.need.product_type in related_types):
+    current = dialogue.need.product_type
+    known = [back.need.product_type for back in dialogue.earlier]
+    is_here = kind is not None and (current == kind or (current in related_types and kind not in known))
+    if not understanding.returns or is_here:
         return dialogue
     for place in reversed(range(len(dialogue.earlier))):
         back = dialogue.earlier[place]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+LOAD = "maximum load"  # the attribute of what must carry a person
+
 Operator = Literal["=", "!=", ">", ">=", "<", "<="]
 
 

@@ -93,7 +93,7 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "g/m²": ("paper weight", 1.0, ("g/m²", "g/m2", "gsm")),
     "Ω": ("resistance", 1.0, ("ω", "\u03a9", "\u2126", "ohm", "ohms", "欧姆")),
     "°": ("angle", 1.0, ("°", "degree", "degrees", "度")),
-    "°C": ("temperature", 1.0, ("°c", "celsius", "摄氏度")),
+    "°C": ("temperature", 1.0, ("°c", "℃", "celsius", "摄氏度")),
     "ppi": ("pixel density", 1.0, ("ppi",)),
     "people": ("people", 1.0, ("people", "persons", "person")),
     "pcs": ("count", 1.0, ("pc", "pcs", "piece", "pieces", "pc(s)", "件", "个", "只", "颗", "片")),
@@ -126,6 +126,9 @@ _QUANTITY = re.compile(
     rf"(?<![A-Za-z0-9.])(?<![0-9],)({_NUMBER})([ \u00a0-]?)({_UNIT_PATTERN})",
     re.IGNORECASE | re.ASCII,  # ASCII: "ſ" and the Kelvin sign are no s and k
 )
+
+
+_BELOW_ZERO = re.compile(r"(?:(?<![0-9°C℃] )(?<![0-9A-Za-z°℃])[-−–]|零下|\bminus )\s?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ def find_quantities(text: str) -> Iterator[FoundQuantity]:
         if word.upper() in _STRICT and (gap != " " or word not in _STRICT):
             continue
         value = float(number.replace(",", ""))
+        if _CANONICAL[word.lower()] == "°C" and _BELOW_ZERO.search(text[: match.start()]):
+            value = -value
         yield FoundQuantity(Quantity(value, _CANONICAL[word.lower()]), match.start(), match.end())
 
 

@@ -95,7 +95,7 @@ def may_hold(value: str, phrase: str, english: str = "") -> bool:
     """Whether an attribute's value says of something only that there may be some: of milk, but not of soya, in "soya,
     may contain milk". "Almonds, may contain other nuts" holds nuts."""
     traces = _TRACES.search(value)
-    if traces is None:
+    if traces is None or _TRACES.search(phrase):
         return False
     certain = roots(value[: traces.start()])
     asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]

@@ -33,11 +33,27 @@ BIGGEST_PACK = re.compile(
 )
 
 
+_AS_WISHED = re.compile(
+    r"\b(?:in|of|with) (?:my|that|the same|this|his|her|the right) (?:size|colou?r|strength|capacity|length|width|version)\b"
+    r"|(?:我的?|这个|那个|同样的?|他的?|她的?)(?:尺码|码数?|号|颜色|度数|容量|大小)",
+    re.IGNORECASE,
+)
+
+
 def option_meant(context: Context, product: Product) -> OptionsSaid:
     """The options of a product that the message names, points at by size, or goes on with."""
     understanding = context.understanding
     text = without_names(context)
-    said = options_said(text, product, understanding.need.attributes, understanding.gloss)
+    wishes = understanding.need.attributes
+    said = options_said(text, product, wishes, understanding.gloss)
+    if len(said.options) != 1 and not said.lacking:
+        before = tuple(wish for wish in context.before.need.attributes if wish.op == "=")
+        if _AS_WISHED.search(text) or len(said.options) > 1:
+            # "How many purple ones have you got", of who wears 38
+            text_too = " ".join([text, *(f"{wish.value} {wish.unit or ''}" for wish in before)])
+            narrowed = options_said(text_too, product, (*wishes, *before), understanding.gloss)
+            if len(narrowed.options) == 1:
+                return narrowed
     if said.options or said.lacking:
         return said
     pointing = understanding.question.pointing

@@ -25,7 +25,8 @@ from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
 
 # Said otherwise than the pages do, and with words that none of them has.
 _DAMAGED = re.compile(
-    r"\b(?:turns? up|arrives?|comes?|gets here)\b.{0,24}\b(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|bent|dent\w*)",
+    r"\b(?:turns? up|arrives?|comes?|gets here)\b.{0,24}\b(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|bent|dent\w*)"
+    r"|(?:收到|送来|寄来|到货|打开)[^？?]{0,10}(?:裂|碎|破|坏|瘪|漏)",
     re.IGNORECASE,
 )
 
@@ -52,6 +53,7 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+DAMAGED = {"en": "arrived damaged", "zh": "收到的商品破损"}
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
@@ -125,7 +127,8 @@ def find_passages(
     passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
-    text = f"{said.text} arrived damaged" if _DAMAGED.search(said.text) else said.asked_text
+    damaged = DAMAGED["zh" if language == "zh" else "en"] if _DAMAGED.search(said.text) else ""
+    text = f"{said.text} {damaged}" if damaged else said.asked_text
     return passages.find(text, language, TOPICS.get(said.intent), said.confidence, before=asked_before)
 
 
@@ -210,4 +213,7 @@ def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
     dialogue = replace(_before(context), asked_pages=asked)
     if needs_order:
         dialogue = replace(dialogue, order=replace(order, waiting=True))
+    elif said.order_number and finding.needs_person and not order.recognised:
+        # "Cancel XO-10226": with the address it is known whether that can be done.
+        dialogue = replace(dialogue, order=replace(order, number=said.order_number, waiting=True))
     return Outcome(finding, dialogue)

@@ -144,7 +144,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = (
     (re.compile(rf"(?P<n>{_ANY})元(?P<kind>[机级])"), _class_of_phones),
     (re.compile(rf"(?P<n>{_ANY})(?:个(?=半小时)|(?P<unit>小时|市?斤|公斤|[升米年寸]))半(?P<hours>小时)?"), _and_a_half),
     (re.compile(r"半(?P<unit>个?小时|市?斤|公斤|千克|[升米])"), _half),
-    (re.compile(rf"(?P<n>{_ANY})(?P<unit>[块米])(?P<minor>{_D}|\d)(?!{_NUMERAL}|\d|[个款种条件双台只本张包盒卷袋瓶把支副套]|{_UNIT})"), _with_minor),
+    (re.compile(rf"(?P<n>{_ANY})(?P<unit>[块米])(?P<minor>{_D}{{1,2}}|\d{{1,2}})(?!{_NUMERAL}|\d|[个款种条件双台只本张包盒卷袋瓶把支副套]|{_UNIT})"), _with_minor),
     (re.compile(rf"(?<!第)(?P<low>(?![零〇]){_D})(?P<high>{_D})(?P<place>[十百千万])(?:(?=(?P<unit>{_UNIT}|岁|个|种|款|人))|(?={_LIMIT}|来|多)|{_ENDS})", re.I), _pair),
     (re.compile(rf"(?:(?P<tens>{_D}?十)几(?={_UNIT}|{_LIMIT})|好?几(?P<place>[十百千万])(?:(?=(?P<unit>{_UNIT}))|(?={_LIMIT})|{_ENDS}))", re.I), _some),
     (re.compile(rf"(?P<n>{_ANY})(?P<how>多(?:一?点)?|来|出头)(?P<unit>{_MONEY})?(?:(?={_LIMIT})|{_ENDS})"), _over),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.understand.english_numbers import NUMBERS
-from retrieval.need import AttributeWish, Operator
+from retrieval.need import LOAD, AttributeWish, Operator
 from retrieval.product import Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities
 from retrieval.text import has_han, root
@@ -70,6 +70,9 @@ def read_amounts(kind: str, products: Iterable[Product]) -> Amounts:
     )
 
 
+ENOUGH = frozenset({"serves", "seats"})
+
+
 def read_counts(text: str, amounts: Amounts) -> list[AttributeWish]:
     """The counts in a text that products of the kind state: "at least 2 ports", "180 pages or more", 70%以上."""
     found: dict[str, AttributeWish] = {}
@@ -89,10 +92,21 @@ def read_counts(text: str, amounts: Amounts) -> list[AttributeWish]:
 
 def with_names(wishes: Sequence[AttributeWish], amounts: Amounts) -> tuple[AttributeWish, ...]:
     """Amounts that name no attribute with the one of this kind that is measured so, where there is just one."""
-    return tuple(_with_name(wish, amounts) for wish in wishes)
+    return tuple(named for wish in wishes if (named := _with_name(wish, amounts)))
 
 
-def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish:
+def _for_whom(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
+    """How heavy a person is as the load of a chair or the child's weight of nappies; None of what states neither."""
+    names = amounts.measured.get("mass", frozenset())
+    if LOAD in names:
+        return wish
+    of_persons = [name for name in names if name.endswith(" weight")]
+    return replace(wish, name=of_persons[0], op="=") if len(of_persons) == 1 else None
+
+
+def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
+    if wish.name == LOAD and wish.op == ">=":
+        return _for_whom(wish, amounts)
     unit = canonical_unit(wish.unit) if wish.unit else None
     if unit is None or wish.name not in (None, "dimensions"):
         return wish
@@ -102,7 +116,11 @@ def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish:
     names = amounts.measured.get(dimension, frozenset())
     if dimension == "mass" and wish.op in ("<", "<=") and "weight" in names:
         return replace(wish, name="weight")  # what is to be light, whatever it carries
-    return replace(wish, name=next(iter(names))) if len(names) == 1 else wish
+    if len(names) != 1:
+        return wish
+    name = next(iter(names))
+    enough = unit == "people" and name in ENOUGH and wish.op == "="  # what serves six serves four
+    return replace(wish, name=name, op=">=" if enough else wish.op)
 
 
 def _name_of(noun: str, percent: bool, amounts: Amounts) -> str | None:

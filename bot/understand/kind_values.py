@@ -6,9 +6,10 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with_names
-from retrieval.need import AttributeWish, Need, Operator
+from retrieval.need import LOAD, AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
 from retrieval.values import CONCEPTS, VALUED, words_of
@@ -72,10 +73,12 @@ class KindValues:
         )
         return replace(need, attributes=(*kept, *found))
 
-    def with_players(self, kind: str, wishes: Iterable[AttributeWish]) -> Wishes:
-        """The wishes with people counted as the players of a game, where the kind states them so."""
+    def with_people(self, kind: str, wishes: Iterable[AttributeWish]) -> Wishes:
+        """The wishes with people counted as the players of a game, and their weight as the load that a thing carries,
+        where the kind states them so."""
         known = self._kind(kind).amounts
-        return tuple(with_names([w], known)[0] if w.unit == "people" else w for w in wishes)
+        of_people = (with_names([w], known) if w.unit == "people" or w.name == LOAD else (w,) for w in wishes)
+        return tuple(chain.from_iterable(of_people))
 
     def find_title_words(self, kind: str, text: str) -> tuple[str, ...]:
         """The words of Chinese titles of a kind that a text has, the longest first: 深烘 of coffee beans. No dictionary

@@ -43,7 +43,7 @@ from retrieval.values import CONCEPTS
 from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
-    r"\bones?\b(?=\s*[,?])|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*[,?])|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
@@ -67,7 +67,14 @@ _HOSTS = re.compile(
     r"\b(?:for|fits?|compatible|works? with|my)\b|[A-Za-z0-9] ?(?:能|可)?(?:用|的)|[A-Za-z0-9](?=[\u4e00-\u9fff])",
     re.I,
 )
+_SAME_PRICE = re.compile(
+    r"\bsame (?:budget|price|limit|money|max(?:imum)?|spend|amount)\b|(?:预算|价位|价格|价钱)(?:还是|也|都)?(?:不变|一样|照旧|同上|跟刚才一样|差不多)"
+    r"|(?:同样|同一|一样|同)的?(?:预算|价位)",
+    re.I,
+)
+_SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
 _THIS = re.compile(r"\b(?:this|that|the|these|those)\b|[这那這]", re.I)
+SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
     SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
@@ -91,7 +98,9 @@ class Understanding:
     `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
     shopper surely feels (angry, confused, happy, hurried), else None. `clauses` are what the parts of a message do, where
     it has several, at their places; `told_kind` is the kind of
-    thing that is spoken of beside a wish which names none. `haggles` is set where a lower price is asked for than stated.
+    thing that is spoken of beside a wish which names none. `haggles` is set where a lower price is asked for than stated,
+    `same_price` where it shall cost no more than what was wished for before, `same_person` where it is for whom that was;
+    `allergies` are what nothing may hold from now on.
     """
 
     text: str
@@ -126,6 +135,9 @@ class Understanding:
     clauses: tuple[Clause, ...] = ()
     told_kind: str | None = None
     haggles: bool = False
+    same_price: bool = False
+    same_person: bool = False
+    allergies: tuple[AttributeWish, ...] = ()
 
     @property
     def asked_text(self) -> str:
@@ -255,7 +267,7 @@ class Understander:
         wishes += values.find_amounts(kind, plain(text), sized)
         known = {wish.name for wish in need.attributes if wish.name}
         wishes = [wish for wish in wishes if wish.name not in known]
-        attributes = (*values.with_players(kind, need.attributes), *wishes)
+        attributes = (*values.with_people(kind, need.attributes), *wishes)
         unnamed = plain(text)
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
@@ -348,13 +360,16 @@ def _read(
         named=named,
         clauses=clauses,
         told_kind=reading.told_kind,
+        same_price=_SAME_PRICE.search(words) is not None,
+        same_person=_SAME_PERSON.search(words) is not None,
+        allergies=reading.allergies,
     )
 
 
 def _only_does(clauses: Sequence[Clause], role: str) -> bool:
     """Whether a message surely does one thing, and what else it says stands beside it."""
     others = (one for one in clauses if one.role != role and not (one.role in BESIDE and is_sure(one)))
-    does = any(one.role == role and is_sure(one) for one in clauses)
+    does = any(one.role == role and one.confidence >= SURE_OF_ROLE for one in clauses)
     return does and not any(is_sure(one) for one in others)
 
 

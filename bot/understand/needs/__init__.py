@@ -12,14 +12,14 @@ from bot.understand.clauses import Aside, normal
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count, read_count_of, read_times
-from bot.understand.needs.features import read_features
+from bot.understand.needs.features import read_allergies, read_features
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
 from bot.understand.needs.persons import read_persons
 from bot.understand.needs.prices import read_price
 from bot.understand.needs.quantities import read_quantities
-from bot.understand.needs.remainder import search_text
+from bot.understand.needs.remainder import is_filler, search_text
 from bot.understand.needs.sizes import read_sizes
 from bot.understand.needs.taken_back import (
     Clearable,
@@ -32,7 +32,7 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
 from retrieval.product_types import TypeMention
-from retrieval.text import has_han, root
+from retrieval.text import cut_han, has_han, root
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
@@ -65,6 +65,7 @@ _ONLY_LIKE_IT = re.compile(
     r"(?:\d{1,2}|four|five|six|seven|eight|nine|ten) ?(?:am|pm|o'clock)\b)",
     re.I,
 )
+_TASTE_OF = re.compile(r"[味香](?!道?的?[茶料水精])|口味|风味|造型|图案|形状|同款")  # 绿茶味 is no green tea
 _TILL = re.compile(
     r"till (?:\d|noon|midnight|late|then|now|the|four|five|six|seven|eight|nine|ten)\b", re.I
 )  # no cash register
@@ -73,6 +74,8 @@ _PLACED = re.compile(
     r"\b(?:under|underneath|beneath|behind|beside|next to|above)\s+(?:the|my|our|a|his|her|their)\s+$", re.I
 )
 _PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
+_OF_MINE = re.compile(r"\b(?:my|his|her|their|our|your|that|this|same) (?:body )?$", re.I)
+_OF_A_PERSON = re.compile(r"(?:weight|height|size|age)s?\b", re.I)  # "for my weight" asks for no weights
 _MINE = re.compile(r"(?:\bmy|我(?:家)?的?)\s*$", re.I)
 _IS_A = re.compile(r"\s*(?:is|['’]s)\s+(?:an? |the )?[A-Z0-9]|(?:型号)?是\s?[A-Za-z0-9]")
 _PACKS = frozenset({"bag", "box", "jar", "bottle", "tin", "pack"})
@@ -90,6 +93,7 @@ _DONE_TO = re.compile(
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
+_HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
 
@@ -100,7 +104,8 @@ class NeedReading:
     attribute of what is spoken of (the memory of a laptop). `allowed` are brands that will do as well ("Sony is fine
     too"), and `is_reversed` asks for the list the other way round. `returns` goes back to a thing spoken of before, `similar` asks
     for things like it, and `forgotten` are words of wishes that no longer stand. `features` are words that what is wanted shall say of
-    itself: wishes as far as the shop's products say them."""
+    itself: wishes as far as the shop's products say them. `told_kind` is the kind of thing that is spoken of beside a wish
+    which names none; `allergies` are what nothing may hold from now on."""
 
     need: Need
     features: tuple[AttributeWish, ...] = ()
@@ -114,6 +119,7 @@ class NeedReading:
     similar: bool = False
     forgotten: tuple[str, ...] = ()
     told_kind: str | None = None
+    allergies: tuple[AttributeWish, ...] = ()
 
 
 def read_need(
@@ -155,6 +161,7 @@ def read_need(
         m
         for m in named
         if not _ONLY_LIKE_IT.match(unread.left[m.end :])
+        and not _TASTE_OF.match(unread.left[m.end :])
         and not _TILL.match(unread.left[m.start :])
         and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
     ]
@@ -197,8 +204,10 @@ def read_need(
     if dearer_is_fine and "price" not in cleared:
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
+    allergies = read_allergies(unread, gloss)
     with unread.hidden(aside.about):
         features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
+    features = tuple(dict.fromkeys((*features, *allergies)))
     return NeedReading(
         need,
         features,
@@ -212,6 +221,7 @@ def read_need(
         similar,
         forgotten,
         None if mentions else _kind_told(told, vocabulary),
+        allergies,
     )
 
 
@@ -266,6 +276,10 @@ def _narrower_name(
             return ()
         names = [mention.product_type, *(words[0] for words in kind.words.values() if words)]
         if has_han(said):
+            if before := _before_its_name(said, kind.words.get("zh", ())):
+                runs = _HAN_RUNS.findall(before)
+                words = (word for run in runs for word in cut_han(run) if not is_filler(word))
+                return tuple(AttributeWish(None, "=", word) for word in words if len(word) > 1)
             more = "" if any(_is_like(said, name) for name in names) else said
         else:
             known = {root(word) for name in names for word in name.split()}
@@ -274,6 +288,12 @@ def _narrower_name(
         if len(more) > 1:
             return (AttributeWish(None, "=", more),)
     return ()
+
+
+def _before_its_name(said: str, names: Sequence[str]) -> str:
+    """What stands before the name of a thing in a longer name of it: 茶叶 of 茶叶礼盒, 头戴式降噪 of 头戴式降噪耳机."""
+    tails = [name for name in names if len(name) > 1 and name != said and said.endswith(name)]
+    return said[: -len(max(tails, key=len))] if tails else ""
 
 
 def _is_like(said: str, name: str) -> bool:
@@ -301,6 +321,8 @@ def _named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]
 def _is_purpose(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
     if _PLACED.search(text[:start]):
+        return True
+    if _OF_A_PERSON.match(text[start:end]) and _OF_MINE.search(text[:start]):
         return True
     if _MINE.search(text[:start]) and _IS_A.match(text[end:]):
         return True  # "my phone is a One Max": what is wanted must fit it

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.understand.needs.message import Unread
+from bot.understand.needs.persons import read_fit
 from bot.understand.needs.remainder import is_filler
 from retrieval.features import STOP_WORDS
 from retrieval.need import AttributeWish, Operator
@@ -20,10 +21,16 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"(?:\b(?:without|w/o|free of|allergic to|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
+    r"(?:\b(?:without|w/o|free of|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
     r"|(?:不想?要|别要|不爱|不喜欢|讨厌|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
-    r"|(?:对|不能吃)?(?P<zh_allergy>[^\s，。,.!！?？、的吗我你他她对有]{1,4})过敏|\b(?P<en_allergy>[a-z]+) allergy\b",
+    r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
+    r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
+    re.IGNORECASE,
+)
+_ALLERGY = re.compile(
+    r"(?:对|不能吃)?(?P<zh>[^\s，。,.!！?？、的吗我你他她对有]{1,4})过敏|\b(?P<en>[a-z]+) allergy\b"
+    r"|\ballergic to (?:any |all )?(?P<to>[a-z]+)(?: (?:and|or) (?P<also>[a-z]+))?|\b(?P<cannot>[a-z]+)[- ]intoleran(?:t|ce)\b",
     re.IGNORECASE,
 )
 _REFUSED_LAST = re.compile(
@@ -73,6 +80,15 @@ _HAN_EVERYDAY = frozenset(
 )
 
 
+def read_allergies(message: Unread, gloss: Callable[[str], str]) -> tuple[AttributeWish, ...]:
+    """What the shopper, or whom it is for, does not bear: nothing that holds it may be shown, whatever is looked for."""
+    said = [word for match in _ALLERGY.finditer(message.left) for word in match.groups() if word]
+    wishes = [_wish(word, "!=", gloss) for word in said]
+    for match in list(_ALLERGY.finditer(message.left)):
+        message.blank(*match.span())
+    return tuple(wish for wish in wishes if wish)
+
+
 def read_features(
     message: Unread, spans: Iterable[tuple[int, int]], gloss: Callable[[str], str]
 ) -> list[AttributeWish]:
@@ -119,4 +135,6 @@ def _wish(phrase: str, op: Operator, gloss: Callable[[str], str]) -> AttributeWi
     if has_han(phrase):
         kept = phrase not in _HAN_EVERYDAY and not is_filler(phrase)
         return AttributeWish(None, op, phrase, english=gloss(phrase)) if kept and len(phrase) > 1 else None
-    return AttributeWish(None, op, phrase) if phrase.casefold() not in _EVERYDAY else None
+    said = phrase.casefold()
+    everyday = said in _EVERYDAY or said.removesuffix("s") in _EVERYDAY or read_fit(phrase) is not None
+    return None if everyday else AttributeWish(None, op, phrase)

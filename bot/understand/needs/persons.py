@@ -8,8 +8,8 @@ from bot.understand.needs.message import Unread
 from retrieval.need import AttributeWish
 
 _FITS = (
-    ("women", re.compile(r"\b(?:wom[ea]n(?:['’]?s)?|lad(?:y|ies)(?:['’]s?)?|female|for (?:my|the) (?:wife|girlfriend|mum|mom|mother|sister|gran|grandma|aunt))\b|(?:老婆|妻子|女朋友|女友|妈妈|老妈|母亲|闺蜜|奶奶|外婆|姥姥)(?:穿|用|戴|买|挑|选|身高)|[送给](?:我)?(?:妈|奶奶|外婆|老婆|妻子|女朋友|女友|妈妈|老妈|母亲|闺蜜)|女(?:款|士|生|式|性|子|人|的)(?:穿|用|戴|背)?的?|(?<![处美少孙儿闺渣熟])女(?=[\s，,、。]|$|\d)", re.I)),
-    ("men", re.compile(r"\b(?:(?:grown )?m[ea]n(?:['’]?s)?|gentlem[ea]n|male|gents|for (?:my|the) (?:husband|boyfriend|dad|father|brother|grandpa|grandad|uncle))\b|(?:老公|丈夫|男朋友|男友|爸爸|老爸|父亲|爷爷|外公|姥爷)(?:穿|用|戴|买|挑|选|身高)|[送给](?:我)?(?:爸|爷爷|外公|老公|丈夫|男朋友|男友|爸爸|老爸|父亲)|男(?:款|士|生|式|性|子|人|的)(?:穿|用|戴|背)?的?|(?<![处美少孙猛渣熟])男(?=[\s，,、。]|$|\d)", re.I)),
+    ("women", re.compile(r"\b(?:wom[ea]n(?:['’]?s)?|lad(?:y|ies)(?:['’]s?)?|female|for (?:my|the) (?:wife|girlfriend|mum|mom|mother|sister|gran|grandma|aunt)|my (?:wife|girlfriend|mum|mom|mother|sister|gran|grandma|aunt)['’]?s (?:birthday|anniversary|present|gift))\b|(?:老婆|妻子|女朋友|女友|妈妈|老妈|母亲|闺蜜|奶奶|外婆|姥姥)(?:穿|用|戴|买|挑|选|身高)|[送给](?:我)?(?:妈|奶奶|外婆|老婆|妻子|女朋友|女友|妈妈|老妈|母亲|闺蜜)|女(?:款|士|生|式|性|子|人|的)(?:穿|用|戴|背)?的?|(?<![处美少孙儿闺渣熟])女(?=[\s，,、。]|$|\d)", re.I)),
+    ("men", re.compile(r"\b(?:(?:grown )?m[ea]n(?:['’]?s)?|gentlem[ea]n|male|gents|for (?:my|the) (?:husband|boyfriend|dad|father|brother|grandpa|grandad|uncle)|my (?:husband|boyfriend|dad|father|brother|grandpa|grandad|uncle)['’]?s (?:birthday|anniversary|present|gift))\b|(?:老公|丈夫|男朋友|男友|爸爸|老爸|父亲|爷爷|外公|姥爷)(?:穿|用|戴|买|挑|选|身高)|[送给](?:我)?(?:爸|爷爷|外公|老公|丈夫|男朋友|男友|爸爸|老爸|父亲)|男(?:款|士|生|式|性|子|人|的)(?:穿|用|戴|背)?的?|(?<![处美少孙猛渣熟])男(?=[\s，,、。]|$|\d)", re.I)),
     ("children", re.compile(r"\bfor (?:a |my )?(?:little )?(?:girl|boy)\b|\bfor (?:kids|children|toddlers|a child|a kid|a toddler)\b|\b(?:kids['’]?|children['’]s)\s|儿童(?:款|用|的)|小孩(?:子)?(?:穿|用|戴)?的|童款|[男女]孩(?:子)?(?:穿|用|戴)?的?", re.I)),
 )  # fmt: skip
 _AGE = re.compile(
@@ -28,8 +28,11 @@ def read_persons(message: Unread) -> list[AttributeWish]:
         years = NUMBERS.get(said) or int(read_number(said) or 0)
         if 0 < years <= OLDEST_CHILD:
             wishes.append(AttributeWish("age", "<=", str(years), "year"))
-    for fit, pattern in _FITS:
-        if match := pattern.search(message.left):
-            wishes.append(AttributeWish("fit", "=", fit))
-            break
+    if fit := read_fit(message.left):
+        wishes.append(AttributeWish("fit", "=", fit))
     return wishes
+
+
+def read_fit(text: str) -> str | None:
+    """Whom a text says that a thing is for: women, men or children."""
+    return next((fit for fit, pattern in _FITS if pattern.search(text)), None)

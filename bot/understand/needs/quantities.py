@@ -5,7 +5,7 @@ from itertools import islice
 
 from bot.understand.needs.message import Unread
 from retrieval.attributes import concepts, find_attributes
-from retrieval.need import AttributeWish, Operator
+from retrieval.need import LOAD, AttributeWish, Operator
 from retrieval.quantities import FoundQuantity, Quantity, find_quantities
 
 MAX_WISHES = 10
@@ -39,7 +39,7 @@ _RANGE_TO = re.compile(
     r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?)\s?(?P<unit>[A-Za-z\"]{1,3}|[升克米寸斤]|公斤|厘米|英寸|毫升)\s*(?=(?:-|–|—|~|to|到|至)\s*\d{1,6}(?:\.\d{1,3})?\s?(?P=unit)(?![A-Za-z]))"
 )
 _PEOPLE = re.compile(
-    r"(?<!\d)(?P<n>\d{1,2}|[单双三四五六八])个?人(?=(?:一起|同时)?(?:玩|用|住|睡|吃|桌游|局|份|餐)|一起|的?帐篷|的?吊床|$|[，。,])"
+    r"(?<!\d)(?P<n>\d{1,2}|[单双两三四五六八])个?人(?=(?:一起|同时)?(?:去|出行|坐|玩|用|住|睡|吃|桌游|局|份|餐)|一起|的?帐篷|的?吊床|$|[，。,])"
 )
 _IN_WORD = re.compile(
     r"\d+ ?in(?: (?:my|the|a|an|total|stock|all|one|1|our|your|spring|summer|autumn|winter|20\d\d)\b|-1|-one)",
@@ -55,7 +55,7 @@ _BELOW_ZERO = re.compile(
     r"|零下\s?(?P<zh>\d{1,2})度?|(?P<zero>零下)(?!\d)",
     re.I,
 )
-_CROWD = {"单": "1", "双": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8"}
+_CROWD = {"单": "1", "双": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8"}
 _DIOPTRES = re.compile(r"(?<![\w+.])\+\d\.\d{1,2}(?!\d)")  # of reading glasses
 _SIDED = re.compile(
     r"(?:\b(?P<op>min(?:imum)?|at least|max(?:imum)?|at most|under|over) )?(?<!size )(?<![\w.$€£-])(?P<n>\d{2,3})"
@@ -80,6 +80,12 @@ _OF_A_PERSON = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:someone|somebody|person|people|guy|man|woman|i'?m|i am|s?he'?s|s?he is|husband|wife|son|daughter|girl|boy|kid|child|baby|toddler|dad|mum|mom|friend)\b[^,.;!?]*$|人[^，。,]*$",
+    re.I,
+)
+_WEIGHS = re.compile(
+    r"(?:\b(?:i|we|he|she|they|who|(?:my|our|his|her|the) (?:husband|wife|dad|father|mum|mom|mother|son|daughter|boyfriend|girlfriend|brother|sister|baby|toddler|kid|child|boy|girl|dog|puppy|cat))"
+    r" (?:weighs?|weigh in at)|\b(?:i['’]?m|i am|he['’]?s|she['’]?s|he is|she is|body ?weight(?: is| of)?))\s*(?:about|around|roughly|almost|nearly|over)?\s*$"
+    r"|(?:体重|(?<![给帮和跟])[我他她](?:爸|妈|老公|老婆|儿子|女儿)?|本人|宝宝|孩子)\s*(?:现在|已经|大概|差不多|大约|有|是|约|快)*\s*$",
     re.I,
 )
 _PERSON_BEFORE = re.compile(
@@ -130,6 +136,11 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             and _named_near(message.left, found) is None
         ):
             continue
+        if found.quantity.base()[0] == "mass" and _WEIGHS.search(message.left[: found.start]):
+            kilos = _usual(message.left, found)
+            wishes.append(AttributeWish(LOAD, ">=", f"{kilos.value:g}", kilos.unit))
+            message.blank(found.start, found.end)
+            continue
         op, start, end = _bounds(message.left, found)
         name, end = _name(message.left, found, op, end)
         low = _RANGE_BEFORE.search(message.left[max(0, found.start - _REACH) : found.start])
@@ -162,9 +173,7 @@ def _usual(text: str, found: FoundQuantity) -> Quantity:
 
 
 def _is_of_a_person(text: str, found: FoundQuantity) -> bool:
-    """Whether it is the height of a grown-up, or 体重; a weight says what a thing must hold."""
-    if found.quantity.base()[0] == "mass" and re.search(r"体重\s*(?:有|是)?\s*$", text[: found.start]):
-        return True
+    """Whether it is the height of a grown-up."""
     if found.quantity.base()[0] != "length" or found.quantity.base()[1] < GROWN_UP_M:
         return False
     before = text[max(0, found.start - _REACH) : found.start]

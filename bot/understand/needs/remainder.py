@@ -15,7 +15,7 @@ from retrieval.text import cut_han
 _FILLER = re.compile(
     r"\b(?:hi|hello|hey|please|thanks|thank you|i(?:'m| am)? (?:need|want|looking for|would like|am looking for|search(?:ing)? for|wanna buy)"
     r"|i'?d like|i'?m looking for|i'?m after|looking for|looking to buy|show me|show|find me|find|get me|give me|do you (?:have|sell|carry|stock)"
-    r"|have you got|got any|any|some|can you (?:show|find|recommend)(?: me)?|could you (?:show|find)(?: me)?|recommend(?: me)?|suggest(?: me)?"
+    r"|have you got|have you|got any|any|some|can you (?:show|find|recommend)(?: me)?|could you (?:show|find)(?: me)?|recommend(?: me)?|suggest(?: me)?"
     r"|what about|how about|only|just|ones?|something|anything|a|an|the|to buy|for sale|my budget is|budget|price|priced|costing|costs?|that|which|is|are|there|and|or|but|in|for me|me|of|under|below|less than)\b",
     re.I)  # fmt: skip
 # A "with" that joins nothing, since what it led to is read.
