@@ -11,6 +11,10 @@ from retrieval.values import CONCEPTS
 CUTS = (
     frozenset({"长款", "短款", "中长款"}),
     frozenset({"薄款", "厚款", "加厚款"}),
+    frozenset({"木炭", "电", "charcoal", "electric"}),
+    frozenset({"偏硬", "偏软", "firm", "soft"}),
+    frozenset({"老年", "幼犬", "senior", "puppy"}),
+    frozenset({"越野", "公路", "trail", "road"}),
 )  # of each only one is meant
 
 LEAST_ABLE = 7  # letters of a word from which its stem is a word too: flushable

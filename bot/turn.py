@@ -145,6 +145,10 @@ def _act(
     if understanding is None:
         assert refusal is not None
         return Outcome(refusal, before)
+    if (kind := understanding.told_kind) and before.need.is_empty:
+        # "My kettle died, I need something quieter": nothing else was spoken of
+        named = replace(understanding, need=replace(understanding.need, product_type=kind))
+        understanding = app.understander.of_kind(named, kind, app.vocabulary.current())
     if (kind := before.need.product_type) and understanding.need.product_type is None:
         understanding = app.understander.of_kind(understanding, kind, app.vocabulary.current())
     understanding = _fitting_what_is_spoken_of(app, before, understanding)

@@ -12,6 +12,7 @@ _THING = r"(?:it|them|this|that|these|those|one|the \w+|my \w+(?: \w+)?)"
 _RULES = re.compile(
     # sending back, swapping, refunds, cancelling
     r"\b(?:return(?:s|ed|ing|able)?(?: it| them| policy)?|(?:send|bring|take|give|hand)(?:ing)? (?:\w+ ){1,4}back(?!pack)"
+    r"|(?:can|could|may|do|does|will|would) (?:it|they|that|this|these|those|the \w+) (?:still )?(?:go|be (?:sent|taken|brought|given)) back"
     r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee"
     # warranty, damage, loss
     r"|(?:do|does|did)(?:n't| not) fit|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"

@@ -28,6 +28,7 @@ from bot.understand.needs.taken_back import (
     read_similar,
     read_taken_back,
 )
+from bot.understand.said_otherwise import read_said_otherwise
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
@@ -93,6 +94,7 @@ _DONE_TO = re.compile(
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
+_BEFORE_A_THING = re.compile(r"\W*(?:(?:an?|some|any|new|one|another|also|and|买|来|要|求|想买|想要)\W*)*(?:[a-z]+ )?", re.I)
 _HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
@@ -135,6 +137,7 @@ def read_need(
     unread = Unread(normal(message))
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
+    about = [(s, e) for s, e in aside.about if not _names_first(unread.left[s:e], vocabulary)]
     for start, end in aside.told:
         unread.blank(start, end)
     codes = read_codes(unread)
@@ -147,11 +150,12 @@ def read_need(
     sort = read_sort(unread)
     in_stock = unread.take(_IN_STOCK)
     relative = Relative("price", "more") if dearer_is_fine else read_relative(unread)
+    otherwise = read_said_otherwise(unread)
     quantities = read_quantities(unread)
     price = read_price(unread, vocabulary.currency)
     count = read_count(unread)
     persons = read_persons(unread)
-    with unread.hidden(aside.about):
+    with unread.hidden(about):
         another_brand = read_another_brand(unread)
         wanted, unwanted, allowed = read_brands(unread, vocabulary)
         for start, end in aside.dropped:
@@ -178,7 +182,7 @@ def read_need(
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)
     sizes = read_sizes(unread)
-    with unread.hidden(aside.about):
+    with unread.hidden(about):
         colours = read_colours(unread, spans)
         materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
     attributes = (*quantities, *persons, *sizes, *colours, *materials)
@@ -205,9 +209,11 @@ def read_need(
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and _names_attribute(unread.original, spans[0])
     allergies = read_allergies(unread, gloss)
-    with unread.hidden(aside.about):
+    with unread.hidden(about):
         features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
-    features = tuple(dict.fromkeys((*features, *allergies)))
+    features = tuple(
+        dict.fromkeys((*features, *_refused_kinds(features, vocabulary), *otherwise, *allergies))
+    )
     return NeedReading(
         need,
         features,
@@ -223,6 +229,21 @@ def read_need(
         None if mentions else _kind_told(told, vocabulary),
         allergies,
     )
+
+
+def _refused_kinds(
+    features: Sequence[AttributeWish], vocabulary: Vocabulary
+) -> tuple[AttributeWish, ...]:
+    """The kinds of things that are refused in other words for them: "not the in-ear type" refuses earbuds."""
+    refused = [wish.value for wish in features if wish.op == "!="]
+    kinds = [m.product_type for said in refused for m in vocabulary.types.find(said)]
+    return tuple(AttributeWish(None, "!=", kind) for kind in kinds if kind not in refused)
+
+
+def _names_first(clause: str, vocabulary: Vocabulary) -> bool:
+    """Whether a clause begins with the name of a thing: "reading glasses for her too" says whom they are for, and what."""
+    first = next(iter(vocabulary.types.find(clause)), None)
+    return first is not None and _BEFORE_A_THING.fullmatch(clause[: first.start]) is not None
 
 
 def _kind_told(told: Sequence[str], vocabulary: Vocabulary) -> str | None:
@@ -293,7 +314,9 @@ def _narrower_name(
 def _before_its_name(said: str, names: Sequence[str]) -> str:
     """What stands before the name of a thing in a longer name of it: 茶叶 of 茶叶礼盒, 头戴式降噪 of 头戴式降噪耳机."""
     tails = [name for name in names if len(name) > 1 and name != said and said.endswith(name)]
-    return said[: -len(max(tails, key=len))] if tails else ""
+    if not tails:
+        return ""
+    return said[: -len(min(tails, key=len))]
 
 
 def _is_like(said: str, name: str) -> bool:

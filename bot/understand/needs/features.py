@@ -24,6 +24,7 @@ _REFUSED = re.compile(
     r"(?:\b(?:without|w/o|free of|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
     r"|(?:不想?要|别要|不爱|不喜欢|讨厌|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
+    r"|(?P<zh_disliked>[\u4e00-\u9fff]{2,4}?)味?的?(?:我家|我|他|她|它|家里)[^\s，。,]{0,4}不(?:喜欢|爱)(?:吃|喝|用)?(?=\s|[，。,!！]|$)"
     r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
     r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ _HAN_EVERYDAY = frozenset(
     那种 这种 大概 左右 自己 家里 家用 平时 上班 公司 朋友 同事 领导 老婆 老公 妈妈 爸爸 孩子 儿子 女儿 宝宝 老人 男生 女生 男的 女的 学生
     生日 生日礼物 节日礼物 小礼物 侄子 侄女 外甥 外甥女 孙子 孙女 礼物 礼品 送礼 今天 明天 下周 最近 现在 马上 快点 着急 谢谢 麻烦 你好 请问 推荐 介绍 需要 可以 能够 有没有 够用 用的 使用 时候
     东西 商品 产品 适合 一个 两个 好点 大点 小点 尺寸 大小 颜色 重量 长度 高度 容量 时间 多少 喜欢 觉得 感觉 希望 想要 想买 那个 这个 带有 支持
-    大一点 小一点 轻一点 大 小 好 多 少 新 人 店 家 送 放 穿 带 装 看 买 坐 出生 刚 里面 外面 美元 块钱
+    主子 买点 来点 可能 几度 不让 物业 大一点 小一点 轻一点 大 小 好 多 少 新 人 店 家 送 放 穿 带 装 看 买 坐 出生 刚 里面 外面 美元 块钱
     """.split()
 )
 
