@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from bot.need_changes import cleared, narrowed, refined
+from bot.understand.clauses import ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING
 from bot.understand.understanding import Understanding
@@ -27,6 +28,11 @@ WISHES = re.compile(
 SELLS = re.compile(
     r"\b(?:do you (?:also )?(?:sell|carry|stock)|got any)\b|有.{0,8}卖[吗嗎么]|卖不卖|賣不賣", re.IGNORECASE
 )
+WISHES_ANEW = re.compile(
+    r"\b(?:need|want|show|looking|look for|find|recommend|suggest|do you (?:sell|have)|any|other|another|more)\b"
+    r"|看看|推荐|推薦|想要|想买|想買|来个|來個|有没有别|还有别|别的|其他",
+    re.IGNORECASE,
+)
 _NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them|my)\b[^?]*$", re.IGNORECASE)
 CHAT = frozenset({"greeting", "affirm", "deny"})
 MOST_EARLIER = 5  # things spoken of before that are remembered
@@ -41,6 +47,7 @@ class OrderTalk:
     """What was said of an order: `waiting` for the number or the address, `recognised` once both were right.
 
     `failures` counts wrong pairs, over the whole conversation; `turn` is the last one that was about the order.
+    `wants_change` is set while it is to be cancelled or changed once it is recognised.
     """
 
     number: str | None = None
@@ -49,6 +56,7 @@ class OrderTalk:
     recognised: bool = False
     failures: int = 0
     turn: int = 0
+    wants_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,14 @@ def recall(dialogue: Dialogue, understanding: Understanding, related_types: froz
     return dialogue
 
 
+def asks_of_earlier(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> bool:
+    """Whether something is asked of a thing that was spoken of before the present one: 那推车多少钱."""
+    asks = understanding.question.asks or understanding.question.concept in ("price", "stock")
+    if not asks or dialogue.need.product_type in related_types or WISHES_ANEW.search(understanding.text):
+        return False
+    return any(back.need.product_type in related_types for back in dialogue.earlier)
+
+
 def _set_aside(dialogue: Dialogue) -> Dialogue:
     """The dialogue with what it is about kept for a return to it."""
     if dialogue.need.product_type is None or not dialogue.shown:
@@ -238,6 +254,8 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
     if SELLS.search(understanding.text):
         return True
     wishes = WISHES.search(understanding.text) is not None
+    if _wishes_by_clause(understanding):
+        return True
     if wishes and fits_what_is_spoken_of(understanding.text):
         return True  # "show me the ink that goes in it"
     taken_for = understanding.intent in CHAT | BUY | PERSON | ELSE_THAN_A_WISH
@@ -245,6 +263,12 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
     if understanding.intent == "product_question" and _NEW_ONE.search(understanding.text):
         return not (understanding.question.yes_no or understanding.question.asks)
     return taken_for and (wishes or not (asks or understanding.intent == "out_of_scope"))
+
+
+def _wishes_by_clause(understanding: Understanding) -> bool:
+    """Whether a clause surely wishes for something, and none asks about a product."""
+    roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
+    return WISH in roles and not roles & {PRODUCT, RULES, ORDER}
 
 
 def _is_bare(text: str) -> bool:
@@ -261,7 +285,8 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     if understanding.starts_over and (said.product_type or said.text):
         return True
     if said.product_type:
-        return said.product_type not in related
+        refused = {wish.value for wish in dialogue.need.attributes if wish.op == "!="}
+        return said.product_type not in related or said.product_type in refused
     # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
     # words with the intent to find start afresh.
     few = len(said.text.split()) <= FEW_WORDS

@@ -31,6 +31,7 @@ _ONE_THAT = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
+_AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
 _ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _COMPARE_THEM = re.compile(
     r"\bcompare (?:it|them|the|this|that|those|these|both)\b|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
@@ -86,7 +87,10 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PRODUCT_QUESTION
     if _wishes_anew(before, understanding):
         return Job.SHOP
-    if understanding.returns and before.shown and understanding.question.asks:
+    points = understanding.question.asks or (
+        understanding.question.yes_no and understanding.question.pointing
+    )
+    if understanding.returns and before.shown and points:
         return Job.PRODUCT_QUESTION  # "back to the laptops: how heavy is the Ravage?"
     wishes = understanding.need.product_type and _WISHES.search(understanding.text)
     if (
@@ -179,9 +183,12 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
     if before.shown and _ONE_THAT.match(understanding.text):
         return True
+    if before.shown and understanding.features and not understanding.need.attributes and _AND_ONES.match(understanding.text):
+        return True
     if len(before.shown) > 1 and not before.focus and _ONE_OF_THE_KIND.search(understanding.text):
         return understanding.intent in SHOPPING
-    if understanding.does_not_care and before.asked and before.shown and not _names_a_wish(understanding):
+    answers = understanding.does_not_care and before.asked and not understanding.question.asks
+    if answers and before.shown and not _names_a_wish(understanding):
         return True  # the answer to a question about the list
     if (
         (understanding.forgotten or understanding.cleared)

@@ -153,6 +153,10 @@ def _act(
         understanding = app.understander.of_kind(understanding, kind, app.vocabulary.current())
     understanding = _fitting_what_is_spoken_of(app, before, understanding)
     types = app.vocabulary.current().types
+    if (kind := understanding.need.product_type) and dialogues.asks_of_earlier(
+        before, understanding, types.narrower(kind) | {kind}
+    ):
+        understanding = replace(understanding, returns=True)
     if kind := understanding.need.product_type:
         before = dialogues.recall(before, understanding, types.narrower(kind) | {kind})
     else:

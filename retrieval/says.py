@@ -23,6 +23,15 @@ _TRACES = re.compile(r"\b(?:may|can) contain\b(?! other)|\btraces? of\b|可能�
 _TOLD_BY = {
     "battery life": frozenset({"cordless", "rechargeable", "battery-powered", "充电式", "不插电", "充电款"})
 }
+# What those who do not bear one of these do not bear either.
+_KINDS_OF = {
+    "nut": "almond hazelnut cashew pistachio walnut pecan macadamia peanut",
+    "dairy": "milk butter cheese cream",
+    "lactose": "milk butter cheese cream",
+    "gluten": "wheat barley rye oat spelt",
+    "seafood": "fish shrimp prawn crab squid",
+}
+_HOLDING = frozenset({"allergens", "ingredients", "contents"})
 _CLAUSE = re.compile(r"[.,;:!?()–—，。；：！？、（）]+\s*|\s-\s|\b(?:but|and)\b")
 _DENIES = re.compile(
     r"\b(?:no|not|without|never|neither|nor|nothing|free of)\b|n['’]t\b|不(?!锈|粘|沾|怕|只|仅|管|同|错)|无(?!线|论|限)|没|未|免(?!费)",
@@ -70,6 +79,14 @@ def has_any(product: Product, phrase: str) -> bool:
     """Whether a product states an attribute that a phrase is another word for, and not that there is none: scent, of
     which the fragrance is green tea."""
     return any(_names(phrase, name) and not is_none(value) for name, value in product.attributes.items())
+
+
+def holds_kind_of(product: Product, phrase: str, english: str = "") -> bool:
+    """Whether a product states among its allergens or ingredients something that a phrase is the general word for:
+    almonds, of nuts."""
+    kinds = " ".join(told for word, told in _KINDS_OF.items() if word in roots(phrase) | roots(english))
+    stated = (value for name, value in product.attributes.items() if name.casefold() in _HOLDING)
+    return bool(kinds) and any(roots(kinds) & roots(value) for value in stated)
 
 
 @lru_cache(maxsize=16384)

@@ -14,7 +14,7 @@ from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, is_imperial, same_quantity
-from retrieval.says import Said, has_any, may_hold, says
+from retrieval.says import Said, has_any, holds_kind_of, may_hold, says
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
 
@@ -114,6 +114,8 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
 def _said(wish: AttributeWish, product: Product) -> Standing:
     """How a product stands to words that it shall say of itself, or shall not."""
     said = says(product, wish.value, wish.english)
+    if wish.op == "!=" and holds_kind_of(product, wish.value, wish.english):
+        return False
     if wish.op == "!=" and said is None and has_any(product, wish.value):
         return False
     if wish.op == "!=":

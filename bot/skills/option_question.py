@@ -24,11 +24,19 @@ from retrieval.need import AttributeWish
 from retrieval.options import OptionsSaid, options_said
 from retrieval.product import Option, Product
 from retrieval.quantities import parse_quantity
+from retrieval.values import CONCEPTS, find_values
 
 MAX_LINES = 4
 # "what's the biggest bag you do?", 最大的一包
 BIGGEST_PACK = re.compile(
-    r"\b(?:biggest|largest|smallest) (?:bag|pack|box|bottle|tin|jar|size)s?\b|最[大小]的?(?:一)?(?:包|袋|盒|瓶|罐|规格)",
+    r"\b(?:biggest|largest|smallest|bigger|larger|smaller) (?:bag|pack|box|bottle|tin|jar|size|version)s?\b"
+    r"|[最更大小][大小]?的?(?:一|那)?(?:包装?|袋装?|盒装?|瓶装?|罐装?|规格)(?!的?价)|(?:加|更|特)(?P<long>长)(?:的|款|版)|长的那?(?:种|款)",
+    re.IGNORECASE,
+)
+# "what's the 100 ml bottle of that?"
+_WHATS_THE = re.compile(
+    r"\bwhat(?:['’]?s| is| about)(?: about)? the\b.{0,40}\b(?:bottle|bag|pack|size|one|box|version|tin|jar)\b"
+    r"|\b(?:bottle|bag|pack|size|box|version|tin|jar)\b.{0,20}\bwhat(?:['’]s| is) (?:it|that)\b",
     re.IGNORECASE,
 )
 
@@ -45,6 +53,7 @@ def option_meant(context: Context, product: Product) -> OptionsSaid:
     understanding = context.understanding
     text = without_names(context)
     wishes = understanding.need.attributes
+    text, wishes = _without_what_points(context, text, wishes)
     said = options_said(text, product, wishes, understanding.gloss)
     if len(said.options) != 1 and not said.lacking:
         before = tuple(wish for wish in context.before.need.attributes if wish.op == "=")
@@ -54,17 +63,46 @@ def option_meant(context: Context, product: Product) -> OptionsSaid:
             narrowed = options_said(text_too, product, (*wishes, *before), understanding.gloss)
             if len(narrowed.options) == 1:
                 return narrowed
+            left = [option for option in said.options or product.options if _meets_all(option, before)]
+            if len(left) == 1:
+                return OptionsSaid((left[0],), name=said.name)
     if said.options or said.lacking:
         return said
     pointing = understanding.question.pointing
     if pointing and pointing.extreme and (found := _furthest(product, *pointing.extreme)):
         return OptionsSaid((found,))
-    if (match := BIGGEST_PACK.search(text)) and (found := _furthest(product, "weight", _direction(match))):
-        return OptionsSaid((found,))
+    if match := BIGGEST_PACK.search(text):
+        concept = "length" if match["long"] or "长" in match.group() else "weight"
+        if found := _furthest(product, concept, _direction(match)):
+            return OptionsSaid((found,))
     spoken_of = option_spoken_of(context.before, product)
     if spoken_of and (understanding.references.pronoun or not understanding.named):
         return OptionsSaid((spoken_of,))
     return OptionsSaid()
+
+
+def _without_what_points(
+    context: Context, text: str, wishes: tuple[AttributeWish, ...]
+) -> tuple[str, tuple[AttributeWish, ...]]:
+    """The message and its wishes without the words that point at a product: 红色越野那个有没有蓝的 asks for the blue one."""
+    pointing = context.understanding.question.pointing
+    described = pointing.described.strip() if pointing else ""
+    if not described or described not in text:
+        return text, wishes
+    rest = text.replace(described, " ", 1)
+    kept = tuple(
+        wish
+        for wish in wishes
+        if wish.name not in CONCEPTS or wish.value in {found.value for found in find_values(wish.name, rest)}
+    )
+    return (rest, kept) if kept else (text, wishes)
+
+
+def _meets_all(option: Option, wishes: Sequence[AttributeWish]) -> bool:
+    """Whether an option has the value of every wish that is about one of its attributes, and there is such a wish."""
+    asked = [(option.values.get((wish.name or "").capitalize()), wish.value) for wish in wishes]
+    stated = [(value, wanted) for value, wanted in asked if value is not None]
+    return bool(stated) and all(value.casefold() == wanted.casefold() for value, wanted in stated)
 
 
 def wished_option(context: Context, product: Product) -> Option | None:
@@ -90,7 +128,8 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         return _own_value(context, product) if asks_for_it and question.concept != "price" else None
     if question.concept == "price":
         return OptionAnswer(product, option, "price")
-    if BIGGEST_PACK.search(plain(context.understanding.text)):
+    said_so = plain(context.understanding.text)
+    if BIGGEST_PACK.search(said_so) or _WHATS_THE.search(said_so):
         return OptionAnswer(product, option, "both")
     if names_option_alone(context.before, context.understanding):
         return OptionAnswer(product, option, "both")
@@ -98,7 +137,7 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
 
 
 def _direction(match: re.Match[str]) -> Extreme:
-    return "least" if match.group().casefold().startswith(("small", "最小")) else "most"
+    return "least" if match.group().casefold().startswith(("small", "最小", "更小", "小")) else "most"
 
 
 def total(products: Sequence[Product], quantity: int, option: Option | None = None) -> Finding:

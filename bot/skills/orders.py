@@ -32,13 +32,13 @@ def order_status(context: Context) -> Outcome:
         # Either may be said anew; which of the two is wrong stays unsaid.
         failed = replace(talk, waiting=failures < MAX_TRIES, recognised=False, failures=failures)
         return _outcome(dialogue, failed, finding)
-    known = replace(talk, waiting=False, recognised=True, number=order.order_id)
+    known = replace(talk, waiting=False, recognised=True, number=order.order_id, wants_change=False)
     kept = context.catalog.get_many([line.product_id for line in order.lines])
     products = tuple(kept.get(line.product_id) for line in order.lines)
     asked = _part(understanding, context.before.order)
     # "What address does it go to?" looks like a change of it, and asks for a part.
     wants = understanding.intent in CHANGES or asks_for_change(understanding.text)
-    change = wants and asked_part(understanding.text) in (None, "status")
+    change = (wants or context.before.order.wants_change) and asked_part(understanding.text) in (None, "status")
     found = _outcome(dialogue, known, OrderFound(order, asked, products, change))
     if asked != "contents":
         return replace(found, dialogue=replace(found.dialogue, focus=context.before.focus))

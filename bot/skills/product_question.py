@@ -37,6 +37,7 @@ from retrieval.text import root, words
 from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
+MOST_EACH = 3  # products of which each gets an answer of its own
 # "have you got that", and the option that all of it is asked of: "in the largest size"
 _STILL_THERE = re.compile(
     r"^\W*[還还]有(?:吗|嗎|没有?|么)\W*$|^\W*(?:and )?(?:have you got|do you have|you got|got) (?:that|it|those|them|one|any)\W*$",
@@ -276,6 +277,9 @@ def _about_several(context: Context, products: tuple[Product, ...]) -> Finding:
     if question.concept in ("stock", "restock"):
         return StockAnswer(products)
     concept = question.concept or _attribute_in(context.understanding.text, products)
+    if concept is None and question.yes_no and (len(context.understanding.named) > 1):
+        said = [_attribute_or_words(context, product, OptionsSaid()) for product in products[:MOST_EACH]]
+        return SeveralAnswers(tuple(said))  # "do both the Cabin and the Umbrella fold with one hand"
     if concept is None:
         return _attribute_or_words(context, products[0], OptionsSaid())
     return attribute_answer(concept, products, extreme)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand.clauses import BESIDE, CHAT, Clause, is_sure, within
+from bot.understand.clauses import BESIDE, BUY as BUYS, CHAT, HAGGLE, WISH, Clause, is_sure, within
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.intents import OUT_OF_SCOPE, Intent
 
@@ -70,6 +70,7 @@ _ONLY_POINTS = re.compile(
     r"(?:,?\s*(?:in )?the\s+[\w'-]+\s+(?:one|size|pack|version|box|bottle))?(?:\s*[-–]\s*(?:price|stock))?\W*$",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE)  # "do both the Cabin and the Umbrella fold"
 _OR = re.compile(r"^\W*or\b", re.IGNORECASE)  # either of them will do
 _BRINGS = re.compile(r"^\W*[带帶配含送要]")  # 带鼠标和电脑包的那种
 _WISHES = re.compile(
@@ -112,7 +113,10 @@ def find_parts(
     kept: list[_Open] = []
     for (start, end), intents, named in zip(spans, read, things, strict=True):
         best = _with_its_family(intents)
-        if _ONLY_POINTS.match(text[start:end]) or _is_beside(within(clauses, start, end)):
+        own = within(clauses, start, end)
+        if named and best.name in ABOUT_A_LIST and len(own) == 1 and own[0].role not in (WISH, BUYS, HAGGLE):
+            named = frozenset()  # "winter clothes are thick" wishes for none
+        if _ONLY_POINTS.match(text[start:end]) or _is_beside(own):
             best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
@@ -170,7 +174,7 @@ def _with_its_family(intents: Sequence[Intent]) -> Intent:
 
 def _stands_alone(before: _Open, said: str, piece: str, best: Intent, things: frozenset[str]) -> bool:
     """Whether a piece is a wish beside the one before, which `said` what stands before it."""
-    if best.name in SMALL_TALK or best.name == OUT_OF_SCOPE:
+    if best.name in SMALL_TALK or best.name == OUT_OF_SCOPE or _BOTH.search(said):
         return False
     if best.name in PERSON and before.intent not in PERSON and best.confidence >= SURE:
         return True  # however weak the other: nobody is kept from a person

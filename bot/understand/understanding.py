@@ -68,7 +68,7 @@ _HOSTS = re.compile(
     re.I,
 )
 _SAME_PRICE = re.compile(
-    r"\bsame (?:budget|price|limit|money|max(?:imum)?|spend|amount)\b|(?:预算|价位|价格|价钱)(?:还是|也|都)?(?:不变|一样|照旧|同上|跟刚才一样|差不多)"
+    r"\bsame (?:budget|price|deal|limit|money|max(?:imum)?|spend|amount)\b|(?:预算|价位|价格|价钱)(?:还是|也|都)?(?:不变|一样|照旧|同上|跟刚才一样|差不多)"
     r"|(?:同样|同一|一样|同)的?(?:预算|价位)",
     re.I,
 )
@@ -272,6 +272,9 @@ class Understander:
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
         features = self._with_title_words(understanding.features, kind, unnamed, values)
+        if need.product_type in (None, kind) and (narrower := _narrower(need, features, kind, vocabulary)):
+            word, need = narrower.word, replace(need, product_type=narrower.kind)
+            features = tuple(wish for wish in features if wish.value != word)
         own = roots(kind)  # "my cat is picky" is no wish of cat litter
         features = tuple(wish for wish in features if wish.op != "=" or not _says_only(wish.value, own))
         need = replace(need, attributes=attributes, brands=brands)
@@ -299,6 +302,31 @@ class Understander:
         text = f"{understanding.need.text} {understanding.gloss}"
         refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
         return vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrower:
+    """A kind within another one, and the word of a message that makes it so."""
+
+    kind: str
+    word: str
+
+
+def _narrower(
+    need: Need, features: Sequence[AttributeWish], kind: str, vocabulary: Vocabulary
+) -> _Narrower | None:
+    """The kind that a word names together with the name of a wider one: 跑步穿的, of shoes, are running shoes."""
+    within_it = vocabulary.types.narrower(kind)
+    known = vocabulary.types.types.get(kind)
+    said = [wish.value for wish in features if wish.op == "="]
+    for word in (*said, *need.text.split()) if known and within_it else ():
+        nouns = known.words.get("zh", ())[:3] if has_han(word) else (kind, *known.words.get("en", ())[:2])
+        for noun in nouns:
+            name = f"{word}{noun}" if has_han(word) else f"{word} {noun}"
+            found = next(iter(vocabulary.types.find(name)), None)
+            if found and found.end - found.start == len(name) and found.product_type in within_it - {kind}:
+                return _Narrower(found.product_type, word)
+    return None
 
 
 def _says_only(words: str, own: frozenset[str]) -> bool:

@@ -14,6 +14,9 @@ _FITS = (
 )  # fmt: skip
 _AGE = re.compile(
     r"\b(?:my |a |an )?(?P<en>\d{1,2}|" + "|".join(NUMBERS) + r")[ -]?(?:years?|yrs?)[ -]?old\b"
+    r"|\b(?:turn(?:s|ing|ed)|(?:he|she|son|daughter|nephew|niece|grandson|granddaughter|kid|boy|girl)(?:['’]s| is)) (?P<turns>\d{1,2}|"
+    + "|".join(NUMBERS)
+    + r")\b(?!\s?(?:kg|kilos?|cm|foot|feet|ft|months?|m\b|stone|weeks?|['’\"])|[.,]\d)"
     r"|(?<![\d.])(?P<zh>\d{1,2}|[一两二三四五六七八九十]{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
     re.I,
 )
@@ -24,7 +27,7 @@ def read_persons(message: Unread) -> list[AttributeWish]:
     """The wishes that follow from whom it is for: the fit, and the age that a thing may be given from."""
     wishes: list[AttributeWish] = []
     if match := _AGE.search(message.left):
-        said = (match["en"] or match["zh"]).casefold()
+        said = (match["en"] or match["turns"] or match["zh"]).casefold()
         years = NUMBERS.get(said) or int(read_number(said) or 0)
         if 0 < years <= OLDEST_CHILD:
             wishes.append(AttributeWish("age", "<=", str(years), "year"))
