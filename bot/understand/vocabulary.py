@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from bot.understand.homophones import Homophones
 from bot.understand.kind_values import KindValues
 from bot.understand.names import ProductNames, index_names
 from bot.understand.spelling import Spelling
@@ -53,7 +54,8 @@ class Vocabulary:
 
     def mend(self, text: str) -> str:
         """A text with the shop's synonyms for what shoppers say, and its misspelt words mended."""
-        return self.spelling.mend(self.synonyms.read(text))
+        mended = self.spelling.mend(self.synonyms.read(text))
+        return self.homophones.mend(mended) if has_han(mended) else mended
 
     def in_shop_words(self, text: str, kind: str, said: str) -> str:
         """A text with the shop's name for a kind of product where no title calls it as was said: rucksack, backpack."""
@@ -67,6 +69,11 @@ class Vocabulary:
         said_words = _WORD.findall(said)
         in_titles = any(form in self.words for word in said_words for form in (word, singular(word)))
         return bool(said_words) and not in_titles and self.words.issuperset(_WORD.findall(kind))
+
+    @cached_property
+    def homophones(self) -> Homophones:
+        """Mends Chinese words that sound like the name of a thing."""
+        return Homophones(self.chinese_things)
 
     @cached_property
     def brand_pattern(self) -> re.Pattern[str]:
