@@ -232,8 +232,11 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
         return True  # "eu 42, road"
     if refused and understanding.intent in CHAT and not dialogue.need.is_empty:
         return True  # "不要苹果的" refuses a brand, not the conversation
-    if understanding.intent == "out_of_scope" and said.product_type and _is_bare(understanding.text):
-        return True  # "dog leads"
+    if understanding.intent == "out_of_scope" and said.product_type:
+        if _is_bare(understanding.text) or _wishes_by_clause(understanding):
+            return True  # "dog leads"
+        if understanding.elliptical and dialogue.shown:
+            return True  # 办公坐的, of chairs
     if understanding.intent in CHAT and said.product_type not in (None, dialogue.need.product_type):
         return True  # "不用了，看看帐篷吧", "hi, I am looking for a tent"
     corrects = understanding.intent in CHAT and understanding.elliptical and bool(said.text)

@@ -241,6 +241,7 @@ class OrderFound:
     order: Order
     asked: OrderPart
     products: tuple[Product | None, ...]  # of its lines, in their order; None where the shop no longer has it
+    also: tuple[OrderPart, ...] = ()  # further parts that the question is about
     wants_change: bool = False  # the shopper wants it cancelled or changed, which a person must do
 
 

@@ -236,6 +236,8 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
     It has few words beside them, so the intent means little.
     """
     number, email = understanding.order_number is not None, understanding.email is not None
+    if number and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
+        return True  # "my toothbrush order still hasn't come! XO-10240"
     if before.order.waiting and (number or email):
         return True
     wants_more = understanding.intent in DONE_TO_AN_ORDER and understanding.confidence >= SURE

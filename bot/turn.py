@@ -119,7 +119,7 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
     vocabulary = app.vocabulary.current()
     understanding = app.understander.understand(message, vocabulary, before.language)
     parts = understanding.parts
-    if before.order.waiting and (understanding.order_number or understanding.email):
+    if understanding.order_number or (before.order.waiting and understanding.email):
         parts = ()  # what an order is recognised by may stand in sentences of their own
     clock.done(
         "understand",

@@ -112,11 +112,16 @@ def may_hold(value: str, phrase: str, english: str = "") -> bool:
     """Whether an attribute's value says of something only that there may be some: of milk, but not of soya, in "soya,
     may contain milk". "Almonds, may contain other nuts" holds nuts."""
     traces = _TRACES.search(value)
-    if traces is None or _TRACES.search(phrase):
+    if traces is None:
         return False
     certain = roots(value[: traces.start()])
     asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]
     return not any(wanted <= certain for wanted in asked)
+
+
+def without_traces(phrase: str) -> str:
+    """A phrase without the words that refuse traces of something as well: nuts, of "traces of nuts", "may contain nuts"."""
+    return _TRACES.sub("", phrase.removeprefix("traces of ")).strip()
 
 
 def is_none(value: str) -> bool:

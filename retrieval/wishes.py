@@ -14,7 +14,7 @@ from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
 from retrieval.quantities import Quantity, canonical_unit, find_quantities, is_imperial, same_quantity
-from retrieval.says import Said, has_any, holds_kind_of, may_hold, says
+from retrieval.says import Said, has_any, holds_kind_of, may_hold, says, without_traces
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
 
@@ -113,6 +113,9 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
 
 def _said(wish: AttributeWish, product: Product) -> Standing:
     """How a product stands to words that it shall say of itself, or shall not."""
+    if wish.op == "!=" and (strict := without_traces(wish.value)) != wish.value:
+        said = says(product, strict, wish.english)
+        return False if isinstance(said, Said) or holds_kind_of(product, strict, wish.english) else None
     said = says(product, wish.value, wish.english)
     if wish.op == "!=" and holds_kind_of(product, wish.value, wish.english):
         return False

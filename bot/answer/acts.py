@@ -93,6 +93,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "policy_needs_order": "",
         "not_on_pages": "",
         "policy_needs_person": "",
+        "order_change_needs_person": "",
         "order_needs_both": "",
         "order_needs_number": "",
         "order_needs_email": "",

@@ -7,7 +7,7 @@ from bot.dialogue import Dialogue, OrderTalk
 from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPart
 from bot.skills.context import Context, Outcome
 from bot.skills.focus import speaking_of
-from bot.understand.order_parts import asked_part, asks_for_change
+from bot.understand.order_parts import asked_part, asked_parts, asks_for_change
 from bot.understand.understanding import Understanding
 
 CHANGES = frozenset(["cancel_order", "change_order", "change_shipping_address", "get_refund"])
@@ -39,7 +39,8 @@ def order_status(context: Context) -> Outcome:
     # "What address does it go to?" looks like a change of it, and asks for a part.
     wants = understanding.intent in CHANGES or asks_for_change(understanding.text)
     change = (wants or context.before.order.wants_change) and asked_part(understanding.text) in (None, "status")
-    found = _outcome(dialogue, known, OrderFound(order, asked, products, change))
+    also = tuple(part for part in asked_parts(understanding.text) if part != asked)
+    found = _outcome(dialogue, known, OrderFound(order, asked, products, also, change))
     if asked != "contents":
         return replace(found, dialogue=replace(found.dialogue, focus=context.before.focus))
     # "Do you have those in purple?": what is in it is spoken of now.
@@ -60,7 +61,7 @@ def _missing(talk: OrderTalk) -> Literal["both", "number", "email"]:
 
 def _part(understanding: Understanding, before: OrderTalk) -> OrderPart:
     """The part of the order that is asked about; the whole when the message only completes an earlier question."""
-    if before.waiting and understanding.email:
+    if before.waiting and understanding.email and asked_part(understanding.text) is None:
         return "status"
     return asked_part(understanding.text) or "status"
 

@@ -24,6 +24,11 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
+_IT_OR = re.compile(
+    r"\b(?:it|this|that)(?: one)? (?:or|vs\.?|versus|compared (?:to|with)) (?:the|that)\b|\bor (?:it|this|that)(?: one)?\b"
+    r"|(?:这|那)[个款双件把条台](?:和|跟|还是|与)|[跟和与](?:这|那)[个款双件把条台]比",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(r"\bthe other(?: one)?\b|另外?一?[个個款台件双]", re.IGNORECASE)
 _AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -36,9 +41,11 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     """
     shown = context.shown()
     named = _named_anywhere(context, shown)
+    spoken_of = context.spoken_of()
+    if named and not isinstance(named, Unclear) and _IT_OR.search(context.understanding.text):
+        return [*(p for p in spoken_of[:1] if p not in named), *named]
     if isinstance(named, Unclear) or (named and len(named) >= at_least):
         return named
-    spoken_of = context.spoken_of()
     if named:
         kin = [p for p in _called_among_the_kind(context, shown) if p not in named]
         if kin:

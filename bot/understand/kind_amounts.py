@@ -114,6 +114,10 @@ def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
         return replace(wish, name=amounts.nouns["player"], unit=None)
     dimension = Quantity(1, unit).base()[0]
     names = amounts.measured.get(dimension, frozenset())
+    if dimension == "mass" and wish.op == "=" and LOAD in names:
+        return replace(wish, name=LOAD, op=">=")  # a carrier for a cat of 7 kg
+    if dimension == "angle" and wish.unit != "°C" and len(warm := amounts.measured.get("temperature", ())) == 1:
+        return replace(wish, name=next(iter(warm)), unit="°C", op="<=" if wish.op == "=" else wish.op)
     if dimension == "mass" and wish.op in ("<", "<=") and "weight" in names:
         return replace(wish, name="weight")  # what is to be light, whatever it carries
     if len(names) != 1:

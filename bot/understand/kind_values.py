@@ -77,7 +77,7 @@ class KindValues:
         """The wishes with people counted as the players of a game, and their weight as the load that a thing carries,
         where the kind states them so."""
         known = self._kind(kind).amounts
-        of_people = (with_names([w], known) if w.unit == "people" or w.name == LOAD else (w,) for w in wishes)
+        of_people = (with_names([w], known) if _of_people(w) else (w,) for w in wishes)
         return tuple(chain.from_iterable(of_people))
 
     def find_title_words(self, kind: str, text: str) -> tuple[str, ...]:
@@ -129,6 +129,12 @@ class KindValues:
             if kind not in self._known:
                 self._known[kind] = _read(kind, self._products_of(kind))
             return self._known[kind]
+
+
+def _of_people(wish: AttributeWish) -> bool:
+    """Whether what an amount is about depends on the kind of thing: people, their weight, degrees."""
+    carried = wish.name is None and wish.op == "=" and wish.unit in ("kg", "lb")
+    return wish.unit in ("people", "°") or wish.name == LOAD or carried
 
 
 def _op_of(value: str, text: str) -> Operator:

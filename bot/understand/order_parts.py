@@ -42,8 +42,18 @@ def asked_part(text: str) -> OrderPart | None:
     return next((part for part, pattern in _PARTS if pattern.search(words)), None)
 
 
+_BETWEEN = re.compile(r"[?？,，;；。!！]+|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外", re.IGNORECASE)
+
+
+def asked_parts(text: str) -> tuple[OrderPart, ...]:
+    """Every part of the order that a message asks for, in its order: "where is it now and what was the total"."""
+    pieces = _BETWEEN.split(without_identity(to_simplified(text)))
+    return tuple(dict.fromkeys(part for piece in pieces if (part := asked_part(piece))))
+
+
 _CHANGE = re.compile(
     r"\b(?:can|could|will|would) (?:you|i|we) (?:still |please |just )*(?:change|swap|correct|amend|cancel|edit|switch) (?:that|it|this|them|the|my)\b"
+    r"|\b(?:still|please|can i|need to|want to) (?:change|cancel|swap|switch) (?:\w+ )?(?:colou?r|size|address|order|it)\b"
     r"|(?:还)?(?:能不能|可以|能|帮我)(?:不能)?(?:再)?(?:改|换|取消|修改)(?:一?下|成|吗|么|不)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from bot.understand.clauses import (
+    ABOUT,
     BESIDE,
     HAGGLE,
     RULES,
@@ -271,12 +272,22 @@ class Understander:
         unnamed = plain(text)
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
+        about = " ".join(text[c.start : c.end] for c in understanding.clauses if c.role == ABOUT)
+        if about:  # "she has very sensitive skin"
+            told = values.find(kind, f"{about} {self.english(about) if has_han(about) else ''}")
+            named_so = {wish.name for wish in (*need.attributes, *wishes)}
+            wishes += [wish for wish in told if wish.name not in named_so]
+            attributes = (*attributes, *(wish for wish in wishes if wish not in attributes))
         features = self._with_title_words(understanding.features, kind, unnamed, values)
         if need.product_type in (None, kind) and (narrower := _narrower(need, features, kind, vocabulary)):
             word, need = narrower.word, replace(need, product_type=narrower.kind)
             features = tuple(wish for wish in features if wish.value != word)
         own = roots(kind)  # "my cat is picky" is no wish of cat litter
         features = tuple(wish for wish in features if wish.op != "=" or not _says_only(wish.value, own))
+        # A tea has no colour: "loose leaf, black" says what it is.
+        words = [w for w in attributes if w.name == "colour" and not values.may_state(kind, "colour")]
+        attributes = tuple(wish for wish in attributes if wish not in words)
+        features = (*features, *(AttributeWish(None, wish.op, wish.value) for wish in words))
         need = replace(need, attributes=attributes, brands=brands)
         return replace(understanding, need=need, features=features)
 
@@ -379,7 +390,7 @@ def _read(
         email=email,
         speaks_of_rules=speaks_of_rules(words) or reports_fault(words) or _only_does(clauses, RULES),
         haggles=(haggles(words) and (need.product_type is None or _THIS.search(words) is not None))
-        or (need.product_type is None and _only_does(clauses, HAGGLE)),
+        or (need.product_type is None and need.price is None and _only_does(clauses, HAGGLE)),
         reports_fault=reports_fault(words),
         another_brand=reading.another_brand,
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,

@@ -9,6 +9,7 @@ from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPar
 from bot.orders import Order, order_facts
 from retrieval.money import Money
 
+MOST = 4  # statements of an answer
 MAX_LINES = 6  # of an order that are named one by one
 _ENDED = frozenset(["delivered", "cancelled", "returned", "refunded"])
 _CAME_BACK = frozenset(["return_requested", "returned", "refunded"])
@@ -28,9 +29,11 @@ def not_found(finding: OrderNotFound, speaker: Speaker) -> Plan:
 def found(finding: OrderFound, speaker: Speaker) -> Plan:
     """The part of the order that was asked for, its state always first."""
     order = finding.order
-    statements = [_status(order, speaker), *_part(finding, speaker)]
+    parts = dict.fromkeys((finding.asked, *finding.also))
+    statements = [_status(order, speaker)]
+    statements += [said for part in parts for said in _part(finding, part, speaker)][: MOST - 1]
     if finding.wants_change:
-        statements = [_status(order, speaker), Statement("policy_needs_person")]
+        statements = [_status(order, speaker), Statement("order_change_needs_person")]
     replies = ["reply_order_contents", "reply_order_tracking", "reply_order_total", "reply_person"]
     return Plan(
         tuple(statements),
@@ -50,7 +53,7 @@ def _status(order: Order, speaker: Speaker) -> Statement:
     return Statement(f"order_{order.status}", slots)
 
 
-def _part(finding: OrderFound, speaker: Speaker) -> list[Statement]:
+def _part(finding: OrderFound, part: OrderPart, speaker: Speaker) -> list[Statement]:
     order = finding.order
     parts: dict[OrderPart, list[Statement]] = {
         "status": [*_delivery(order, speaker), *([] if order.status in _ENDED else _tracking(order))],
@@ -60,7 +63,7 @@ def _part(finding: OrderFound, speaker: Speaker) -> list[Statement]:
         "delivery": _delivery(order, speaker) or [Statement("order_no_date")],
         "address": [_address(order)],
     }
-    return parts[finding.asked]
+    return parts[part]
 
 
 def _delivery(order: Order, speaker: Speaker) -> list[Statement]:

@@ -85,13 +85,15 @@ _OTHER_WAY = re.compile(
     r"\b(?P<thing>[a-z]+) for (?:(?:an?|my|our|the|his|her|their|some) )?(?:[a-z]+ )??(?P<whom>[a-z]+)\b",
     re.I,
 )
-_YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"}
+_BREEDS = "labrador retriever poodle terrier spaniel collie beagle dachshund bulldog husky shepherd corgi pug greyhound"
+_YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"} | dict.fromkeys(_BREEDS.split(), "dog")
 _DONE_TO = re.compile(
     r"\b(?:to|for) (?:boil|cook|fry|bake|grill|brew|store|keep|carry|transport|sharpen|chop|slice)(?:ing)? (?:(?:some|an?|my|the|our|few) ){0,2}$"
     r"|\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
     re.I,
 )
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
+_FOR_A_PET = re.compile(rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:my|our|the|an?) (?:[a-z]+ )?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b", re.I)
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
 _BEFORE_A_THING = re.compile(r"\W*(?:(?:an?|some|any|new|one|another|also|and|买|来|要|求|想买|想要)\W*)*(?:[a-z]+ )?", re.I)
@@ -169,8 +171,8 @@ def read_need(
         and not _TILL.match(unread.left[m.start :])
         and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
     ]
-    if not named:
-        named = _named_the_other_way(unread.left, vocabulary)
+    if not named or _FOR_A_PET.search(unread.left):
+        named = _named_the_other_way(unread.left, vocabulary) or named
     mentions = [m for m in named if not _is_purpose(unread.left, m.start, m.end)]
     if len(mentions) < len(named):  # "it has to fit a 16 inch laptop": or a larger one
         quantities = [

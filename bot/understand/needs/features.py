@@ -6,6 +6,7 @@ Nothing is known here of what the shop's products say: the search keeps those wo
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from bot.understand.needs.message import Unread
 from bot.understand.needs.persons import read_fit
@@ -14,6 +15,7 @@ from retrieval.features import STOP_WORDS
 from retrieval.need import AttributeWish, Operator
 from retrieval.text import cut_han, has_han
 
+_STRICT = re.compile(r"\btraces?\b|\b(?:serious|severe|bad|strong|deadly) [a-z]+ allerg|may contain|严重|微量|一点都不能", re.IGNORECASE)
 MAX_WORDS = 6
 _PURPOSE = re.compile(
     r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
@@ -25,6 +27,7 @@ _REFUSED = re.compile(
     r"|(?:不想?要|别要|不爱|不喜欢|讨厌|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
     r"|(?P<zh_disliked>[\u4e00-\u9fff]{2,4}?)味?的?(?:我家|我|他|她|它|家里)[^\s，。,]{0,4}不(?:喜欢|爱)(?:吃|喝|用)?(?=\s|[，。,!！]|$)"
+    r"|(?:^|[\s，。,])(?P<zh_after>[\u4e00-\u9fffA-Za-z]{1,6})的(?:都|就|我)?不要(?=$|[\s，。,！!喔哦呀啊嘛了])"
     r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
     r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
     re.IGNORECASE,
@@ -84,7 +87,9 @@ _HAN_EVERYDAY = frozenset(
 def read_allergies(message: Unread, gloss: Callable[[str], str]) -> tuple[AttributeWish, ...]:
     """What the shopper, or whom it is for, does not bear: nothing that holds it may be shown, whatever is looked for."""
     said = [word for match in _ALLERGY.finditer(message.left) for word in match.groups() if word]
+    strict = "traces of " if _STRICT.search(message.left) else ""
     wishes = [_wish(word, "!=", gloss) for word in said]
+    wishes = [replace(wish, value=f"{strict}{wish.value}", english=wish.english or wish.value) for wish in wishes if wish]
     for match in list(_ALLERGY.finditer(message.left)):
         message.blank(*match.span())
     return tuple(wish for wish in wishes if wish)

@@ -14,12 +14,13 @@ _FITS = (
 )  # fmt: skip
 _AGE = re.compile(
     r"\b(?:my |a |an )?(?P<en>\d{1,2}|" + "|".join(NUMBERS) + r")[ -]?(?:years?|yrs?)[ -]?old\b"
-    r"|\b(?:turn(?:s|ing|ed)|(?:he|she|son|daughter|nephew|niece|grandson|granddaughter|kid|boy|girl)(?:['’]s| is)) (?P<turns>\d{1,2}|"
+    r"|\b(?:turn(?:s|ing|ed)|(?:he|she|son|daughter|brother|sister|cousin|nephew|niece|grandson|granddaughter|kid|boy|girl)(?:['’]s| is)) (?P<turns>\d{1,2}|"
     + "|".join(NUMBERS)
     + r")\b(?!\s?(?:kg|kilos?|cm|foot|feet|ft|months?|m\b|stone|weeks?|['’\"])|[.,]\d)"
     r"|(?<![\d.])(?P<zh>\d{1,2}|[一两二三四五六七八九十]{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
     re.I,
 )
+_NEWBORN = re.compile(r"\bnew-?borns?\b(?! (?:nappies|diapers|size))|新生儿|刚出生|(?:未|没)满月", re.I)
 OLDEST_CHILD = 14
 
 
@@ -31,6 +32,8 @@ def read_persons(message: Unread) -> list[AttributeWish]:
         years = NUMBERS.get(said) or int(read_number(said) or 0)
         if 0 < years <= OLDEST_CHILD:
             wishes.append(AttributeWish("age", "<=", str(years), "year"))
+    elif _NEWBORN.search(message.left):
+        wishes.append(AttributeWish("age", "<=", "0", "month"))
     if fit := read_fit(message.left):
         wishes.append(AttributeWish("fit", "=", fit))
     return wishes
