@@ -36,6 +36,7 @@ WISHES_ANEW = re.compile(
 _NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them|my)\b[^?]*$", re.IGNORECASE)
 CHAT = frozenset({"greeting", "affirm", "deny"})
 MOST_EARLIER = 5  # things spoken of before that are remembered
+FOR_WHOM = frozenset({"fit", "age"})
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 FEW_CHARACTERS = 6  # the same for a message in Chinese
 SURE = 0.6  # confidence from which an intent outweighs what the words look like
@@ -142,7 +143,7 @@ def _as_before(dialogue: Dialogue, understanding: Understanding, said: Need) -> 
     known = {wish.name for wish in said.attributes if wish.name}
     kept = [wish for wish in dialogue.standing if wish not in said.attributes]
     if understanding.same_person:
-        kept += [w for w in dialogue.need.attributes if w.name in ("fit", "age") and w.name not in known]
+        kept += [w for w in dialogue.need.attributes if w.name in FOR_WHOM and w.name not in known]
     price = said.price or (dialogue.need.price if understanding.same_price else None)
     return replace(said, price=price, attributes=(*said.attributes, *kept))
 
@@ -294,7 +295,9 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     # words with the intent to find start afresh.
     few = len(said.text.split()) <= FEW_WORDS
     refine = sum(intent.confidence for intent in understanding.intents if intent.name == "refine")
-    points_back = understanding.references.any or understanding.elliptical or few or refine >= LIKELY_REFINES
+    for_the_same = understanding.same_person and any(w.name in FOR_WHOM for w in dialogue.need.attributes)
+    points_back = understanding.references.any or understanding.elliptical or for_the_same
+    points_back = points_back or few or refine >= LIKELY_REFINES
     return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 

@@ -247,7 +247,8 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
 def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     """Whether an order's state is asked for."""
     if understanding.intent in ORDER:
-        identified = before.order.waiting or understanding.order_number or understanding.email
+        waiting = before.order.waiting and before.topic == "order"
+        identified = waiting or understanding.order_number or understanding.email
         return bool(identified) or not asks_in_general(understanding.text)
     if not _is_order_talk(before) or understanding.need.product_type is not None:
         return False

@@ -26,7 +26,7 @@ def comparable_size(value: str | None) -> tuple[str, float] | None:
     sign = -1 if value.lstrip().startswith(("-", "−")) else 1  # "-5 °C"
     if quantity:
         dimension, amount = quantity.base()
-        return dimension, sign * amount
+        return dimension, -abs(amount) if sign < 0 else amount
     numbers = _NUMBER.findall(value)
     if len(numbers) != 1 or _SHEET.fullmatch(value):
         return None

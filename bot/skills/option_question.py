@@ -95,7 +95,8 @@ def _without_what_points(
         for wish in wishes
         if wish.name not in CONCEPTS or wish.value in {found.value for found in find_values(wish.name, rest)}
     )
-    return (rest, kept) if kept else (text, wishes)
+    asked = any(wish.name in CONCEPTS for wish in kept)
+    return (rest, kept) if asked and len(kept) < len(wishes) else (text, wishes)
 
 
 def _meets_all(option: Option, wishes: Sequence[AttributeWish]) -> bool:

@@ -31,7 +31,7 @@ STAGE = "clauses"  # of `xiaoer train`, and the folder of the shipped model
 WISH, ABOUT, STORY, DROP, CORRECT, PRODUCT, RULES, HAGGLE, ORDER, BUY, PERSON, CHAT = ROLES = (
     "wish about story drop correct product rules haggle order buy person chat".split()
 )
-TOLD = frozenset({STORY, CORRECT, CHAT, ORDER, PERSON})
+TOLD = frozenset({STORY, CHAT, ORDER, PERSON})
 BESIDE = frozenset({STORY, CORRECT, CHAT, ABOUT, DROP})  # what asks for nothing
 FORMAT = 1
 MOST_CLAUSES = 12  # of a message that are told apart; what comes after them is read as it stands

@@ -114,7 +114,8 @@ def find_parts(
     for (start, end), intents, named in zip(spans, read, things, strict=True):
         best = _with_its_family(intents)
         own = within(clauses, start, end)
-        if named and best.name in ABOUT_A_LIST and len(own) == 1 and own[0].role not in (WISH, BUYS, HAGGLE):
+        wishes = _WISHES.search(text[start:end]) or any(one.role in (WISH, BUYS, HAGGLE) for one in own)
+        if named and best.name in ABOUT_A_LIST and own and not wishes:
             named = frozenset()  # "winter clothes are thick" wishes for none
         if _ONLY_POINTS.match(text[start:end]) or _is_beside(own):
             best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from bot.understand.clauses import (
     ABOUT,
     BESIDE,
+    CHAT,
+    CORRECT,
+    DROP,
     HAGGLE,
     RULES,
     Clause,
@@ -142,8 +145,8 @@ class Understanding:
 
     @property
     def asked_text(self) -> str:
-        """The words without those clauses that surely stand beside what is asked: stories, facts on the person."""
-        beside = [one for one in self.clauses if one.role in BESIDE and is_sure(one)]
+        """The words without those clauses that surely say nothing of what is asked: chat, and what is given up."""
+        beside = [one for one in self.clauses if one.role in (CHAT, CORRECT, DROP) and is_sure(one)]
         if len(beside) == len(self.clauses):
             return self.text
         text = self.text
@@ -329,8 +332,9 @@ def _narrower(
     """The kind that a word names together with the name of a wider one: 跑步穿的, of shoes, are running shoes."""
     within_it = vocabulary.types.narrower(kind)
     known = vocabulary.types.types.get(kind)
-    said = [wish.value for wish in features if wish.op == "="]
-    for word in (*said, *need.text.split()) if known and within_it else ():
+    said = (*(wish.value for wish in features if wish.op == "="), *need.text.split())
+    words = [word for word in said if not word.endswith("款")]  # 长款 is a cut, and makes a jacket no coat
+    for word in words if known and within_it else ():
         nouns = known.words.get("zh", ())[:3] if has_han(word) else (kind, *known.words.get("en", ())[:2])
         for noun in nouns:
             name = f"{word}{noun}" if has_han(word) else f"{word} {noun}"

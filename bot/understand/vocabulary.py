@@ -17,6 +17,7 @@ from bot.understand.names import ProductNames, index_names
 from bot.understand.spelling import Spelling
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
+from retrieval.simplified import to_simplified
 from retrieval.synonyms import Synonyms
 from retrieval.text import has_han, singular
 
@@ -55,7 +56,9 @@ class Vocabulary:
     def mend(self, text: str) -> str:
         """A text with the shop's synonyms for what shoppers say, and its misspelt words mended."""
         mended = self.spelling.mend(self.synonyms.read(text))
-        return self.homophones.mend(mended) if has_han(mended) else mended
+        # Names are known in Simplified characters: a text in Traditional ones stays as it is.
+        is_simplified = has_han(mended) and to_simplified(mended) == mended
+        return self.homophones.mend(mended) if is_simplified else mended
 
     def in_shop_words(self, text: str, kind: str, said: str) -> str:
         """A text with the shop's name for a kind of product where no title calls it as was said: rucksack, backpack."""

@@ -33,7 +33,7 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
 from retrieval.product_types import TypeMention
-from retrieval.text import cut_han, has_han, root
+from retrieval.text import cut_han, has_han, root, roots
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
@@ -140,6 +140,8 @@ def read_need(
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
     about = [(s, e) for s, e in aside.about if not _names_first(unread.left[s:e], vocabulary)]
+    # "She already has enough puzzles" is a story that refuses something all the same.
+    refused = [w for text in told for w in read_features(Unread(text), (), gloss) if w.op == "!="]
     for start, end in aside.told:
         unread.blank(start, end)
     codes = read_codes(unread)
@@ -214,7 +216,7 @@ def read_need(
     with unread.hidden(about):
         features = (*_narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
     features = tuple(
-        dict.fromkeys((*features, *_refused_kinds(features, vocabulary), *otherwise, *allergies))
+        dict.fromkeys((*features, *_refused_kinds(features, vocabulary), *refused, *otherwise, *allergies))
     )
     return NeedReading(
         need,
@@ -238,8 +240,8 @@ def _refused_kinds(
 ) -> tuple[AttributeWish, ...]:
     """The kinds of things that are refused in other words for them: "not the in-ear type" refuses earbuds."""
     refused = [wish.value for wish in features if wish.op == "!="]
-    kinds = [m.product_type for said in refused for m in vocabulary.types.find(said)]
-    return tuple(AttributeWish(None, "!=", kind) for kind in kinds if kind not in refused)
+    kinds = {m.product_type: said for said in refused for m in vocabulary.types.find(said)}
+    return tuple(AttributeWish(None, "!=", kind) for kind, said in kinds.items() if roots(kind) != roots(said))
 
 
 def _names_first(clause: str, vocabulary: Vocabulary) -> bool:
