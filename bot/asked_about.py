@@ -3,6 +3,8 @@
 import re
 
 from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue
+from bot.understand.clauses import BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure
+from bot.understand.clauses import PERSON as PERSON_ASKED
 from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
@@ -18,6 +20,8 @@ _ASKS_OF_THING = re.compile(
     r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
     re.IGNORECASE,
 )
+_ASKS_FOR_SUCH = re.compile(r"有[吗嗎么没]|有没有|有卖|那种", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:where|what|how|which|who|when|why)\b|什么|哪|怎么|多少", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:and |so |ok |but )?(?:how|what|which|why)\b(?! about)", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|that|this)\b[^,]{0,80},[^,]{0,40}\bit\b", re.IGNORECASE)
 _NAMED_ALONE = re.compile(r"^\W*(?:and )?(?:the |its )?[a-z]+(?: [a-z]+)?\?", re.IGNORECASE)
@@ -47,6 +51,8 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     """Whether products that are shown or named are asked about, whatever the intent model made of it."""
     if understanding.insists:
         return False
+    if before.shown and before.topic == "shop" and _asks_by_clause(before, understanding):
+        return True
     if understanding.named and _asks_about_named(before, understanding):
         return True
     if not (before.shown or before.focus) or understanding.intent == "why_shown":
@@ -68,6 +74,17 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     )
     new_type = understanding.need.product_type is not None and understanding.intent in SHOPPING
     return pointed and asked and not new_type
+
+
+def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether a clause surely asks about a product and none wishes for one, while the thing is spoken of or pointed at:
+    感应的那个壁灯有多亮."""
+    roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
+    if PRODUCT not in roles or roles & {WISH, BUY, RULES, HAGGLE, ORDER, PERSON_ASKED}:
+        return False
+    kind = understanding.need.product_type
+    points = understanding.question.pointing is not None and not _ASKS_FOR_SUCH.search(understanding.text)
+    return kind in (None, before.need.product_type) or points
 
 
 def _asks_plainly(before: Dialogue, understanding: Understanding) -> bool:
@@ -153,7 +170,8 @@ def asks_of_something(before: Dialogue, understanding: Understanding) -> bool:
     if before.topic == "shop" and understanding.references.several and understanding.question.yes_no:
         return understanding.need.product_type is None
     pointing = understanding.question.pointing is not None or understanding.references.any
-    return understanding.question.asks and pointing and understanding.need.product_type is None
+    asks = understanding.question.asks or _OPEN.search(understanding.text) is not None
+    return asks and (pointing or bool(understanding.named)) and understanding.need.product_type is None
 
 
 def _asks_weakly(before: Dialogue, understanding: Understanding) -> bool:

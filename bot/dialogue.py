@@ -22,7 +22,7 @@ ELSE_THAN_A_WISH = frozenset(
 )
 WISHES = re.compile(
     r"\b(?:need|want|show|looking|look for|get|also|too|any|got|have you|do you (?:sell|have))\b"
-    r"|[也再还還来來要]|看看|呢|有没有|有沒有|有[吗嗎么没]|推荐|推薦",
+    r"|[也再还還来來要缺]|看看|呢|有没有|有沒有|有[吗嗎么没]|推荐|推薦",
     re.IGNORECASE,
 )
 SELLS = re.compile(

@@ -145,9 +145,12 @@ def _act(
     if understanding is None:
         assert refusal is not None
         return Outcome(refusal, before)
-    if (kind := understanding.told_kind) and before.need.is_empty:
-        # "My kettle died, I need something quieter": nothing else was spoken of
-        named = replace(understanding, need=replace(understanding.need, product_type=kind))
+    spoken_of = {back.need.product_type for back in (before, *before.earlier)}
+    kind = understanding.told_kind if before.need.is_empty else understanding.dropped_kind
+    if kind and kind not in spoken_of:
+        # "My kettle died, I need something quieter": nothing else was spoken of; what never was cannot be given up
+        text = understanding.need.text or kind
+        named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
         understanding = app.understander.of_kind(named, kind, app.vocabulary.current())
     if (kind := before.need.product_type) and understanding.need.product_type is None:
         understanding = app.understander.of_kind(understanding, kind, app.vocabulary.current())

@@ -18,6 +18,8 @@ from bot.findings import (
 from bot.skills.context import Context, Outcome
 from bot.skills.service import apologise
 from bot.skills.shop import shop
+from bot.understand.clauses import BESIDE, CORRECT, DROP
+from bot.understand.clauses import CHAT as CHAT_CLAUSE
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
@@ -54,6 +56,7 @@ NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
 DAMAGED = {"en": "arrived damaged", "zh": "收到的商品破损"}
+SAYS_NOTHING = frozenset({CHAT_CLAUSE, CORRECT, DROP})
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
@@ -128,8 +131,15 @@ def find_passages(
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
     damaged = DAMAGED["zh" if language == "zh" else "en"] if _DAMAGED.search(said.text) else ""
-    text = f"{said.text} {damaged}" if damaged else said.asked_text
-    return passages.find(text, language, TOPICS.get(said.intent), said.confidence, before=asked_before)
+    text = f"{said.text} {damaged}" if damaged else said.without_clauses(SAYS_NOTHING)
+    topic = TOPICS.get(said.intent)
+    hits = passages.find(text, language, topic, said.confidence, before=asked_before)
+    alone = said.without_clauses(BESIDE)
+    if alone != text and not damaged and stance(hits, language) != "answered":
+        # "We run a shelter. Do we get a discount for 12": the story is in the way.
+        others = passages.find(alone, language, topic, said.confidence, before=asked_before)
+        return max(hits, others, key=lambda some: some[0].score if some else 0.0)
+    return hits
 
 
 def stance(hits: Sequence[PassageHit], language: str) -> Stance:

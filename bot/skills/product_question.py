@@ -40,7 +40,7 @@ MAX_ASKED = 5
 MOST_EACH = 3  # products of which each gets an answer of its own
 # "have you got that", and the option that all of it is asked of: "in the largest size"
 _STILL_THERE = re.compile(
-    r"^\W*[還还]有(?:吗|嗎|没有?|么)\W*$|^\W*(?:and )?(?:have you got|do you have|you got|got) (?:that|it|those|them|one|any)\W*$",
+    r"^\W*(?:[\u4e00-\u9fff]{1,3}色?的?)?[還还]有(?:吗|嗎|没有?|么)\W*$|^\W*(?:and )?(?:have you got|do you have|you got|got) (?:that|it|those|them|one|any)\W*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

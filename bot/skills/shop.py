@@ -80,7 +80,8 @@ def _one_meant(context: Context) -> Product | None:
 def _like(context: Context, need: Need, product: Product) -> Need:
     """A need for things like a product: of its kind, with what the message asks for beside that."""
     said = context.understanding.need
-    wishes = tuple(wish for wish in need.attributes if wish in said.attributes)
+    told = (*said.attributes, *context.understanding.features)
+    wishes = tuple(wish for wish in need.attributes if wish in told)
     price = need.price if said.price or context.understanding.relative else None
     kind = product.product_type
     return replace(need, text=kind or need.text, product_type=kind, brands=(), attributes=wishes, price=price)

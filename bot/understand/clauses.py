@@ -37,6 +37,7 @@ FORMAT = 1
 MOST_CLAUSES = 12  # of a message that are told apart; what comes after them is read as it stands
 SURE = 0.75  # confidence from which a clause is taken to be beside what is wanted
 SURE_ABOUT = 0.9  # the same for what bears on it
+SURE_DROP = 0.85  # and for what is given up
 LONGEST = 300  # characters of a clause that are read
 VECTOR_WEIGHT = 1.5  # of a clause's own vector beside its n-grams, of length 1
 NEIGHBOUR_WEIGHT = 0.5
@@ -99,7 +100,7 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
 
 def is_sure(clause: Clause) -> bool:
     """Whether a clause surely does what it seems to: what bears on the wish is easily mistaken for the wish itself."""
-    return clause.confidence >= (SURE_ABOUT if clause.role == ABOUT else SURE)
+    return clause.confidence >= {ABOUT: SURE_ABOUT, DROP: SURE_DROP}.get(clause.role, SURE)
 
 
 def within(clauses: Sequence[Clause], start: int, end: int) -> tuple[Clause, ...]:

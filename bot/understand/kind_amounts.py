@@ -98,10 +98,15 @@ def with_names(wishes: Sequence[AttributeWish], amounts: Amounts) -> tuple[Attri
 def _for_whom(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
     """How heavy a person is as the load of a chair or the child's weight of nappies; None of what states neither."""
     names = amounts.measured.get("mass", frozenset())
-    if LOAD in names:
-        return wish
+    if loads := _loads(names):
+        return replace(wish, name=loads[0])
     of_persons = [name for name in names if name.endswith(" weight")]
     return replace(wish, name=of_persons[0], op="=") if len(of_persons) == 1 else None
+
+
+def _loads(names: Iterable[str]) -> list[str]:
+    """Those of the names of weights that say what a thing can carry: "maximum load", "maximum pet weight"."""
+    return sorted(name for name in names if name.startswith("maximum "))
 
 
 def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
@@ -114,8 +119,8 @@ def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
         return replace(wish, name=amounts.nouns["player"], unit=None)
     dimension = Quantity(1, unit).base()[0]
     names = amounts.measured.get(dimension, frozenset())
-    if dimension == "mass" and wish.op == "=" and LOAD in names:
-        return replace(wish, name=LOAD, op=">=")  # a carrier for a cat of 7 kg
+    if dimension == "mass" and wish.op == "=" and _loads(names):
+        return _for_whom(replace(wish, name=LOAD, op=">="), amounts)  # a carrier for a cat of 7 kg
     if dimension == "angle" and wish.unit != "°C" and len(warm := amounts.measured.get("temperature", ())) == 1:
         return replace(wish, name=next(iter(warm)), unit="°C", op="<=" if wish.op == "=" else wish.op)
     if dimension == "mass" and wish.op in ("<", "<=") and "weight" in names:

@@ -22,7 +22,7 @@ _CHEAPER = re.compile(r"\b(?:cheaper|cheapest|less expensive)\b|便宜|[价钱].
 _DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|most expensive)\b|[更最]贵|哪.{0,3}贵|谁贵", re.I)
 _PRICE = re.compile(
     r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?)\b|^\W*(?:and |the |its )*price\W*$"
-    r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗",
+    r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗|咋卖|啥价格|的多少(?=[\s，,。？?]|$)",
     re.I,
 )
 _PRICE_ALONE = re.compile(
@@ -34,7 +34,7 @@ _LEFT = re.compile(
 )
 _STOCK = re.compile(
     r"\b(?:in stock|available|availability|sold out|out of stock|how many (?:are |do you |have you |of .{1,20} )?(?:left|have|got)|how many left)\b"
-    r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有(?:多少|几)|能买到|\bstock\b",
+    r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有(?:多少|几)|还有(?:没有?|吗|么|的吗)(?=\W*$)|能买到|\bstock\b",
     re.I,
 )
 # Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 from bot.understand.clauses import (
     ABOUT,
     BESIDE,
-    CHAT,
-    CORRECT,
-    DROP,
     HAGGLE,
     RULES,
     Clause,
@@ -78,6 +75,7 @@ _SAME_PRICE = re.compile(
 )
 _SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
 _THIS = re.compile(r"\b(?:this|that|the|these|those)\b|[这那這]", re.I)
+UNBORNE = frozenset({"allergens", "ingredients"})  # attributes whose values nobody wishes for in telling of a person
 SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
@@ -102,7 +100,7 @@ class Understanding:
     `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
     shopper surely feels (angry, confused, happy, hurried), else None. `clauses` are what the parts of a message do, where
     it has several, at their places; `told_kind` is the kind of
-    thing that is spoken of beside a wish which names none. `haggles` is set where a lower price is asked for than stated,
+    thing that is spoken of beside a wish which names none, `dropped_kind` one that is given up. `haggles` is set where a lower price is asked for than stated,
     `same_price` where it shall cost no more than what was wished for before, `same_person` where it is for whom that was;
     `allergies` are what nothing may hold from now on.
     """
@@ -138,15 +136,15 @@ class Understanding:
     mood: str | None = None
     clauses: tuple[Clause, ...] = ()
     told_kind: str | None = None
+    dropped_kind: str | None = None
     haggles: bool = False
     same_price: bool = False
     same_person: bool = False
     allergies: tuple[AttributeWish, ...] = ()
 
-    @property
-    def asked_text(self) -> str:
-        """The words without those clauses that surely say nothing of what is asked: chat, and what is given up."""
-        beside = [one for one in self.clauses if one.role in (CHAT, CORRECT, DROP) and is_sure(one)]
+    def without_clauses(self, roles: frozenset[str]) -> str:
+        """The text without those clauses that surely do one of some things; all of it where nothing else is said."""
+        beside = [one for one in self.clauses if one.role in roles and is_sure(one)]
         if len(beside) == len(self.clauses):
             return self.text
         text = self.text
@@ -278,8 +276,10 @@ class Understander:
         about = " ".join(text[c.start : c.end] for c in understanding.clauses if c.role == ABOUT)
         if about:  # "she has very sensitive skin"
             told = values.find(kind, f"{about} {self.english(about) if has_han(about) else ''}")
-            named_so = {wish.name for wish in (*need.attributes, *wishes)}
-            wishes += [wish for wish in told if wish.name not in named_so]
+            named_so = {wish.name for wish in (*need.attributes, *wishes)} | UNBORNE
+            no = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
+            refused = frozenset[str]().union(*map(roots, no))
+            wishes += [w for w in told if w.name not in named_so and not roots(w.value) & refused]
             attributes = (*attributes, *(wish for wish in wishes if wish not in attributes))
         features = self._with_title_words(understanding.features, kind, unnamed, values)
         if need.product_type in (None, kind) and (narrower := _narrower(need, features, kind, vocabulary)):
@@ -403,6 +403,7 @@ def _read(
         named=named,
         clauses=clauses,
         told_kind=reading.told_kind,
+        dropped_kind=reading.dropped_kind,
         same_price=_SAME_PRICE.search(words) is not None,
         same_person=_SAME_PERSON.search(words) is not None,
         allergies=reading.allergies,

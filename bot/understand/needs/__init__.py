@@ -93,6 +93,7 @@ _DONE_TO = re.compile(
     re.I,
 )
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
+_LAMPS_OUTSIDE = re.compile(r"(?:院子|花园|庭院|草坪|露台|阳台)[^，。]{0,8}?(?P<lamp>[几一两三]?[盏个]?灯)")
 _FOR_A_PET = re.compile(rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:my|our|the|an?) (?:[a-z]+ )?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b", re.I)
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
@@ -109,7 +110,7 @@ class NeedReading:
     too"), and `is_reversed` asks for the list the other way round. `returns` goes back to a thing spoken of before, `similar` asks
     for things like it, and `forgotten` are words of wishes that no longer stand. `features` are words that what is wanted shall say of
     itself: wishes as far as the shop's products say them. `told_kind` is the kind of thing that is spoken of beside a wish
-    which names none; `allergies` are what nothing may hold from now on."""
+    which names none, `dropped_kind` one that is given up; `allergies` are what nothing may hold from now on."""
 
     need: Need
     features: tuple[AttributeWish, ...] = ()
@@ -123,6 +124,7 @@ class NeedReading:
     similar: bool = False
     forgotten: tuple[str, ...] = ()
     told_kind: str | None = None
+    dropped_kind: str | None = None
     allergies: tuple[AttributeWish, ...] = ()
 
 
@@ -139,6 +141,7 @@ def read_need(
     unread = Unread(normal(message))
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
+    dropped = [unread.left[start:end] for start, end in aside.dropped]
     about = [(s, e) for s, e in aside.about if not _names_first(unread.left[s:e], vocabulary)]
     # "She already has enough puzzles" is a story that refuses something all the same.
     refused = [w for text in told for w in read_features(Unread(text), (), gloss) if w.op == "!="]
@@ -231,6 +234,7 @@ def read_need(
         similar,
         forgotten,
         None if mentions else _kind_told(told, vocabulary),
+        None if mentions else _kind_told(dropped, vocabulary),
         allergies,
     )
 
@@ -272,7 +276,7 @@ def _wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
     """The things named, the one that is asked for before those of the story around it: "his old trainers are falling
     apart, could you suggest running shoes"; in Chinese the last of those joined by 的: 防晒的伞."""
     if len(mentions) > 1 and re.fullmatch(
-        r"的[\u4e00-\u9fff]{0,2}", text[mentions[0].end : mentions[1].start]
+        r"(?:的|那种|这种|专用|用的?)[\u4e00-\u9fff]{0,2}", text[mentions[0].end : mentions[1].start]
     ):
         return [mentions[1], mentions[0], *mentions[2:]]
     for place, mention in enumerate(mentions[1:], start=1):
@@ -336,6 +340,9 @@ def _named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]
         found = vocabulary.types.find(f"{_YOUNG.get(said, said)} food")
         if found:
             return [replace(found[0], start=food.start(), end=food.end())]
+    if lamp := _LAMPS_OUTSIDE.search(text):
+        found = vocabulary.types.find("庭院灯")
+        return [replace(m, start=lamp.start("lamp"), end=lamp.end("lamp")) for m in found[:1]]
     for match in _OTHER_WAY.finditer(text):
         whom = match["whom"].casefold()
         name = f"{_YOUNG.get(whom, whom)} {match['thing']}"

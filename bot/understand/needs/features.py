@@ -16,6 +16,7 @@ from retrieval.need import AttributeWish, Operator
 from retrieval.text import cut_han, has_han
 
 _STRICT = re.compile(r"\btraces?\b|\b(?:serious|severe|bad|strong|deadly) [a-z]+ allerg|may contain|严重|微量|一点都不能", re.IGNORECASE)
+_NO_TRACES = re.compile(r"\b(?:not even|no|without)(?: any| a)? traces?(?: of it| of them)?\b", re.IGNORECASE)
 MAX_WORDS = 6
 _PURPOSE = re.compile(
     r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
@@ -110,6 +111,9 @@ def read_features(
     for match in _REFUSED_LAST.finditer(left):
         if (wish := _wish(match["said"], "!=", gloss)) is not None:
             refused.append(wish)
+    if _NO_TRACES.search(left):
+        refused = [replace(w, value=f"traces of {w.value}", english=w.english or w.value) for w in refused if "trace" not in w.value]
+        left = _NO_TRACES.sub(" , ", left)
     left = _PURPOSE.sub(" , ", _REFUSED.sub(" , ", _REFUSED_LAST.sub(" , ", left)))
     wanted = [_wish(phrase, "=", gloss) for phrase in _phrases(left)]
     return list(dict.fromkeys([*(wish for wish in wanted if wish), *refused]))[:MAX_WORDS]

@@ -140,7 +140,7 @@ _NO_MONEY_BEFORE = re.compile(
 _FEW = 20  # "at least 2 ports", "over 3 speeds": so few of something that is named are no money
 _SOMETHING = re.compile(
     r"\s+(?!(?:and|or|but|if|for|to|is|would|please|pls|max|tops|total|each|in|on|a|per|with|without|thanks|thx|though|as|so|then|"
-    r"because|from|including|shipped|apiece|altogether|bucks?|not|preferably|ideally|maybe|cause|cos|the|my|i|it)\b)[a-z]{3,}",
+    r"because|instead|now|rather|only|from|including|shipped|apiece|altogether|bucks?|not|preferably|ideally|maybe|cause|cos|the|my|i|it)\b)[a-z]{3,}",
     re.I,
 )
 _CLOCK = 24  # "from 8 to 6" are hours
