@@ -19,10 +19,10 @@ from bot.orders import OrderBook
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.store import Store
+from bot.understand.clauses import ClauseModel
 from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
-from bot.understand.clauses import ClauseModel
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
 from bot.understand.understanding import Understander

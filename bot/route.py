@@ -183,7 +183,12 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
     if before.shown and _ONE_THAT.match(understanding.text):
         return True
-    if before.shown and understanding.features and not understanding.need.attributes and _AND_ONES.match(understanding.text):
+    if (
+        before.shown
+        and understanding.features
+        and not understanding.need.attributes
+        and _AND_ONES.match(understanding.text)
+    ):
         return True
     if len(before.shown) > 1 and not before.focus and _ONE_OF_THE_KIND.search(understanding.text):
         return understanding.intent in SHOPPING

@@ -20,6 +20,7 @@ VENDORS = {
     "gradio": {"bot/console.py"},
     "langchain_openai": {"bot/llm.py"},
     "jieba": {"retrieval/text.py"},
+    "pypinyin": {"bot/understand/homophones.py"},
     "jinja2": {"bot/storefront/render.py"},
     "typer": {
         "bot/cli.py",

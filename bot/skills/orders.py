@@ -38,7 +38,10 @@ def order_status(context: Context) -> Outcome:
     asked = _part(understanding, context.before.order)
     # "What address does it go to?" looks like a change of it, and asks for a part.
     wants = understanding.intent in CHANGES or asks_for_change(understanding.text)
-    change = (wants or context.before.order.wants_change) and asked_part(understanding.text) in (None, "status")
+    change = (wants or context.before.order.wants_change) and asked_part(understanding.text) in (
+        None,
+        "status",
+    )
     also = tuple(part for part in asked_parts(understanding.text) if part != asked)
     found = _outcome(dialogue, known, OrderFound(order, asked, products, also, change))
     if asked != "contents":

@@ -225,5 +225,7 @@ def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
         dialogue = replace(dialogue, order=replace(order, waiting=True))
     elif said.order_number and finding.needs_person and not order.recognised:
         # "Cancel XO-10226": with the address it is known whether that can be done.
-        dialogue = replace(dialogue, order=replace(order, number=said.order_number, waiting=True, wants_change=True))
+        dialogue = replace(
+            dialogue, order=replace(order, number=said.order_number, waiting=True, wants_change=True)
+        )
     return Outcome(finding, dialogue)

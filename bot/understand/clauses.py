@@ -92,7 +92,9 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
 
     def spans(*roles: str) -> Spans:
         return [
-            place for place, clause in zip(places, clauses, strict=True) if clause.role in roles and is_sure(clause)
+            place
+            for place, clause in zip(places, clauses, strict=True)
+            if clause.role in roles and is_sure(clause)
         ]
 
     return Aside(spans(*TOLD), spans(ABOUT), spans(DROP))
@@ -159,7 +161,7 @@ def clause_features(
 
     `vectors`, shape (len(clauses), dimension), have length 1.
     """
-    count, dimension = vectors.shape
+    count = len(vectors)
     grams = np.zeros((count, ngram_buckets), dtype=np.float32)
     for row, text in enumerate(clauses):
         buckets = Counter(zlib.crc32(gram.encode("utf-8")) % ngram_buckets for gram in ngrams(text))
@@ -194,7 +196,8 @@ def clause_vectors(
 
 def of_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The rows scaled to length 1."""
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 class ClauseModel:
@@ -223,9 +226,7 @@ class ClauseModel:
         try:
             config = json.loads((directory / CONFIG_FILE).read_text(encoding="utf-8"))
             tensors = load_file(directory / WEIGHTS_FILE)
-            weight, bias, centre = (
-                tensors[name].astype(np.float32) for name in ("weight", "bias", "centre")
-            )
+            weight, bias, centre = (tensors[name].astype(np.float32) for name in ("weight", "bias", "centre"))
             inputs = 3 * len(centre) + config["ngram_buckets"] + 3
             fits = weight.shape == (inputs, len(config["labels"])) and config["format"] == FORMAT
             fits = fits and set(config["labels"]) <= set(ROLES) and config["temperature"] > 0
@@ -234,7 +235,9 @@ class ClauseModel:
         if not fits:
             raise _cannot_load(directory, f"{CONFIG_FILE} and {WEIGHTS_FILE} do not fit each other")
         if len(centre) != len(encoder.embed_query("hello")):
-            raise _cannot_load(directory, "it was trained on another encoder than the shop's multilingual one")
+            raise _cannot_load(
+                directory, "it was trained on another encoder than the shop's multilingual one"
+            )
         return cls(config, Linear(weight, bias), centre, encoder)
 
     def read(self, text: str) -> tuple[Clause, ...]:

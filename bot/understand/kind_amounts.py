@@ -121,7 +121,11 @@ def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
     names = amounts.measured.get(dimension, frozenset())
     if dimension == "mass" and wish.op == "=" and _loads(names):
         return _for_whom(replace(wish, name=LOAD, op=">="), amounts)  # a carrier for a cat of 7 kg
-    if dimension == "angle" and wish.unit != "°C" and len(warm := amounts.measured.get("temperature", ())) == 1:
+    if (
+        dimension == "angle"
+        and wish.unit != "°C"
+        and len(warm := amounts.measured.get("temperature", ())) == 1
+    ):
         return replace(wish, name=next(iter(warm)), unit="°C", op="<=" if wish.op == "=" else wish.op)
     if dimension == "mass" and wish.op in ("<", "<=") and "weight" in names:
         return replace(wish, name="weight")  # what is to be light, whatever it carries

@@ -42,7 +42,9 @@ def asked_part(text: str) -> OrderPart | None:
     return next((part for part, pattern in _PARTS if pattern.search(words)), None)
 
 
-_BETWEEN = re.compile(r"[?？,，;；。!！]+|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[?？,，;；。!！]+|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外", re.IGNORECASE
+)
 
 
 def asked_parts(text: str) -> tuple[OrderPart, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand.clauses import BESIDE, BUY as BUYS, CHAT, HAGGLE, WISH, Clause, is_sure, within
+from bot.understand.clauses import BESIDE, CHAT, HAGGLE, WISH, Clause, is_sure, within
+from bot.understand.clauses import BUY as BUYS
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.intents import OUT_OF_SCOPE, Intent
 
@@ -70,7 +71,9 @@ _ONLY_POINTS = re.compile(
     r"(?:,?\s*(?:in )?the\s+[\w'-]+\s+(?:one|size|pack|version|box|bottle))?(?:\s*[-–]\s*(?:price|stock))?\W*$",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE)  # "do both the Cabin and the Umbrella fold"
+_BOTH = re.compile(
+    r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE
+)  # "do both the Cabin and the Umbrella fold"
 _OR = re.compile(r"^\W*or\b", re.IGNORECASE)  # either of them will do
 _BRINGS = re.compile(r"^\W*[带帶配含送要]")  # 带鼠标和电脑包的那种
 _WISHES = re.compile(

@@ -48,4 +48,3 @@ def _known() -> tuple[_Said, ...]:
         )
         for row in rows
     )
-

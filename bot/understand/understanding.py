@@ -75,7 +75,9 @@ _SAME_PRICE = re.compile(
 )
 _SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
 _THIS = re.compile(r"\b(?:this|that|the|these|those)\b|[这那這]", re.I)
-UNBORNE = frozenset({"allergens", "ingredients"})  # attributes whose values nobody wishes for in telling of a person
+UNBORNE = frozenset(
+    {"allergens", "ingredients"}
+)  # attributes whose values nobody wishes for in telling of a person
 SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
@@ -334,7 +336,9 @@ def _narrower(
     known = vocabulary.types.types.get(kind)
     said = (*(wish.value for wish in features if wish.op == "="), *need.text.split())
     words = [word for word in said if not word.endswith("款")]  # 长款 is a cut, and makes a jacket no coat
-    for word in words if known and within_it else ():
+    if known is None or not within_it:
+        return None
+    for word in words:
         nouns = known.words.get("zh", ())[:3] if has_han(word) else (kind, *known.words.get("en", ())[:2])
         for noun in nouns:
             name = f"{word}{noun}" if has_han(word) else f"{word} {noun}"

@@ -11,6 +11,7 @@ from bot.findings import (
     Described,
     EnoughAnswer,
     Finding,
+    FixedPrices,
     Narrowing,
     NoSuchOption,
     NothingFound,
@@ -38,7 +39,6 @@ from bot.findings import (
     TotalLine,
     Unclear,
     Upset,
-    FixedPrices,
     WhyShown,
 )  # fmt: skip
 from bot.orders import Amount, Order, OrderLine, OrderStatus, Recipient, Tracking

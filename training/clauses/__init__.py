@@ -14,17 +14,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
 from bot.understand.clauses import (
-    CONFIG_FILE,
     FORMAT,
     ROLES,
     STAGE,
-    WEIGHTS_FILE,
     ClauseConfig,
     ClauseModel,
     clause_features,
@@ -33,10 +32,10 @@ from bot.understand.clauses import (
     of_length_one,
     split_clauses,
 )
-from bot.understand.intents import softmax
+from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
 from retrieval.embed import Encoder
 from training.args import ClauseArgs, validate_clause_args
-from training.artifacts import TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
 from training.clauses.card import write_card
 from training.errors import TrainingError
 from training.intents.head import TEMPERATURES, Head, fit_head, negative_log_likelihood
@@ -89,9 +88,7 @@ def train_clauses(args: ClauseArgs, encoder: Encoder) -> ClauseMetrics:
     raw = [clause_vectors(message.texts, encoder, None) for message in messages]
     centre = np.vstack(raw).mean(axis=0).astype(np.float16)
     inputs = [
-        clause_features(
-            message.texts, of_length_one(vectors - centre.astype(np.float32)), args.ngram_buckets
-        )
+        clause_features(message.texts, of_length_one(vectors - centre.astype(np.float32)), args.ngram_buckets)
         for message, vectors in zip(messages, raw, strict=True)
     ]
     parts = np.array([_part(message, args) for message in messages])
@@ -233,4 +230,4 @@ def _save(args: ClauseArgs, head: Head, centre: NDArray[np.float16], temperature
     config = ClauseConfig(
         format=FORMAT, labels=list(head.labels), ngram_buckets=args.ngram_buckets, temperature=temperature
     )
-    write_json(args.out / CONFIG_FILE, {**config})
+    write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config)})

@@ -86,7 +86,9 @@ _OTHER_WAY = re.compile(
     re.I,
 )
 _BREEDS = "labrador retriever poodle terrier spaniel collie beagle dachshund bulldog husky shepherd corgi pug greyhound"
-_YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"} | dict.fromkeys(_BREEDS.split(), "dog")
+_YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"} | dict.fromkeys(
+    _BREEDS.split(), "dog"
+)
 _DONE_TO = re.compile(
     r"\b(?:to|for) (?:boil|cook|fry|bake|grill|brew|store|keep|carry|transport|sharpen|chop|slice)(?:ing)? (?:(?:some|an?|my|the|our|few) ){0,2}$"
     r"|\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
@@ -94,10 +96,15 @@ _DONE_TO = re.compile(
 )
 _PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
 _LAMPS_OUTSIDE = re.compile(r"(?:院子|花园|庭院|草坪|露台|阳台)[^，。]{0,8}?(?P<lamp>[几一两三]?[盏个]?灯)")
-_FOR_A_PET = re.compile(rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:my|our|the|an?) (?:[a-z]+ )?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b", re.I)
+_FOR_A_PET = re.compile(
+    rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:my|our|the|an?) (?:[a-z]+ )?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b",
+    re.I,
+)
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
-_BEFORE_A_THING = re.compile(r"\W*(?:(?:an?|some|any|new|one|another|also|and|买|来|要|求|想买|想要)\W*)*(?:[a-z]+ )?", re.I)
+_BEFORE_A_THING = re.compile(
+    r"\W*(?:(?:an?|some|any|new|one|another|also|and|买|来|要|求|想买|想要)\W*)*(?:[a-z]+ )?", re.I
+)
 _HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
@@ -239,13 +246,13 @@ def read_need(
     )
 
 
-def _refused_kinds(
-    features: Sequence[AttributeWish], vocabulary: Vocabulary
-) -> tuple[AttributeWish, ...]:
+def _refused_kinds(features: Sequence[AttributeWish], vocabulary: Vocabulary) -> tuple[AttributeWish, ...]:
     """The kinds of things that are refused in other words for them: "not the in-ear type" refuses earbuds."""
     refused = [wish.value for wish in features if wish.op == "!="]
     kinds = {m.product_type: said for said in refused for m in vocabulary.types.find(said)}
-    return tuple(AttributeWish(None, "!=", kind) for kind, said in kinds.items() if roots(kind) != roots(said))
+    return tuple(
+        AttributeWish(None, "!=", kind) for kind, said in kinds.items() if roots(kind) != roots(said)
+    )
 
 
 def _names_first(clause: str, vocabulary: Vocabulary) -> bool:

@@ -15,7 +15,10 @@ from retrieval.features import STOP_WORDS
 from retrieval.need import AttributeWish, Operator
 from retrieval.text import cut_han, has_han
 
-_STRICT = re.compile(r"\btraces?\b|\b(?:serious|severe|bad|strong|deadly) [a-z]+ allerg|may contain|严重|微量|一点都不能", re.IGNORECASE)
+_STRICT = re.compile(
+    r"\btraces?\b|\b(?:serious|severe|bad|strong|deadly) [a-z]+ allerg|may contain|严重|微量|一点都不能",
+    re.IGNORECASE,
+)
 _NO_TRACES = re.compile(r"\b(?:not even|no|without)(?: any| a)? traces?(?: of it| of them)?\b", re.IGNORECASE)
 MAX_WORDS = 6
 _PURPOSE = re.compile(
@@ -90,7 +93,11 @@ def read_allergies(message: Unread, gloss: Callable[[str], str]) -> tuple[Attrib
     said = [word for match in _ALLERGY.finditer(message.left) for word in match.groups() if word]
     strict = "traces of " if _STRICT.search(message.left) else ""
     wishes = [_wish(word, "!=", gloss) for word in said]
-    wishes = [replace(wish, value=f"{strict}{wish.value}", english=wish.english or wish.value) for wish in wishes if wish]
+    wishes = [
+        replace(wish, value=f"{strict}{wish.value}", english=wish.english or wish.value)
+        for wish in wishes
+        if wish
+    ]
     for match in list(_ALLERGY.finditer(message.left)):
         message.blank(*match.span())
     return tuple(wish for wish in wishes if wish)
@@ -112,7 +119,11 @@ def read_features(
         if (wish := _wish(match["said"], "!=", gloss)) is not None:
             refused.append(wish)
     if _NO_TRACES.search(left):
-        refused = [replace(w, value=f"traces of {w.value}", english=w.english or w.value) for w in refused if "trace" not in w.value]
+        refused = [
+            replace(w, value=f"traces of {w.value}", english=w.english or w.value)
+            for w in refused
+            if "trace" not in w.value
+        ]
         left = _NO_TRACES.sub(" , ", left)
     left = _PURPOSE.sub(" , ", _REFUSED.sub(" , ", _REFUSED_LAST.sub(" , ", left)))
     wanted = [_wish(phrase, "=", gloss) for phrase in _phrases(left)]
