@@ -20,6 +20,12 @@ _ASKS_OF_THING = re.compile(
     r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
     re.IGNORECASE,
 )
+# "is there a bigger pack", 有没有加长的: of what is spoken of
+_ASKS_PACK = re.compile(
+    r"\b(?:is there|do you have|have you got|got|does it come in|any) an? (?:bigger|larger|smaller|longer) (?:bag|pack|box|bottle|tin|jar|size|version)\b"
+    r"|有(?:没有)?(?:更大|更小|再大|大|小|加长|加大|更长)(?:一?[点些])?(?:包装?|袋装?|盒装?|瓶|号|版|款)?的?(?:吗|嗎|么|没|，|,|$)",
+    re.IGNORECASE,
+)
 _ASKS_FOR_SUCH = re.compile(r"有[吗嗎么没]|有没有|有卖|那种", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:where|what|how|which|who|when|why)\b|什么|哪|怎么|多少", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:and |so |ok |but )?(?:how|what|which|why)\b(?! about)", re.IGNORECASE)
@@ -52,6 +58,9 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     if understanding.insists:
         return False
     if before.shown and before.topic == "shop" and _asks_by_clause(before, understanding):
+        return True
+    points = len(before.focus) == 1 or understanding.named or understanding.question.pointing
+    if points and before.topic != "pages" and _ASKS_PACK.search(understanding.text):
         return True
     if understanding.named and _asks_about_named(before, understanding):
         return True

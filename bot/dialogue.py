@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from bot.need_changes import cleared, narrowed, refined
-from bot.understand.clauses import ORDER, PRODUCT, RULES, WISH, is_sure
+from bot.understand.clauses import CORRECT, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING
 from bot.understand.understanding import Understanding
@@ -272,7 +272,7 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
 def _wishes_by_clause(understanding: Understanding) -> bool:
     """Whether a clause surely wishes for something, and none asks about a product."""
     roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
-    return WISH in roles and not roles & {PRODUCT, RULES, ORDER}
+    return bool(roles & {WISH, CORRECT}) and not roles & {PRODUCT, RULES, ORDER}
 
 
 def _is_bare(text: str) -> bool:

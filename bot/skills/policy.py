@@ -18,8 +18,7 @@ from bot.findings import (
 from bot.skills.context import Context, Outcome
 from bot.skills.service import apologise
 from bot.skills.shop import shop
-from bot.understand.clauses import BESIDE, CORRECT, DROP
-from bot.understand.clauses import CHAT as CHAT_CLAUSE
+from bot.understand.clauses import BESIDE, SAYS_NOTHING
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
@@ -56,7 +55,6 @@ NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
 DAMAGED = {"en": "arrived damaged", "zh": "收到的商品破损"}
-SAYS_NOTHING = frozenset({CHAT_CLAUSE, CORRECT, DROP})
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])

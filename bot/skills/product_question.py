@@ -24,6 +24,7 @@ from bot.skills.focus import speaking_of
 from bot.skills.option_question import option_answer, option_meant, restock, total, without_names
 from bot.skills.products_meant import products_meant
 from bot.skills.shop import shop
+from bot.understand.clauses import SAYS_NOTHING
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from retrieval.attributes import find_attributes, names_of, values_asked
@@ -66,6 +67,11 @@ def answer_question(context: Context) -> Outcome:
     """What the shop says of the products that are meant."""
     if _goes_on_with_a_wish(context):
         return shop(context)
+    if context.understanding.question.concept is None and _STILL_THERE.search(
+        plain(context.understanding.text)
+    ):
+        question = read_question(_STILL_THERE.sub("有货吗", plain(context.understanding.text)))
+        context = replace(context, understanding=replace(context.understanding, question=question))
     # A question changes nothing about what is wanted, whatever words it has in common with a wish.
     context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
     if outcome := _which_one(context):
@@ -105,7 +111,7 @@ def _one_by_one(context: Context, meant: int) -> list[Context]:
     if understanding.question.quantity:
         return [context]
     asked: dict[str, Context] = {}
-    for piece in _QUESTIONS.split(plain(understanding.text)):
+    for piece in _QUESTIONS.split(plain(understanding.without_clauses(SAYS_NOTHING))):
         question = read_question(_OF_AN_OPTION.sub(" ", _STILL_THERE.sub("有货吗", piece)))
         asks = question.yes_no or question.counts
         named = question.concept if question.asks or asks or _ASKS.search(piece) else None

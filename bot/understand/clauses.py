@@ -32,6 +32,7 @@ WISH, ABOUT, STORY, DROP, CORRECT, PRODUCT, RULES, HAGGLE, ORDER, BUY, PERSON, C
     "wish about story drop correct product rules haggle order buy person chat".split()
 )
 TOLD = frozenset({STORY, CHAT, ORDER, PERSON})
+SAYS_NOTHING = frozenset({CHAT, CORRECT, DROP})  # of what is asked
 BESIDE = frozenset({STORY, CORRECT, CHAT, ABOUT, DROP})  # what asks for nothing
 FORMAT = 1
 MOST_CLAUSES = 12  # of a message that are told apart; what comes after them is read as it stands

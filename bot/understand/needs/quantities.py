@@ -28,6 +28,7 @@ _NEGATED = re.compile(r"不\s*$")  # 不超过 is no 超过
 # 2米长的线, 1米8宽: what is measured stands after the unit.
 _MEASURED = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "重": "weight"}
 _MEASURED_AFTER = re.compile(r"^(?:多)?(?P<what>[长宽高厚重])(?![度量端级低短])的?")
+_THICK = re.compile(r"\bthick\b|厚", re.I)
 _LASTING = re.compile(r"\b(?:lasts?|lasting|runs?)(?: for)?(?: about)?\s*$|(?:能用|坚持|撑)\s*$", re.I)
 _LASTS = re.compile(r"\bbattery\b|\b(?:a|one|per|single) charge\b|续航|待机|充一次", re.I)
 _RANGE_BEFORE = re.compile(
@@ -223,6 +224,8 @@ def _name(text: str, found: FoundQuantity, op: Operator, end: int) -> tuple[str 
         if _measures(concept, found.quantity):
             return concept, end + measured.end()
     name = _named_near(text, found)
+    if name is None and unit == "mm" and _THICK.search(text[max(0, found.start - _REACH) : found.start]):
+        name = "thickness"
     if name is None and unit == "GB" and op != "=" and found.quantity.value <= 64:
         name = "memory"
     if name is None and unit == "pcs":
