@@ -25,7 +25,7 @@ from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
-from bot.understand.understanding import Understander
+from bot.understand.understander import Understander
 from bot.understand.vocabulary import Vocabulary, build_vocabulary
 from bot.wire import hits_wire
 from retrieval.catalog import Catalog

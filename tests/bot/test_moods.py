@@ -23,7 +23,7 @@ from bot.understand.intents import EMBEDDING_SIZE, IntentModel, IntentModelError
 from bot.understand.moods import MOODS, MoodModel
 from bot.understand.needs.order import Relative
 from bot.understand.question import Question
-from bot.understand.understanding import Understander
+from bot.understand.understander import Understander
 from bot.understand.word_vectors import WordVectors, WordVectorsError
 from retrieval.embed import TransformerEmbeddings, open_embedder
 from retrieval.need import Need

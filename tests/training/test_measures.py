@@ -11,8 +11,8 @@ from bot.app import App
 from bot.batch import BatchFileError
 from bot.skills.policy import ANSWERS, NEAREST, stance
 from bot.understand.intents import Intent
+from bot.understand.question import Question as Asked
 from bot.understand.references import References
-from bot.understand.understanding import Question as Asked
 from bot.understand.understanding import Understanding
 from retrieval.documents import Passage
 from retrieval.hits import Hit, Hits

@@ -1,0 +1,195 @@
+"""The kinds of things that a message names: which of them is wanted, and which is only what that one is for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.understand.needs.remainder import is_filler
+from bot.understand.vocabulary import Vocabulary
+from retrieval.attributes import find_attributes
+from retrieval.need import AttributeWish
+from retrieval.product_types import TypeMention
+from retrieval.text import cut_han, has_han, root
+
+# Right before the thing that is asked for, whatever was spoken of before.
+_ASKED_FOR = re.compile(
+    r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
+    r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配|看看|看下|看一下|来看|给我看)[一个台双条只件把款副部套]{0,2}$",
+    re.I,
+)
+_MEASURED_PART = re.compile(r"\d\s?(?:gb?|tb?|gigs?|terabytes?|寸|mah|w)?\s*(?:of\s+)?$", re.I)
+_CLAUSE = re.compile(r"[,.;!?，。；！？]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_FOR = re.compile(
+    r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
+)
+_FOR_ENGLISH = re.compile(
+    r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charge|charges|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
+    re.I,
+)
+_NOUNLESS_ENGLISH = re.compile(
+    r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*(?:$|so\b|and\b|,)", re.I
+)
+# "under the bed" is where it goes, "a 10 kg bag" what it comes in.
+_PLACED = re.compile(
+    r"\b(?:under|underneath|beneath|behind|beside|next to|above)\s+(?:the|my|our|a|his|her|their)\s+$", re.I
+)
+_PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
+_OF_MINE = re.compile(r"\b(?:my|his|her|their|our|your|that|this|same) (?:body )?$", re.I)
+_OF_A_PERSON = re.compile(r"(?:weight|height|size|age)s?\b", re.I)  # "for my weight" asks for no weights
+_MINE = re.compile(r"(?:\bmy|我(?:家)?的?)\s*$", re.I)
+_IS_A = re.compile(r"\s*(?:is|['’]s)\s+(?:an? |the )?[A-Z0-9]|(?:型号)?是\s?[A-Za-z0-9]")
+_PACKS = frozenset({"bag", "box", "jar", "bottle", "tin", "pack"})
+_OTHER_WAY = re.compile(
+    r"\b(?P<thing>[a-z]+) for (?:(?:an?|my|our|the|his|her|their|some) )?(?:[a-z]+ )??(?P<whom>[a-z]+)\b",
+    re.I,
+)
+_BREEDS = "labrador retriever poodle terrier spaniel collie beagle dachshund bulldog husky shepherd corgi pug greyhound"
+_YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"} | dict.fromkeys(
+    _BREEDS.split(), "dog"
+)
+FOR_A_PET = re.compile(
+    rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:my|our|the|an?) (?:[a-z]+ )?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b",
+    re.I,
+)
+_DONE_TO = re.compile(
+    r"\b(?:to|for) (?:boil|cook|fry|bake|grill|brew|store|keep|carry|transport|sharpen|chop|slice)(?:ing)? (?:(?:some|an?|my|the|our|few) ){0,2}$"
+    r"|\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
+    re.I,
+)
+_PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
+_LAMPS_OUTSIDE = re.compile(r"(?:院子|花园|庭院|草坪|露台|阳台)[^，。]{0,8}?(?P<lamp>[几一两三]?[盏个]?灯)")
+_PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
+_ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
+_BEFORE_A_THING = re.compile(
+    r"\W*(?:(?:an?|some|any|new|one|another|also|and|买|来|要|求|想买|想要)\W*)*(?:[a-z]+ )?", re.I
+)
+_HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
+_NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
+
+
+def names_first(clause: str, vocabulary: Vocabulary) -> bool:
+    """Whether a clause begins with the name of a thing: "reading glasses for her too" says whom they are for, and what."""
+    first = next(iter(vocabulary.types.find(clause)), None)
+    return first is not None and _BEFORE_A_THING.fullmatch(clause[: first.start]) is not None
+
+
+def kind_told(told: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The last kind of thing that is spoken of beside the wish: "my kettle died, I need something quieter"."""
+    mentions = [mention for text in told for mention in vocabulary.types.find(text)]
+    return mentions[-1].product_type if mentions else None
+
+
+def things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
+    """The things named, those last that are measured and so only a part of another: "32 GB of memory, a laptop"."""
+    if len(mentions) < 2:
+        return mentions
+    parts = [
+        m
+        for m in mentions
+        if names_attribute(text, (m.start, m.end)) and _MEASURED_PART.search(text[: m.start])
+    ]
+    return [m for m in mentions if m not in parts] + parts if len(parts) < len(mentions) else mentions
+
+
+def wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
+    """The things named, the one that is asked for before those of the story around it: "his old trainers are falling
+    apart, could you suggest running shoes"; in Chinese the last of those joined by 的: 防晒的伞."""
+    if len(mentions) > 1 and re.fullmatch(
+        r"(?:的|那种|这种|专用|用的?)[\u4e00-\u9fff]{0,2}", text[mentions[0].end : mentions[1].start]
+    ):
+        return [mentions[1], mentions[0], *mentions[2:]]
+    for place, mention in enumerate(mentions[1:], start=1):
+        asked = _ASKED_FOR.search(text[: mention.start])
+        if (
+            asked
+            and mentions[place - 1].end <= asked.start()
+            and _CLAUSE.search(text[mentions[0].end : asked.end()])
+        ):
+            return [mention, *mentions[:place], *mentions[place + 1 :]]
+    return mentions
+
+
+def narrower_name(
+    text: str, mentions: Sequence[TypeMention], vocabulary: Vocabulary
+) -> tuple[AttributeWish, ...]:
+    """What the shopper's own word for the thing says beyond its type: 龙井 of green teas, "wireless keyboard".
+
+    Chinese words that end like the type's own, or begin like it and are as long, are other names of it (双肩包 and 背包,
+    音响 and 音箱), and so are other English nouns.
+    """
+    for mention in mentions[:1]:
+        kind = vocabulary.types.types[mention.product_type]
+        said = text[mention.start : mention.end].casefold().strip()
+        if not said:  # the coffee of 咖啡色, which was read as a colour
+            return ()
+        names = [mention.product_type, *(words[0] for words in kind.words.values() if words)]
+        if has_han(said):
+            if before := _before_its_name(said, kind.words.get("zh", ())):
+                runs = _HAN_RUNS.findall(before)
+                words = (word for run in runs for word in cut_han(run) if not is_filler(word))
+                return tuple(AttributeWish(None, "=", word) for word in words if len(word) > 1)
+            more = "" if any(_is_like(said, name) for name in names) else said
+        else:
+            known = {root(word) for name in names for word in name.split()}
+            others = [word for word in said.split() if root(word) not in known]
+            more = " ".join(others) if root(said.split()[-1]) in known else ""
+        if len(more) > 1:
+            return (AttributeWish(None, "=", more),)
+    return ()
+
+
+def _before_its_name(said: str, names: Sequence[str]) -> str:
+    """What stands before the name of a thing in a longer name of it: 茶叶 of 茶叶礼盒, 头戴式降噪 of 头戴式降噪耳机."""
+    tails = [name for name in names if len(name) > 1 and name != said and said.endswith(name)]
+    if not tails:
+        return ""
+    return said[: -len(min(tails, key=len))]
+
+
+def _is_like(said: str, name: str) -> bool:
+    """Whether two Chinese words are probably names of the same thing."""
+    return said[-1] == name[-1] or (said[0] == name[0] and len(said) == len(name))
+
+
+def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
+    """A thing named by what it is for: "dry food for a puppy" is dog food, "a mat for yoga" a yoga mat."""
+    pet, food = _PET.search(text), _PET_FOOD.search(text)
+    if pet and food:  # "my cat is 14, need wet food for her"
+        said = pet.group().casefold()
+        found = vocabulary.types.find(f"{_YOUNG.get(said, said)} food")
+        if found:
+            return [replace(found[0], start=food.start(), end=food.end())]
+    if lamp := _LAMPS_OUTSIDE.search(text):
+        found = vocabulary.types.find("庭院灯")
+        return [replace(m, start=lamp.start("lamp"), end=lamp.end("lamp")) for m in found[:1]]
+    for match in _OTHER_WAY.finditer(text):
+        whom = match["whom"].casefold()
+        name = f"{_YOUNG.get(whom, whom)} {match['thing']}"
+        found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
+        if found:
+            return [replace(found[0], start=match.start("thing"), end=match.end("thing"))]
+    return []
+
+
+def is_purpose(text: str, start: int, end: int) -> bool:
+    """Whether a thing is only what the wanted one is for: 能放笔记本电脑的 asks for no laptop."""
+    if _PLACED.search(text[:start]):
+        return True
+    if _OF_A_PERSON.match(text[start:end]) and _OF_MINE.search(text[:start]):
+        return True
+    if _MINE.search(text[:start]) and _IS_A.match(text[end:]):
+        return True  # "my phone is a One Max": what is wanted must fit it
+    if _PACKED.search(text[:start]) and text[start:end].strip().casefold() in _PACKS:
+        return True
+    if _DONE_TO.search(text[:start]):  # "to put up some shelves"
+        return True
+    if _ON_IT.match(text[end:]):  # 电磁炉能用的锅
+        return True
+    if _FOR_ENGLISH.search(text[:start]) and _NOUNLESS_ENGLISH.match(text[end:]):
+        return True
+    return _FOR.search(text[:start]) is not None and _NOUNLESS.match(text[end:]) is not None
+
+
+def names_attribute(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words at a span name an attribute as well as a thing."""
+    return any(mention.start <= span[0] and span[1] <= mention.end for mention in find_attributes(text))

@@ -1,0 +1,358 @@
+"""Understand: reads messages with the intent head, the models of clauses and moods, and the shop's vocabulary."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from bot.understand.clauses import (
+    ABOUT,
+    BESIDE,
+    HAGGLE,
+    RULES,
+    Clause,
+    ClauseModel,
+    aside,
+    is_sure,
+    within,
+)
+from bot.understand.gloss import Gloss
+from bot.understand.hosts import fits_what_is_spoken_of
+from bot.understand.identity import find_email, find_order_number, without_identity
+from bot.understand.intent_groups import BUY, SHOPPING
+from bot.understand.intents import Intent, IntentModel
+from bot.understand.kind_values import KindValues
+from bot.understand.language import detect_language, writes_otherwise
+from bot.understand.moods import MoodModel
+from bot.understand.names import NamedProduct
+from bot.understand.needs import read_need
+from bot.understand.parts import Part, find_parts
+from bot.understand.plain import plain
+from bot.understand.question import Question, read_question
+from bot.understand.references import find_references
+from bot.understand.rules import haggles, reports_fault, speaks_of_rules
+from bot.understand.understanding import Understanding
+from bot.understand.vocabulary import Vocabulary
+from retrieval.attributes import find_attributes
+from retrieval.need import AttributeWish, Need
+from retrieval.text import has_han, roots
+from retrieval.values import CONCEPTS
+from retrieval.wishes import HOST_ATTRIBUTES
+
+_ELLIPSIS = re.compile(
+    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*[,?])|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    re.I,
+)
+# "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
+_INSISTS = re.compile(
+    r"\b(?:autocorrect|typo|oops|whoops|correction|my mistake|scratch that)\b|打错|说错|写错|\b(?:it|they|that|the \w+(?: \w+)?|but|and) (?:(?:really |also |just )?(?:should|must|has to|have to|needs? to|ought to)|(?:is|are) for)\b(?!.*\?)"
+    r"|^(?:it|they)['’](?:s|re) for\b|\b(?:i|we) (?:really |also )?(?:need|want) (?:it|them) (?:to|for)\b|(?:必须|一定要|得要|非得)",
+    re.I,
+)
+_NO_MATTER = re.compile(
+    r"\b(?:i )?(?:do ?n['o’]?t|really don'?t) (?:care|mind)\b|\bno (?:preference|idea)\b|\bwhatever\b|\bany(?:thing)? (?:is|will be|would be) (?:fine|ok)"
+    r"|\b(?:it )?does ?n['o’]?t matter\b|\bup to you\b|随便|隨便|都行|都可以|无所谓|無所謂|没要求|你定|你看着",
+    re.I,
+)
+_OFFERED = re.compile(r"\s*[(（]\d{1,4}[)）]\s*$")  # the count of a quick reply: "wireless (5)"
+_STARTS_OVER = re.compile(
+    r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
+    re.I,
+)
+# Where a thing that another one must fit may be named.
+_HOSTS = re.compile(
+    r"\b(?:for|fits?|compatible|works? with|my)\b|[A-Za-z0-9] ?(?:能|可)?(?:用|的)|[A-Za-z0-9](?=[\u4e00-\u9fff])",
+    re.I,
+)
+_SAME_PRICE = re.compile(
+    r"\bsame (?:budget|price|deal|limit|money|max(?:imum)?|spend|amount)\b|(?:预算|价位|价格|价钱)(?:还是|也|都)?(?:不变|一样|照旧|同上|跟刚才一样|差不多)"
+    r"|(?:同样|同一|一样|同)的?(?:预算|价位)",
+    re.I,
+)
+_SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
+_THIS = re.compile(r"\b(?:this|that|the|these|those)\b|[这那這]", re.I)
+UNBORNE = frozenset(
+    {"allergens", "ingredients"}
+)  # attributes whose values nobody wishes for in telling of a person
+SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
+SURE = 0.6  # confidence from which an intent tells that a message states no need
+STATES_A_NEED = (
+    SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
+)
+_ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
+_COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
+
+
+class Understander:
+    """Reads messages with the intent head, the embedder it was trained on, and the shop's vocabulary."""
+
+    def __init__(
+        self,
+        intents: IntentModel,
+        embedder: Embeddings,
+        gloss: Gloss | None = None,
+        moods: MoodModel | None = None,
+        clauses: ClauseModel | None = None,
+    ) -> None:
+        self._intents = intents
+        self._moods = moods
+        self._clauses = clauses
+        self._embedder = embedder
+        self._gloss = gloss or Gloss({})
+
+    def understand(self, text: str, vocabulary: Vocabulary, language_before: str = "en") -> Understanding:
+        """Read one message."""
+        return self.understand_many([text], vocabulary, language_before)[0]
+
+    def english(self, text: str) -> str:
+        """English words for what a text says in Chinese; what no lexicon of the shop knows is left out."""
+        return self._gloss.english(plain(text))
+
+    def understand_parts(
+        self, whole: Understanding, vocabulary: Vocabulary, language_before: str = "en"
+    ) -> list[Understanding]:
+        """Read each of the wishes of a message that holds several; their mood is that of the message."""
+        texts = [part.text for part in whole.parts]
+        starts = [whole.text.index(part.text, part.start) for part in whole.parts]
+        clauses = [
+            within(whole.clauses, start, start + len(text)) for start, text in zip(starts, texts, strict=True)
+        ]
+        embeddings = self._embed(texts, self._intents.needs_embeddings)
+        understood = self._read_all(texts, embeddings, clauses, vocabulary, language_before)
+        return [replace(part, mood=whole.mood) for part in understood]
+
+    def understand_many(
+        self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
+    ) -> list[Understanding]:
+        """Read messages that do not depend on each other."""
+        mended = [vocabulary.mend(_OFFERED.sub("", text)) for text in texts]
+        moods = self._moods
+        embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
+        clauses = [self._clauses.read(text) if self._clauses else () for text in mended]
+        understood = self._read_all(mended, embeddings, clauses, vocabulary, language_before)
+        felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
+        return [
+            replace(one, parts=() if one.reports_fault else self._parts(one, vocabulary), mood=mood)
+            for one, mood in zip(understood, felt, strict=True)
+        ]
+
+    def _read_all(
+        self,
+        texts: Sequence[str],
+        embeddings: NDArray[np.float32],
+        clauses: Sequence[tuple[Clause, ...]],
+        vocabulary: Vocabulary,
+        language_before: str,
+    ) -> list[Understanding]:
+        predicted = self._intents.predict_many(texts, embeddings)
+        threshold, gloss = self._intents.threshold, self._gloss.value
+        understood = [
+            self._glossed(_read(text, intents, threshold, vocabulary, language_before, gloss, own))
+            for text, intents, own in zip(texts, predicted, clauses, strict=True)
+        ]
+        return [
+            self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
+            for one in understood
+        ]
+
+    def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
+        return self._intents.predict_many(texts, self._embed(texts, self._intents.needs_embeddings))
+
+    def _embed(self, texts: Sequence[str], needed: bool) -> NDArray[np.float32]:
+        if not needed:
+            return np.empty((len(texts), 0), dtype=np.float32)
+        return np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
+
+    def _parts(self, understanding: Understanding, vocabulary: Vocabulary) -> tuple[Part, ...]:
+        def things_in(piece: str) -> list[str]:
+            return [mention.product_type for mention in vocabulary.types.find(piece)]
+
+        return find_parts(understanding.text, self._predict, things_in, understanding.clauses)
+
+    def _glossed(self, understanding: Understanding) -> Understanding:
+        if not has_han(understanding.text):
+            return understanding
+        return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
+
+    def of_kind(self, understanding: Understanding, kind: str, vocabulary: Vocabulary) -> Understanding:
+        """With the wishes that only the products of the kind that is spoken of tell: what the thing must fit ("a case
+        for the Oryvo One"), what is counted of it ("7 gears"), words of its Chinese titles (深烘)."""
+        need, text = understanding.need, understanding.text
+        values = vocabulary.kind_values
+        wishes: list[AttributeWish] = []
+        if any(values.may_state(kind, name) for name in HOST_ATTRIBUTES) or _HOSTS.search(text):
+            found = values.find(kind, text)
+            wishes += [wish for wish in found if wish.name in HOST_ATTRIBUTES]
+        hosts = " ".join(wish.value.casefold() for wish in wishes)
+        brands = tuple(brand for brand in need.brands if brand.casefold() not in hosts)
+        sized = any(wish.name == "size" for wish in need.attributes)
+        wishes += values.find_amounts(kind, plain(text), sized)
+        known = {wish.name for wish in need.attributes if wish.name}
+        wishes = [wish for wish in wishes if wish.name not in known]
+        attributes = (*values.with_people(kind, need.attributes), *wishes)
+        unnamed = plain(text)
+        for mention in vocabulary.types.find(unnamed):
+            unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
+        about = " ".join(text[c.start : c.end] for c in understanding.clauses if c.role == ABOUT)
+        if about:  # "she has very sensitive skin"
+            told = values.find(kind, f"{about} {self.english(about) if has_han(about) else ''}")
+            named_so = {wish.name for wish in (*need.attributes, *wishes)} | UNBORNE
+            no = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
+            refused = frozenset[str]().union(*map(roots, no))
+            wishes += [w for w in told if w.name not in named_so and not roots(w.value) & refused]
+            attributes = (*attributes, *(wish for wish in wishes if wish not in attributes))
+        features = self._with_title_words(understanding.features, kind, unnamed, values)
+        if need.product_type in (None, kind) and (narrower := _narrower(need, features, kind, vocabulary)):
+            word, need = narrower.word, replace(need, product_type=narrower.kind)
+            features = tuple(wish for wish in features if wish.value != word)
+        own = roots(kind)  # "my cat is picky" is no wish of cat litter
+        features = tuple(wish for wish in features if wish.op != "=" or not _says_only(wish.value, own))
+        # A tea has no colour: "loose leaf, black" says what it is.
+        words = [w for w in attributes if w.name == "colour" and not values.may_state(kind, "colour")]
+        attributes = tuple(wish for wish in attributes if wish not in words)
+        features = (*features, *(AttributeWish(None, wish.op, wish.value) for wish in words))
+        need = replace(need, attributes=attributes, brands=brands)
+        return replace(understanding, need=need, features=features)
+
+    @staticmethod
+    def _with_title_words(
+        features: tuple[AttributeWish, ...], kind: str, text: str, values: KindValues
+    ) -> tuple[AttributeWish, ...]:
+        if not has_han(text):
+            return features
+        said = "".join(wish.value for wish in features)
+        words = [word for word in values.find_title_words(kind, text) if word not in said]
+        left = [wish for wish in features if not any(wish.value in word for word in words)]
+        return (*left, *(AttributeWish(None, "=", word) for word in words))
+
+    @staticmethod
+    def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:
+        """The need with those of its words that are values of an attribute in this shop: "loose leaf" of tea; none of a
+        message that surely only speaks of a thing ("how do I send back the boots")."""
+        need = understanding.need
+        limits = need.price or need.attributes or need.brands or need.not_brands
+        if understanding.intent not in STATES_A_NEED and understanding.confidence >= SURE and not limits:
+            return Need(text=need.text)
+        text = f"{understanding.need.text} {understanding.gloss}"
+        refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
+        return vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrower:
+    """A kind within another one, and the word of a message that makes it so."""
+
+    kind: str
+    word: str
+
+
+def _narrower(
+    need: Need, features: Sequence[AttributeWish], kind: str, vocabulary: Vocabulary
+) -> _Narrower | None:
+    """The kind that a word names together with the name of a wider one: 跑步穿的, of shoes, are running shoes."""
+    within_it = vocabulary.types.narrower(kind)
+    known = vocabulary.types.types.get(kind)
+    said = (*(wish.value for wish in features if wish.op == "="), *need.text.split())
+    words = [word for word in said if not word.endswith("款")]  # 长款 is a cut, and makes a jacket no coat
+    if known is None or not within_it:
+        return None
+    for word in words:
+        nouns = known.words.get("zh", ())[:3] if has_han(word) else (kind, *known.words.get("en", ())[:2])
+        for noun in nouns:
+            name = f"{word}{noun}" if has_han(word) else f"{word} {noun}"
+            found = next(iter(vocabulary.types.find(name)), None)
+            if found and found.end - found.start == len(name) and found.product_type in within_it - {kind}:
+                return _Narrower(found.product_type, word)
+    return None
+
+
+def _says_only(words: str, own: frozenset[str]) -> bool:
+    """Whether words say nothing beside the name of the thing."""
+    said = roots(words)
+    return bool(said) and not has_han(words) and said <= own
+
+
+def _read(
+    text: str,
+    intents: tuple[Intent, ...],
+    threshold: float,
+    vocabulary: Vocabulary,
+    before: str,
+    gloss: Callable[[str], str],
+    clauses: tuple[Clause, ...],
+) -> Understanding:
+    email, order_number = find_email(text), find_order_number(text)
+    words = without_identity(text)  # addresses and order numbers are no words to search for
+    beside = aside(text, clauses) if words == text else None
+    reading = read_need(words, vocabulary, gloss, beside)
+    need = reading.need
+    about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
+    if (
+        reading.type_is_part
+        and not fits_what_is_spoken_of(text)
+        and (about_shown or any(wish.op != "=" for wish in need.attributes))
+    ):
+        need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
+    named = vocabulary.names.find(words) if vocabulary.names else ()
+    return Understanding(
+        text=text,
+        language=detect_language(words, before, vocabulary.brands),
+        intents=intents,
+        need=need,
+        features=reading.features,
+        allowed_brands=reading.allowed,
+        is_reversed=reading.is_reversed,
+        insists=_INSISTS.search(words) is not None and bool(need.attributes or reading.features or need.text),
+        returns=reading.returns,
+        similar=reading.similar,
+        forgotten=reading.forgotten,
+        does_not_care=_NO_MATTER.search(words) is not None,
+        starts_over=_STARTS_OVER.search(words) is not None,
+        relative=reading.relative,
+        cleared=reading.cleared,
+        references=find_references(text),
+        question=_question(text, need, named),
+        order_number=order_number,
+        email=email,
+        speaks_of_rules=speaks_of_rules(words) or reports_fault(words) or _only_does(clauses, RULES),
+        haggles=(haggles(words) and (need.product_type is None or _THIS.search(words) is not None))
+        or (need.product_type is None and need.price is None and _only_does(clauses, HAGGLE)),
+        reports_fault=reports_fault(words),
+        another_brand=reading.another_brand,
+        elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
+        threshold=threshold,
+        other_language=writes_otherwise(text),
+        named=named,
+        clauses=clauses,
+        told_kind=reading.told_kind,
+        dropped_kind=reading.dropped_kind,
+        same_price=_SAME_PRICE.search(words) is not None,
+        same_person=_SAME_PERSON.search(words) is not None,
+        allergies=reading.allergies,
+    )
+
+
+def _only_does(clauses: Sequence[Clause], role: str) -> bool:
+    """Whether a message surely does one thing, and what else it says stands beside it."""
+    others = (one for one in clauses if one.role != role and not (one.role in BESIDE and is_sure(one)))
+    does = any(one.role == role and one.confidence >= SURE_OF_ROLE for one in clauses)
+    return does and not any(is_sure(one) for one in others)
+
+
+def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
+    """The question in a message; 有黑色的吗 and "is it leather?" name a value and ask for its attribute. The nib of the
+    mouse that is called Nib is none."""
+    question = read_question(text)
+    said = plain(text)
+    spans = [said[name.start : name.end] for name in names if name.sure]
+    if question.concept and any(
+        m.concept == question.concept for span in spans for m in find_attributes(span)
+    ):
+        for span in spans:
+            said = said.replace(span, "it", 1)
+        question = read_question(said)
+    named = [wish.name for wish in need.attributes if wish.name in CONCEPTS]
+    return replace(question, concept=named[0]) if question.concept is None and named else question
