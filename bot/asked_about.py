@@ -89,7 +89,11 @@ def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:
     """Whether a clause surely asks about a product and none wishes for one, while the thing is spoken of or pointed at:
     感应的那个壁灯有多亮."""
     roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
-    if PRODUCT not in roles or roles & {WISH, BUY, RULES, HAGGLE, ORDER, PERSON_ASKED}:
+    if (
+        understanding.elliptical
+        or PRODUCT not in roles
+        or roles & {WISH, BUY, RULES, HAGGLE, ORDER, PERSON_ASKED}
+    ):
         return False
     kind = understanding.need.product_type
     points = understanding.question.pointing is not None and not _ASKS_FOR_SUCH.search(understanding.text)

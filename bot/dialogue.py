@@ -33,6 +33,15 @@ WISHES_ANEW = re.compile(
     r"|看看|推荐|推薦|想要|想买|想買|来个|來個|有没有别|还有别|别的|其他",
     re.IGNORECASE,
 )
+_MINE = re.compile(
+    r"\b(?:i['’]?m|i am|i['’]ve|i have|i can['’]?t)\b[^.!?]{0,24}|^\W*我(?!妈|爸|儿|女|家|老|的|们|朋|同|孩|弟|妹|哥|姐|婆|男)(?:对|不能|有)[^，。！？]{0,12}",
+    re.IGNORECASE,
+)
+_FOR_SOMEBODY = re.compile(
+    r"\bfor (?:my|a|our|the) (?:\w+ )?(?:colleagues?|boss|friends?|neighbou?rs?|teacher|client|wife|husband|mum|mom|mother|dad|father|sister|brother|son|daughter|aunt|uncle|gran\w*|boyfriend|girlfriend)\b"
+    r"|(?:给|送)(?:我的?|一个)?(?:同事|领导|朋友|老师|客户|邻居|妈|爸|老婆|老公|姐|妹|哥|弟|爷爷|奶奶|丈母娘|婆婆|男朋友|女朋友|闺蜜|别人)",
+    re.IGNORECASE,
+)
 _NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them|my)\b[^?]*$", re.IGNORECASE)
 CHAT = frozenset({"greeting", "affirm", "deny"})
 MOST_EARLIER = 5  # things spoken of before that are remembered
@@ -96,6 +105,7 @@ class Dialogue(Subject):
     earlier: tuple[Subject, ...] = ()  # the latest last
     asked: tuple[tuple[str, str], ...] = ()  # kinds of things with the attributes that were asked about
     standing: tuple[AttributeWish, ...] = ()  # what nothing may hold, whatever is looked for
+    standing_for: Literal["shopper", "other"] = "other"  # who does not bear it
     may_ask: bool = True  # False once the shopper said not to care
 
 
@@ -110,8 +120,12 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
     if understanding.does_not_care:
         dialogue = replace(dialogue, may_ask=False)
-    standing = tuple(dict.fromkeys((*dialogue.standing, *understanding.allergies)))
-    dialogue = replace(dialogue, standing=standing)
+    if understanding.allergies:
+        standing = tuple(dict.fromkeys((*dialogue.standing, *understanding.allergies)))
+        mine = _MINE.search(understanding.text) is not None
+        dialogue = replace(dialogue, standing=standing, standing_for="shopper" if mine else "other")
+    elif dialogue.standing_for == "shopper" and _FOR_SOMEBODY.search(understanding.text):
+        dialogue = replace(dialogue, standing=(), standing_for="other")  # 那给同事买个巧克力礼盒
     if not speaks_of_need(dialogue, understanding):
         return dialogue
     said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
@@ -138,10 +152,9 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
 
 
 def _as_before(dialogue: Dialogue, understanding: Understanding, said: Need) -> Need:
-    """A new wish with what was said before and holds for it too: what nobody may be given, the same budget, and whom it
-    is for."""
+    """A new wish with what was said before and holds for it too: the same budget, and whom it is for."""
     known = {wish.name for wish in said.attributes if wish.name}
-    kept = [wish for wish in dialogue.standing if wish not in said.attributes]
+    kept: list[AttributeWish] = []
     if understanding.same_person:
         kept += [w for w in dialogue.need.attributes if w.name in FOR_WHOM and w.name not in known]
     price = said.price or (dialogue.need.price if understanding.same_price else None)
@@ -202,6 +215,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     if understanding.similar or (understanding.forgotten and not dialogue.need.is_empty):
         return bool(dialogue.shown or dialogue.focus)
     if understanding.returns or names_another_kind(dialogue, understanding):
+        return True
+    if understanding.allergies and (dialogue.shown or understanding.need.product_type):
         return True
     if (understanding.is_reversed and dialogue.need.sort) or understanding.insists:
         return True

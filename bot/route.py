@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.asked_about import asks_about_shown, asks_of_something, asks_of_thing, compares, goes_on
 from bot.dialogue import SURE, Dialogue, names_another_kind, speaks_of_need
+from bot.understand.identity import asks_for_order
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.moods import ANGRY
 from bot.understand.order_parts import asked_part, asks_for_change
@@ -132,7 +133,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     if intent in BUY and before.shown:
         # "what about the second one?" asks about it
         return Job.PRODUCT_QUESTION if goes_on(understanding) else Job.BUY
-    return Job.ASK if _is_unsure(understanding) else _job_by_intent(intent)
+    return Job.ASK if _is_unsure(understanding) or understanding.allergies else _job_by_intent(intent)
 
 
 def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
@@ -213,6 +214,8 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
     is known to do with it, or the talk is about the pages ("and express?", "she won't see the price, will she?")."""
     if understanding.other_language or understanding.email or understanding.order_number:
         return False
+    if understanding.allergies:
+        return False
     if job in (Job.ASK, Job.OUT_OF_SCOPE) or (job is Job.SMALL_TALK and _WHAT_IF.search(understanding.text)):
         return True
     wishes = (
@@ -241,7 +244,8 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
     It has few words beside them, so the intent means little.
     """
     number, email = understanding.order_number is not None, understanding.email is not None
-    if number and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
+    speaks_of_it = asks_for_order(understanding.text, understanding.order_number)
+    if speaks_of_it and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
         return True  # "my toothbrush order still hasn't come! XO-10240"
     if before.order.waiting and (number or email):
         return True

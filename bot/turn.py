@@ -30,7 +30,9 @@ from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job, may_be_about_product, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
+from bot.understand.clauses import HAGGLE, RULES, WISH, is_sure, within
 from bot.understand.hosts import fits_what_is_spoken_of
+from bot.understand.identity import asks_for_order
 from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.understanding import Understanding
@@ -119,7 +121,9 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
     vocabulary = app.vocabulary.current()
     understanding = app.understander.understand(message, vocabulary, before.language)
     parts = understanding.parts
-    if understanding.order_number or (before.order.waiting and understanding.email):
+    number = understanding.order_number
+    one_matter = asks_for_order(understanding.text, number) and not _has_another_matter(understanding)
+    if one_matter or (before.order.waiting and (number or understanding.email)):
         parts = ()  # what an order is recognised by may stand in sentences of their own
     clock.done(
         "understand",
@@ -137,6 +141,13 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
         return [understanding]
     whole = replace(understanding, parts=parts)
     return app.understander.understand_parts(whole, vocabulary, understanding.language)
+
+
+def _has_another_matter(understanding: Understanding) -> bool:
+    """Whether a message about an order also wishes for a thing or asks for a rule of the shop."""
+    beside = [part for part in understanding.parts if (understanding.order_number or "") not in part.text]
+    clauses = [c for part in beside for c in within(understanding.clauses, part.start, part.end)]
+    return any(clause.role in (WISH, RULES, HAGGLE) and is_sure(clause) for clause in clauses)
 
 
 def _act(

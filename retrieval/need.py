@@ -82,7 +82,8 @@ def _same_thing(a: AttributeWish, b: AttributeWish) -> bool:
 class Need:
     """A shopping need. Empty fields mean that the shopper did not say.
 
-    `text` is what goes to the vectors and the words: the shopper's own words less those that became filters.
+    `text` is what goes to the vectors and the words: the shopper's own words less those that became filters. `barred`
+    are words that no product may say of itself, whatever else has to be given up: what somebody is allergic to.
     """
 
     text: str = ""
@@ -94,6 +95,7 @@ class Need:
     sort: Sort | None = None
     quantity: int | None = None
     in_stock_only: bool = False
+    barred: tuple[AttributeWish, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -26,8 +26,9 @@ _TOLD_BY = {
 # What those who do not bear one of these do not bear either.
 _KINDS_OF = {
     "nut": "almond hazelnut cashew pistachio walnut pecan macadamia peanut",
-    "dairy": "milk butter cheese cream",
-    "lactose": "milk butter cheese cream",
+    "dairy": "milk butter cheese cream whey casein yogurt yoghurt",
+    "lactose": "milk butter cheese cream whey yogurt yoghurt",
+    "milk": "butter cheese cream whey casein yogurt yoghurt dairy",
     "gluten": "wheat barley rye oat spelt",
     "seafood": "fish shrimp prawn crab squid",
 }
@@ -81,12 +82,22 @@ def has_any(product: Product, phrase: str) -> bool:
     return any(_names(phrase, name) and not is_none(value) for name, value in product.attributes.items())
 
 
-def holds_kind_of(product: Product, phrase: str, english: str = "") -> bool:
-    """Whether a product states among its allergens or ingredients something that a phrase is the general word for:
-    almonds, of nuts."""
-    kinds = " ".join(told for word, told in _KINDS_OF.items() if word in roots(phrase) | roots(english))
-    stated = (value for name, value in product.attributes.items() if name.casefold() in _HOLDING)
-    return bool(kinds) and any(roots(kinds) & roots(value) for value in stated)
+def holds_kind_of(product: Product, phrase: str, english: str = "", *, traces: bool = False) -> bool:
+    """Whether a product states among its allergens or ingredients something that a phrase is the general word for
+    (almonds, of nuts), or the general word for it; with `traces`, also that it may hold some."""
+    asked = roots(phrase) | roots(english)
+    kinds = frozenset[str]()
+    for word, told in _KINDS_OF.items():
+        if word in asked:
+            kinds |= roots(told)
+        elif asked & roots(told):
+            kinds |= {word}
+    if not kinds:
+        return False
+    stated = [value for name, value in product.attributes.items() if name.casefold() in _HOLDING]
+    if not traces:
+        stated = [_TRACES.split(value)[0] for value in stated]
+    return any(kinds & roots(value) for value in stated)
 
 
 @lru_cache(maxsize=16384)

@@ -19,7 +19,7 @@ from retrieval.product_types import ProductTypes
 from retrieval.rank import Ranker
 from retrieval.synonyms import Synonyms
 from retrieval.text import words
-from retrieval.wishes import MetWish, standings
+from retrieval.wishes import MetWish, bars, standings
 
 CANDIDATES = 200
 _IN_ANY_SENTENCE = frozenset(
@@ -95,6 +95,8 @@ class Search:
             narrowed = narrow(need, [hit.product for hit in ranked])
             ranked = [ranked[place] for place in narrowed.kept]
             need, unmet = replace(need, attributes=narrowed.met), narrowed.unmet
+        # However little that leaves: nobody is shown what they do not bear.
+        ranked = [hit for hit in ranked if not any(bars(wish, hit.product) for wish in need.barred)]
         page = [hit for hit in ranked if hit.product.product_id not in besides][:k]
         hits = tuple(
             replace(hit, position=position, reasons=self._reasons(need, hit))

@@ -115,7 +115,11 @@ def _said(wish: AttributeWish, product: Product) -> Standing:
     """How a product stands to words that it shall say of itself, or shall not."""
     if wish.op == "!=" and (strict := without_traces(wish.value)) != wish.value:
         said = says(product, strict, wish.english)
-        return False if isinstance(said, Said) or holds_kind_of(product, strict, wish.english) else None
+        return (
+            False
+            if isinstance(said, Said) or holds_kind_of(product, strict, wish.english, traces=True)
+            else None
+        )
     said = says(product, wish.value, wish.english)
     if wish.op == "!=" and holds_kind_of(product, wish.value, wish.english):
         return False
@@ -128,6 +132,11 @@ def _said(wish: AttributeWish, product: Product) -> Standing:
     if not isinstance(said, Said):
         return said
     return MetWish(wish, said.name, said.value or wish.value, in_passing=said.in_passing)
+
+
+def bars(wish: AttributeWish, product: Product) -> bool:
+    """Whether a product holds what a wish refuses, or traces of it where those are refused as well."""
+    return _said(wish, product) is False
 
 
 def _in_title(wishes: Sequence[AttributeWish], product: Product) -> Standing:

@@ -1,12 +1,15 @@
 """What every skill is given, and what it gives back."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.orders import OrderBook
 from bot.understand.understanding import Understanding
 from retrieval.catalog import Catalog
+from retrieval.hits import Hits
+from retrieval.need import Need
 from retrieval.passages import PassageSearch
 from retrieval.product import Product
 from retrieval.search import Search
@@ -33,6 +36,11 @@ class Context:
     def spoken_of(self) -> list[Product]:
         """The products being spoken of, whether they are on the list or were named."""
         return list(self.catalog.get_many(self.before.focus).values())
+
+    def find(self, need: Need, k: int, *, strict_type: bool = False, besides: Collection[str] = ()) -> Hits:
+        """What the search finds for a need, without anything that somebody in this conversation does not bear."""
+        barred = replace(need, barred=self.dialogue.standing)
+        return self.search.find(barred, k, strict_type=strict_type, besides=besides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def order_status(context: Context) -> Outcome:
         failures = talk.failures + 1
         finding = OrderNotFound(talk.number, locked=failures >= MAX_TRIES)
         # Either may be said anew; which of the two is wrong stays unsaid.
-        failed = replace(talk, waiting=failures < MAX_TRIES, recognised=False, failures=failures)
+        failed = replace(
+            talk, waiting=failures < MAX_TRIES, recognised=False, failures=failures, wants_change=False
+        )
         return _outcome(dialogue, failed, finding)
     known = replace(talk, waiting=False, recognised=True, number=order.order_id, wants_change=False)
     kept = context.catalog.get_many([line.product_id for line in order.lines])
@@ -38,7 +40,7 @@ def order_status(context: Context) -> Outcome:
     asked = _part(understanding, context.before.order)
     # "What address does it go to?" looks like a change of it, and asks for a part.
     wants = understanding.intent in CHANGES or asks_for_change(understanding.text)
-    change = (wants or context.before.order.wants_change) and asked_part(understanding.text) in (
+    change = (wants or talk.wants_change) and asked_part(understanding.text) in (
         None,
         "status",
     )
@@ -53,7 +55,9 @@ def order_status(context: Context) -> Outcome:
 def _heard(talk: OrderTalk, understanding: Understanding) -> OrderTalk:
     """What is known after the message; another number starts over, the address stays."""
     number, email = understanding.order_number, understanding.email
-    return replace(talk, number=number or talk.number, email=email or talk.email)
+    other = number is not None and number != talk.number
+    wants = talk.wants_change and not other and understanding.intent not in ("track_order", "track_refund")
+    return replace(talk, number=number or talk.number, email=email or talk.email, wants_change=wants)
 
 
 def _missing(talk: OrderTalk) -> Literal["both", "number", "email"]:

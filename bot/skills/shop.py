@@ -15,6 +15,7 @@ from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits, ReasonKind
 from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
+from retrieval.says import without_traces
 from retrieval.wishes import MetWish, met_one_of
 
 PAGE = 5
@@ -36,13 +37,13 @@ def shop(context: Context) -> Outcome:
         need = _like(context, need, like)
     if relative:
         need = _than_spoken_of(context, need, relative)
-    found = context.search.find(need, PAGE + (like is not None), strict_type=True)
+    found = context.find(need, PAGE + (like is not None), strict_type=True)
     if hits := _besides(_relevant(found), like):
         return _shown(context, need, found, hits)
     if relative and relative.direction == "more" and need.price and need.price.max_minor is not None:
         # Dearer than the shopper's own limit: that is what was asked for.
         dearer = replace(need, price=replace(need.price, max_minor=None))
-        found = context.search.find(dearer, PAGE, strict_type=True)
+        found = context.find(dearer, PAGE, strict_type=True)
         if hits := _relevant(found):
             return _shown(context, dearer, found, hits)
     if relative and relative.concept == "price" and before.shown:
@@ -52,11 +53,14 @@ def shop(context: Context) -> Outcome:
         wider = _without(need, dropped)
         if wider == need:
             continue
-        found = context.search.find(wider, PAGE, strict_type=True)
+        found = context.find(wider, PAGE, strict_type=True)
         if hits := _near_enough(_relevant(found), dropped):
             outcome = _show(dialogue, _with_wishes(need, found), hits, (dropped,))
             return _remembering(outcome, found.need)
-    return Outcome(NothingFound(_spoken(need)), dialogue)
+    barred = (replace(wish, value=without_traces(wish.value)) for wish in dialogue.standing)
+    spoken = _spoken(need)
+    finding = NothingFound(replace(spoken, attributes=(*spoken.attributes, *barred)))
+    return Outcome(finding, dialogue)
 
 
 def _besides(hits: tuple[Hit, ...], product: Product | None) -> tuple[Hit, ...]:
@@ -115,7 +119,7 @@ def _newer_wishes(
     """Products that meet all that the message says, where those that met the wishes before it do not."""
     if len(said) == len(need.attributes):
         return None
-    found = context.search.find(replace(need, attributes=tuple(said)), PAGE, strict_type=True)
+    found = context.find(replace(need, attributes=tuple(said)), PAGE, strict_type=True)
     hits = _relevant(found)
     if need.product_type is None:  # the words that said what is wanted may be gone: the same kinds of things
         kinds = {product.product_type for product in context.shown()}
@@ -154,7 +158,7 @@ def _is_sold(context: Context, need: Need, wish: AttributeWish) -> bool:
     if wish.op == "!=" or not need.product_type:
         return False
     kind = Need(text=wish.value, product_type=need.product_type, attributes=(wish,))
-    found = context.search.find(kind, 1, strict_type=True)
+    found = context.find(kind, 1, strict_type=True)
     met = (met_one_of([part], hit.product) for part in found.need.attributes for hit in found.hits)
     return any(isinstance(standing, MetWish) and not standing.in_passing for standing in met)
 
@@ -180,9 +184,7 @@ def _near_enough(hits: tuple[Hit, ...], dropped: Dropped) -> tuple[Hit, ...]:
 def show_more(context: Context) -> Outcome:
     """The next page of the same list."""
     dialogue = context.dialogue
-    found = context.search.find(
-        dialogue.need, PAGE, strict_type=True, besides=dialogue.seen or dialogue.shown
-    )
+    found = context.find(dialogue.need, PAGE, strict_type=True, besides=dialogue.seen or dialogue.shown)
     hits = _relevant(found)
     if not hits:
         return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)

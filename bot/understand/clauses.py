@@ -48,9 +48,9 @@ _HAN = r"\u3400-\u9fff"
 # Ends of clauses; a comma between digits, and the point of "1.5", ends none.
 _CUT = re.compile(
     rf"""
-    (?<=[.!?;:,])\s+(?=\S) | (?<=[{_HAN}][.!?;,])(?=\S) | (?<=[，。！？；…～~])\s*(?=\S) | \s*\n\s*
-    | \s+(?:[-–—]+)\s+ | (?<=[{_HAN}])\s+(?=[{_HAN}])
-    | \s+(?=(?:and|but|so|because|cause|coz|cos|cuz)\b\s)
+    (?<=[.!?;:,])\s+(?=\S) | (?<=[{_HAN}][.!?;,])(?=\S) | (?<=[，。！？；…～~])\s*(?=\S) | (?<!\s)\s*\n\s*
+    | (?<!\s)\s+(?:[-–—]+)\s+ | (?<=[{_HAN}])\s+(?=[{_HAN}])
+    | (?<!\s)\s+(?=(?:and|but|so|because|cause|coz|cos|cuz)\b\s)
     | (?<=[{_HAN}])(?=(?:但是|所以|因为|不过(?!敏)|另外|然后|顺便|对了))
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -75,8 +75,8 @@ class Homophones:
             if not 2 <= len(said) <= LONGEST or said in self._things or said in SHOPPING_WORDS:
                 continue
             name = self._by_sound.get(tuple(lazy_pinyin(said)))
-            if name is None or (name not in SHOPPING_WORDS and _COMMON & set(said)):
-                continue
+            if name is None or (name not in SHOPPING_WORDS and _COMMON & set(said)) or "有" in said:
+                continue  # 有活的吗 asks for live ones, and not for 有货
             if sum(a != b for a, b in zip(said, name, strict=True)) > 1:
                 continue  # what only sounds alike is another word
             # A word of the dictionary is seldom a misspelling, and neither are words side by side.

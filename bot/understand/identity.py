@@ -19,6 +19,11 @@ _NAMED = re.compile(
 # Letters and digits as shops number orders ("XO-10234", "#100234"). A model number may look the same.
 _FORMED = re.compile(rf"{_START}(?P<number>#?[A-Za-z]{{1,4}}-?\d{{4,12}}|#\d{{4,12}}){_END}")
 _BARE = re.compile(rf"{_START}(?P<number>(?!(?:19|20)\d\d(?!\d))\d{{4,12}}){_END}", re.IGNORECASE)
+_LETTERED = re.compile(r"[A-Za-z]{1,4}-\d{4,12}")
+_ORDER = re.compile(
+    r"\b(?:orders?|ordered|parcel|package|delivery|shipment)\b|订单|订的|单子|单号|快递|包裹|物流|下的单",
+    re.IGNORECASE,
+)
 # Words after which a number is an amount.
 _AMOUNT_BEFORE = re.compile(
     r"(?:\b(?:under|below|over|above|than|about|around|budget(?: is| of)?|up to|for|spend|max|usd|eur|rmb)"
@@ -42,6 +47,12 @@ def find_order_number(text: str) -> str | None:
         if not _AMOUNT_BEFORE.search(searched[: match.start()]):
             return match.group("number")
     return None
+
+
+def asks_for_order(text: str, number: str | None) -> bool:
+    """Whether a message surely speaks of the order that it gives the number of: "my toothbrush order hasn't come,
+    XO-10240"."""
+    return number is not None and _LETTERED.fullmatch(number) is not None and _ORDER.search(text) is not None
 
 
 def without_identity(text: str) -> str:

@@ -119,7 +119,7 @@ def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
         return replace(wish, name=amounts.nouns["player"], unit=None)
     dimension = Quantity(1, unit).base()[0]
     names = amounts.measured.get(dimension, frozenset())
-    if dimension == "mass" and wish.op == "=" and _loads(names):
+    if dimension == "mass" and wish.op == "=" and any("pet" in name.split() for name in _loads(names)):
         return _for_whom(replace(wish, name=LOAD, op=">="), amounts)  # a carrier for a cat of 7 kg
     if (
         dimension == "angle"

@@ -98,14 +98,14 @@ _WHEN = re.compile(
 
 
 _HAGGLES = re.compile(
-    r"\b(?:can|could|would|will) (?:you|u) (?:do|sell|give|let) .{0,40}\bfor (?:only |just )?[$£€]?\d+(?! ?(?:years?|months?|days?|weeks?|people|persons?|kids|pieces))"
-    r"|\bknock (?:\S+ ){0,6}?(?:off|down)\b|\b(?:lower|reduce|drop|cut|change|set|make) (?:the|its|their|this|that|your|all|every)?\s?(?:\w+ )?prices?\b(?! range| limit)"
-    r"|\b(?:what(?:['’]s| is) )?(?:your|the) (?:best|lowest|final|last) price\b(?! range)|\b(?:haggle|negotiat\w+|bargain with)\b"
+    r"\b(?:can|could|would|will) (?:you|u) (?:do|sell|give|let) (?!(?:me |us )?(?:some\w*|any\w*|ones?|an?)\b).{0,40}\bfor (?:only |just )?[$£€]?\d+(?! ?(?:years?|months?|days?|weeks?|people|persons?|kids|pieces))"
+    r"|\bknock (?:\S+ ){0,6}?(?:off|down)\b|\b(?:lower|reduce|drop|cut|change|set|make) (?:the|its|their|this|that|your|all|every)?\s?(?:\w+ )?prices?\b(?! (?:range|limit|filter|cap))"
+    r"|\b(?:what(?:['’]s| is) )?your (?:very )?(?:best|lowest|final|last) price\b(?! range| for)|\b(?:haggle|negotiat\w+|bargain with)\b"
     r"|\b(?:any|a|some) (?:chance of (?:an? |some )?)?(?:discount|reduction|deal|money off) on (?:this|that|these|those|it|them|the)\b"
     r"|\bsell (?:me|us|it|them|everything)\b.{0,30}\bfor [$£€]?\d|\b(?:come|go|get) down (?:a bit|a little|some|on (?:the )?price|to [$£€]?\d)|\bset (?:\S+ ){0,4}(?:price|prices) to\b"
     r"|(?:能不能|可不可以|可以|能|给我?)(?:再|稍微|多少)?(?:便宜|优惠|少)(?:一?[点些]儿?|[几\d]+[块刀元]?钱?)(?![^，。,！!？?]{0,6}的)"
-    r"|(?:再|老板|店家)(?:便宜|优惠|少)(?:一?[点些]儿?)?(?:[吗嘛呗吧不]|行不|可以)|(?:讲|砍|还|议)(?:个|点|一?下)?价|给(?:我)?(?:打)?个?(?:折|友情价|老客价)|抹(?:个)?零"
-    r"|(?:价格|价钱|售价|这个|都|它|全)[^，。,]{0,8}(?:改|调|设|降)(?:成|为|到)\s?\d+|\d+\s?(?:块|刀|元|美元|美金)?(?:卖给?我|卖不卖|行不行|成不成)",
+    r"|(?:再|老板|店家)(?:便宜|优惠|少)(?:一?[点些]儿?)?(?:[吗嘛呗吧不]|行不|可以)|(?:讲|砍|还|议)(?:个|点|一?下)?价|给(?:我)?(?:打)?个?(?:折(?!扣?[码券]|叠)|友情价|老客价)|抹(?:个)?零"
+    r"|(?:价格|价钱|售价|这个|都|它|全)[^，。,]{0,8}(?:改|调|设|降)(?:成|为|到)\s?\d+|\d+\s?(?:块|刀|元|美元|美金)?(?:卖给?我|卖不卖|(?<!预算)(?<!预算\d)(?<!预算\d\d)卖(?:行不行|成不成))",
     re.IGNORECASE,
 )
 

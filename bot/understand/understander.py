@@ -73,7 +73,7 @@ _SAME_PRICE = re.compile(
     re.I,
 )
 _SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
-_THIS = re.compile(r"\b(?:this|that|the|these|those)\b|[这那這]", re.I)
+_THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
 UNBORNE = frozenset(
     {"allergens", "ingredients"}
 )  # attributes whose values nobody wishes for in telling of a person
@@ -116,7 +116,7 @@ class Understander:
     ) -> list[Understanding]:
         """Read each of the wishes of a message that holds several; their mood is that of the message."""
         texts = [part.text for part in whole.parts]
-        starts = [whole.text.index(part.text, part.start) for part in whole.parts]
+        starts = [part.start + whole.text[part.start : part.end].find(part.text) for part in whole.parts]
         clauses = [
             within(whole.clauses, start, start + len(text)) for start, text in zip(starts, texts, strict=True)
         ]
@@ -297,6 +297,7 @@ def _read(
     ):
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
+    wishes = need.product_type is not None and intents[0].name in SHOPPING  # "do you sell kettles?"
     return Understanding(
         text=text,
         language=detect_language(words, before, vocabulary.brands),
@@ -317,7 +318,9 @@ def _read(
         question=_question(text, need, named),
         order_number=order_number,
         email=email,
-        speaks_of_rules=speaks_of_rules(words) or reports_fault(words) or _only_does(clauses, RULES),
+        speaks_of_rules=speaks_of_rules(words)
+        or reports_fault(words)
+        or (_only_does(clauses, RULES) and not wishes),
         haggles=(haggles(words) and (need.product_type is None or _THIS.search(words) is not None))
         or (need.product_type is None and need.price is None and _only_does(clauses, HAGGLE)),
         reports_fault=reports_fault(words),

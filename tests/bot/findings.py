@@ -226,6 +226,7 @@ FINDINGS: list[tuple[Finding, str]] = [
     (OrderNotFound("XO-1"), "XO-1, me@example.org"),
     (OrderNotFound("XO-1", locked=True), "XO-1, me@example.org"),
     *((order_found(part, in_state(status)), "my order?") for status in STATUSES for part in PARTS),
+    (replace(order_found("status"), wants_change=True), "cancel my order"),
     (order_found("total", SHIPPED.model_copy(update={"shipping_cost": Amount(amount="0.00", currency="USD")})), "?"),
     (order_found("contents", SHIPPED.model_copy(update={"lines": SHIPPED.lines * 5})), "what is in it?"),
     (PolicyAnswer((RETURNS,), (RETURNS.text,), "check_refund_policy"), "how long can I return things?"),

@@ -192,7 +192,9 @@ def _opening(shown: _Shown, things: str, speaker: Speaker) -> Statement:
 
 def _cautions(shown: _Shown, speaker: Speaker) -> list[Statement]:
     """What the shop states of the first two products that may hold what was refused: "may contain milk"."""
-    refused = [wish for wish in shown.finding.need.attributes if wish.is_words and wish.op == "!="]
+    need = shown.finding.need
+    said = [wish for wish in need.attributes if wish.is_words and wish.op == "!="]
+    refused = list(dict.fromkeys((*said, *need.barred)))
     cautions: list[Statement] = []
     for hit, title in zip(shown.finding.hits, shown.titles, strict=True):
         told = ((wish, says(hit.product, wish.value, wish.english)) for wish in refused)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understand.clauses import Aside, normal
+from bot.understand.needs.allergies import read_allergies
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count, read_count_of, read_times
-from bot.understand.needs.features import read_allergies, read_features
+from bot.understand.needs.features import read_features
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -42,6 +43,7 @@ from bot.understand.needs.things import (
 from bot.understand.said_otherwise import read_said_otherwise
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish, Need
+from retrieval.product_types import TypeMention
 from retrieval.text import has_han, roots
 
 _IN_STOCK = re.compile(
@@ -108,6 +110,7 @@ def read_need(
     refused = [w for text in told for w in read_features(Unread(text), (), gloss) if w.op == "!="]
     for start, end in aside.told:
         unread.blank(start, end)
+    allergies = read_allergies(unread, gloss)
     codes = read_codes(unread)
     returns = read_returns(unread)
     similar = read_similar(unread)
@@ -176,11 +179,12 @@ def read_need(
     if dearer_is_fine and "price" not in cleared:
         cleared = (*cleared, "price")
     type_is_part = bool(mentions) and names_attribute(unread.original, spans[0])
-    allergies = read_allergies(unread, gloss)
     with unread.hidden(about):
         features = (*narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
     features = tuple(
-        dict.fromkeys((*features, *_refused_kinds(features, vocabulary), *refused, *otherwise, *allergies))
+        dict.fromkeys(
+            (*features, *_refused_kinds(features, mentions, vocabulary), *refused, *otherwise, *allergies)
+        )
     )
     return NeedReading(
         need,
@@ -200,10 +204,18 @@ def read_need(
     )
 
 
-def _refused_kinds(features: Sequence[AttributeWish], vocabulary: Vocabulary) -> tuple[AttributeWish, ...]:
-    """The kinds of things that are refused in other words for them: "not the in-ear type" refuses earbuds."""
+def _refused_kinds(
+    features: Sequence[AttributeWish], mentions: Sequence[TypeMention], vocabulary: Vocabulary
+) -> tuple[AttributeWish, ...]:
+    """The kinds, of the thing that is wanted, which are refused in other words for them: "headphones, not the in-ear
+    type" refuses earbuds."""
+    if not mentions:
+        return ()
+    within_it = vocabulary.types.narrower(mentions[0].product_type)
     refused = [wish.value for wish in features if wish.op == "!="]
     kinds = {m.product_type: said for said in refused for m in vocabulary.types.find(said)}
     return tuple(
-        AttributeWish(None, "!=", kind) for kind, said in kinds.items() if roots(kind) != roots(said)
+        AttributeWish(None, "!=", kind)
+        for kind, said in kinds.items()
+        if kind in within_it and roots(kind) != roots(said)
     )

@@ -15,10 +15,6 @@ from retrieval.features import STOP_WORDS
 from retrieval.need import AttributeWish, Operator
 from retrieval.text import cut_han, has_han
 
-_STRICT = re.compile(
-    r"\btraces?\b|\b(?:serious|severe|bad|strong|deadly) [a-z]+ allerg|may contain|严重|微量|一点都不能",
-    re.IGNORECASE,
-)
 _NO_TRACES = re.compile(r"\b(?:not even|no|without)(?: any| a)? traces?(?: of it| of them)?\b", re.IGNORECASE)
 MAX_WORDS = 6
 _PURPOSE = re.compile(
@@ -34,11 +30,6 @@ _REFUSED = re.compile(
     r"|(?:^|[\s，。,])(?P<zh_after>[\u4e00-\u9fffA-Za-z]{1,6})的(?:都|就|我)?不要(?=$|[\s，。,！!喔哦呀啊嘛了])"
     r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
     r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
-    re.IGNORECASE,
-)
-_ALLERGY = re.compile(
-    r"(?:对|不能吃)?(?P<zh>[^\s，。,.!！?？、的吗我你他她对有]{1,4})过敏|\b(?P<en>[a-z]+) allergy\b"
-    r"|\ballergic to (?:any |all )?(?P<to>[a-z]+)(?: (?:and|or) (?P<also>[a-z]+))?|\b(?P<cannot>[a-z]+)[- ]intoleran(?:t|ce)\b",
     re.IGNORECASE,
 )
 _REFUSED_LAST = re.compile(
@@ -86,21 +77,6 @@ _HAN_EVERYDAY = frozenset(
     主子 买点 来点 可能 几度 不让 物业 大一点 小一点 轻一点 大 小 好 多 少 新 人 店 家 送 放 穿 带 装 看 买 坐 出生 刚 里面 外面 美元 块钱
     """.split()
 )
-
-
-def read_allergies(message: Unread, gloss: Callable[[str], str]) -> tuple[AttributeWish, ...]:
-    """What the shopper, or whom it is for, does not bear: nothing that holds it may be shown, whatever is looked for."""
-    said = [word for match in _ALLERGY.finditer(message.left) for word in match.groups() if word]
-    strict = "traces of " if _STRICT.search(message.left) else ""
-    wishes = [_wish(word, "!=", gloss) for word in said]
-    wishes = [
-        replace(wish, value=f"{strict}{wish.value}", english=wish.english or wish.value)
-        for wish in wishes
-        if wish
-    ]
-    for match in list(_ALLERGY.finditer(message.left)):
-        message.blank(*match.span())
-    return tuple(wish for wish in wishes if wish)
 
 
 def read_features(

@@ -84,11 +84,12 @@ _PERSON = re.compile(
     re.I,
 )
 _WEIGHS = re.compile(
-    r"(?:\b(?:i|we|he|she|they|who|(?:my|our|his|her|the) (?:husband|wife|dad|father|mum|mom|mother|son|daughter|boyfriend|girlfriend|brother|sister|baby|toddler|kid|child|boy|girl|dog|puppy|cat))"
+    r"(?:\b(?:i|we|he|she|they|who|(?:my|our|his|her|the) (?:husband|wife|dad|father|mum|mom|mother|son|daughter|boyfriend|girlfriend|brother|sister|little (?:one|boy|girl)|newborn|infant|baby|toddler|kid|child|boy|girl|dog|puppy|cat))"
     r" (?:weighs?|weigh in at)|\b(?:i['’]?m|i am|he['’]?s|she['’]?s|he is|she is|body ?weight(?: is| of)?))\s*(?:about|around|roughly|almost|nearly|over)?\s*$"
     r"|(?:体重|(?<![给帮和跟])[我他她](?:爸|妈|老公|老婆|儿子|女儿)?|本人|宝宝|孩子)\s*(?:现在|已经|大概|差不多|大约|有|是|约|快)*\s*$",
     re.I,
 )
+_OF_A_THING = re.compile(r"^\s*(?:的|overweight|heavier|lighter|more|less|too|over|under)", re.I)
 _PERSON_BEFORE = re.compile(
     r"(?:身高|(?<!给)(?<!帮)[我他她]|\bi'?m|\bi am|\bhe'?s|\bshe'?s)\s*(?:有|about )?$", re.I
 )
@@ -137,7 +138,10 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             and _named_near(message.left, found) is None
         ):
             continue
-        if found.quantity.base()[0] == "mass" and _WEIGHS.search(message.left[: found.start]):
+        of_person = _WEIGHS.search(message.left[: found.start]) and not _OF_A_THING.match(
+            message.left[found.end :]
+        )
+        if found.quantity.base()[0] == "mass" and of_person:
             kilos = _usual(message.left, found)
             wishes.append(AttributeWish(LOAD, ">=", f"{kilos.value:g}", kilos.unit))
             message.blank(found.start, found.end)
