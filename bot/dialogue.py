@@ -157,6 +157,8 @@ def _as_before(dialogue: Dialogue, understanding: Understanding, said: Need) -> 
     kept: list[AttributeWish] = []
     if understanding.same_person:
         kept += [w for w in dialogue.need.attributes if w.name in FOR_WHOM and w.name not in known]
+    if understanding.same_size:
+        kept += [w for w in dialogue.need.attributes if w.name == "size" and "size" not in known]
     price = said.price or (dialogue.need.price if understanding.same_price else None)
     return replace(said, price=price, attributes=(*said.attributes, *kept))
 

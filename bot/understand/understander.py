@@ -72,6 +72,10 @@ _SAME_PRICE = re.compile(
     r"|(?:同样|同一|一样|同)的?(?:预算|价位)",
     re.I,
 )
+_SAME_SIZE = re.compile(
+    r"\b(?:in|of) (?:the same|my|his|her) size\b|\bsame size\b|(?:同样|一样|同)的?(?:尺码|码数?|鞋码)|(?:我|他|她)的?(?:尺)?码",
+    re.I,
+)
 _SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
 _THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
 UNBORNE = frozenset(
@@ -333,6 +337,7 @@ def _read(
         told_kind=reading.told_kind,
         dropped_kind=reading.dropped_kind,
         same_price=_SAME_PRICE.search(words) is not None,
+        same_size=_SAME_SIZE.search(words) is not None,
         same_person=_SAME_PERSON.search(words) is not None,
         allergies=reading.allergies,
     )

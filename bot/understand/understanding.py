@@ -32,7 +32,7 @@ class Understanding:
     shopper surely feels (angry, confused, happy, hurried), else None. `clauses` are what the parts of a message do, where
     it has several, at their places; `told_kind` is the kind of
     thing that is spoken of beside a wish which names none, `dropped_kind` one that is given up. `haggles` is set where a lower price is asked for than stated,
-    `same_price` where it shall cost no more than what was wished for before, `same_person` where it is for whom that was;
+    `same_price` where it shall cost no more than what was wished for before, `same_person` where it is for whom that was, `same_size` where it is wanted in the size that was;
     `allergies` are what nothing may hold from now on.
     """
 
@@ -71,6 +71,7 @@ class Understanding:
     haggles: bool = False
     same_price: bool = False
     same_person: bool = False
+    same_size: bool = False
     allergies: tuple[AttributeWish, ...] = ()
 
     def without_clauses(self, roles: frozenset[str]) -> str:
