@@ -1,6 +1,7 @@
 """One turn, top to bottom: guard, understand, dialogue, route, skill, answer and check, store."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -40,6 +41,11 @@ from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.need import Need
 from retrieval.wishes import HOST_ATTRIBUTES
 
+# What broke shall be replaced, whatever was spoken of before.
+_BROKE = re.compile(
+    r"\b(?:died|broke|is (?:dead|broken|bust)|gave up|fell apart|packed (?:up|in)|conked out|stopped working)\b|坏了|报废|罢工",
+    re.IGNORECASE,
+)
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
 SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.SHOP: shop.shop,
@@ -157,7 +163,8 @@ def _act(
         assert refusal is not None
         return Outcome(refusal, before)
     spoken_of = {back.need.product_type for back in (before, *before.earlier)}
-    kind = understanding.told_kind if before.need.is_empty else understanding.dropped_kind
+    broke = _BROKE.search(understanding.text) is not None
+    kind = understanding.told_kind if before.need.is_empty or broke else understanding.dropped_kind
     if kind and kind not in spoken_of:
         # "My kettle died, I need something quieter": nothing else was spoken of; what never was cannot be given up
         text = understanding.need.text or kind

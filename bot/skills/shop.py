@@ -215,7 +215,7 @@ def ask_what(context: Context) -> Outcome:
     reason: Literal["what_product", "unsure", "other_language"] = "what_product"
     if said.other_language:
         reason = "other_language"
-    elif said.intent == "out_of_scope":
+    elif said.intent == "out_of_scope" and not said.allergies:
         reason = "unsure"
     options = () if said.other_language else tuple(list(context.catalog.product_types())[:4])
     return Outcome(Unclear(reason, options), context.dialogue)

@@ -140,6 +140,8 @@ def narrower_name(
 
 def _before_its_name(said: str, names: Sequence[str]) -> str:
     """What stands before the name of a thing in a longer name of it: 茶叶 of 茶叶礼盒, 头戴式降噪 of 头戴式降噪耳机."""
+    if said in names[:2]:
+        return ""  # 空气净化器 is what it is called
     tails = [name for name in names if len(name) > 1 and name != said and said.endswith(name)]
     if not tails:
         return ""
