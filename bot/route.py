@@ -35,7 +35,7 @@ _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|�
 _AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
 _ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _COMPARE_THEM = re.compile(
-    r"\bcompare (?:it|them|the|this|that|those|these|both)\b|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
+    r"\bcompare (?:it|them|the|this|that|those|these|both)\b|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
 )
 _WISHES = re.compile(

@@ -71,6 +71,7 @@ _ONLY_POINTS = re.compile(
     r"(?:,?\s*(?:in )?the\s+[\w'-]+\s+(?:one|size|pack|version|box|bottle))?(?:\s*[-–]\s*(?:price|stock))?\W*$",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"\bside by side\b", re.IGNORECASE)  # "put the Caldoro and the glass one side by side"
 _BOTH = re.compile(
     r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE
 )  # "do both the Cabin and the Umbrella fold"
@@ -107,7 +108,7 @@ def find_parts(
     """The wishes of a message in their order, none where it is one wish; `things_in` names kinds of products, and
     `clauses` are what its parts do."""
     spans = _pieces(text)
-    if len(spans) < 2 or len(text) > LONGEST:
+    if len(spans) < 2 or len(text) > LONGEST or _TOGETHER.search(text):
         return ()
     # What joins a piece to the one before says nothing of the wish.
     said = [_JOINER.sub("", text[start:end]) or text[start:end] for start, end in spans]
