@@ -161,15 +161,8 @@ def validate_clause_args(args: ClauseArgs) -> None:
     Raises:
         ArgumentsError: lists all mistakes at once.
     """
-    mistakes = [f"data: {path} is not there; check the path" for path in args.data if not path.exists()]
-    if not args.data:
-        mistakes.append("data: name a file of labelled messages")
-    if args.out.is_file():
-        mistakes.append(f"out: {args.out} is a file; name a folder")
-    if args.c <= 0:
-        mistakes.append(f"c: {args.c} is not above 0; try 5")
-    if not 256 <= args.ngram_buckets <= 65_536:
-        mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65536; try 4096")
+    mistakes = _mistakes_of_a_head(args)
+    mistakes += [f"data: {path} is not there; check the path" for path in args.data if not path.exists()]
     if args.folds < 2:
         mistakes.append(f"folds: {args.folds} is less than 2; try 5")
     if mistakes:
@@ -211,7 +204,7 @@ def validate_word_vector_args(args: WordVectorArgs) -> None:
         raise ArgumentsError("word vectors", mistakes)
 
 
-def _mistakes_of_a_head(args: IntentArgs | MoodArgs) -> list[str]:
+def _mistakes_of_a_head(args: IntentArgs | MoodArgs | ClauseArgs) -> list[str]:
     """What cannot work of the arguments that every linear head has."""
     mistakes = [] if args.data else ["data: no file given; name at least one CSV or JSONL file"]
     if args.out.is_file():
@@ -222,7 +215,7 @@ def _mistakes_of_a_head(args: IntentArgs | MoodArgs) -> list[str]:
         mistakes.append(f"c: {args.c} is not above 0; try 10")
     if not 256 <= args.ngram_buckets <= 65_536:
         mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
-    if not 0 < args.ngram_weight <= 10:
+    if not isinstance(args, ClauseArgs) and not 0 < args.ngram_weight <= 10:
         mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
     return mistakes
 

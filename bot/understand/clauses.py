@@ -8,8 +8,6 @@ nothing to tell apart and costs nothing.
 
 import json
 import re
-import zlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -23,7 +21,7 @@ from safetensors.numpy import load_file
 
 from bot.errors import BotError
 from bot.understand.english_amounts import with_english_digits
-from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, Linear, ngrams, softmax
+from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, Linear, hashed_ngrams, softmax
 from bot.understand.plain import plain
 from retrieval.embed import Encoder
 
@@ -165,10 +163,9 @@ def clause_features(
     count = len(vectors)
     grams = np.zeros((count, ngram_buckets), dtype=np.float32)
     for row, text in enumerate(clauses):
-        buckets = Counter(zlib.crc32(gram.encode("utf-8")) % ngram_buckets for gram in ngrams(text))
-        if buckets:
-            damped = np.sqrt(np.fromiter(buckets.values(), dtype=np.float32))
-            grams[row, np.fromiter(buckets.keys(), dtype=np.int64)] = damped / np.linalg.norm(damped)
+        columns, damped = hashed_ngrams(text, ngram_buckets)
+        if len(columns):
+            grams[row, columns] = damped / np.linalg.norm(damped)
     before, after = np.zeros_like(vectors), np.zeros_like(vectors)
     before[1:], after[:-1] = vectors[:-1], vectors[1:]
     place = np.array(

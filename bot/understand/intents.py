@@ -124,15 +124,21 @@ def features(
         share = _han_share(text)
         inputs[row, grams_end:] *= share
         inputs[row, :EMBEDDING_SIZE] = (1 - share) * embeddings[row]
-        buckets = Counter(zlib.crc32(gram.encode("utf-8")) % ngram_buckets for gram in ngrams(text))
-        if not buckets:
+        columns, damped = hashed_ngrams(text, ngram_buckets)
+        if not len(columns):
             continue
-        damped = np.sqrt(np.fromiter(buckets.values(), dtype=np.float32))
-        columns = EMBEDDING_SIZE + np.fromiter(buckets.keys(), dtype=np.int64)
-        inputs[row, columns] = (
+        inputs[row, EMBEDDING_SIZE + columns] = (
             (ngram_weight * (1 - share) + HAN_NGRAM_WEIGHT * share) * damped / np.linalg.norm(damped)
         )
     return inputs
+
+
+def hashed_ngrams(text: str, buckets: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The buckets that the n-grams of a text are hashed into, with CRC-32 (the same in every process), and the square
+    root of how many fall into each."""
+    counts = Counter(zlib.crc32(gram.encode("utf-8")) % buckets for gram in ngrams(text))
+    damped = np.sqrt(np.fromiter(counts.values(), dtype=np.float32))
+    return np.fromiter(counts.keys(), dtype=np.int64), damped
 
 
 def _han_share(text: str) -> float:
