@@ -25,6 +25,7 @@ from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
+from bot.understand.stated_words import ChineseWords
 from bot.understand.understander import Understander
 from bot.understand.vocabulary import Vocabulary, build_vocabulary
 from bot.wire import hits_wire
@@ -71,10 +72,13 @@ COLLECTION = "products"
 class VocabularyHolder:
     """The vocabulary of the catalogue as it is now; rebuilt when the catalogue's revision moves on."""
 
-    def __init__(self, catalog: Catalog, english: frozenset[str], synonyms: Synonyms) -> None:
+    def __init__(
+        self, catalog: Catalog, english: frozenset[str], synonyms: Synonyms, chinese: ChineseWords
+    ) -> None:
         self._catalog = catalog
         self._english = english
         self._synonyms = synonyms
+        self._chinese = chinese
         self._lock = threading.Lock()
         self._revision = -1
         self._vocabulary: Vocabulary | None = None
@@ -84,7 +88,9 @@ class VocabularyHolder:
         revision = self._catalog.revision()
         with self._lock:
             if self._vocabulary is None or revision != self._revision:
-                self._vocabulary = build_vocabulary(self._catalog, self._english, self._synonyms)
+                self._vocabulary = build_vocabulary(
+                    self._catalog, self._english, self._synonyms, self._chinese
+                )
                 self._revision = revision
             return self._vocabulary
 
@@ -269,7 +275,11 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
     indexes = indexes or open_indexes(settings)
     own = [settings.synonyms] if settings.synonyms else []
     synonyms = read_synonyms([shipped("search/synonyms.txt"), *own])
-    vocabulary = VocabularyHolder(indexes.catalog, indexes.embedder.words(), synonyms)
+    # What values are called is asked when a kind is first spoken of: the phrases want the vocabulary's types first.
+    chinese = ChineseWords(
+        lambda value, name: phrases.value(value, "zh", name), lambda name: phrases.attribute(name, "zh")
+    )
+    vocabulary = VocabularyHolder(indexes.catalog, indexes.embedder.words(), synonyms, chinese)
     store = Store(indexes.engine)
     types = vocabulary.current().types
     phrases = Phrases.load(types)

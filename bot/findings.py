@@ -243,6 +243,7 @@ class OrderFound:
     products: tuple[Product | None, ...]  # of its lines, in their order; None where the shop no longer has it
     also: tuple[OrderPart, ...] = ()  # further parts that the question is about
     wants_change: bool = False  # the shopper wants it cancelled or changed, which a person must do
+    rule: "PolicyAnswer | None" = None  # what the pages say of such a change
 
 
 @dataclass(frozen=True, slots=True)

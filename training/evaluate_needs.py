@@ -20,6 +20,7 @@ from typing import Any
 from bot.app import App
 from bot.understand.plain import plain
 from bot.understand.understanding import Understanding
+from bot.understand.vocabulary import Vocabulary
 from bot.wire import need_wire
 from retrieval.need import Need
 from retrieval.quantities import Quantity, canonical_unit, same_quantity
@@ -117,7 +118,8 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
             *(app.understander.english(wish) for wish in wishes if has_han(wish)),
         )
         wishes = (*wishes, *_with_things(wishes, one.need))
-        told = [pair for pair in told if not _only_words(pair, wishes)]
+        named = _named_by(wishes, told, vocabulary)
+        told = [pair for pair in told if not _only_words(pair, wishes) and not _is_among(pair, named)]
         hit_gold = [any(same(value) for kind, value in told if kind == slot) for slot, _, same in gold]
         hit_told = [any(slot == kind and same(value) for slot, _, same in gold) for kind, value in told]
         right.update(slot for (slot, _, _), hit in zip(gold, hit_gold, strict=True) if hit)
@@ -257,6 +259,26 @@ def _only_words(told: tuple[str, Any], wishes: Sequence[str]) -> bool:
     """Whether an attribute is a wish that the label has in words: blackout, of curtains."""
     kind, value = told
     return kind == "attribute" and any(roots(str(value["value"])) <= roots(wish) for wish in wishes)
+
+
+def _named_by(
+    wishes: Sequence[str], told: Sequence[tuple[str, Any]], vocabulary: Vocabulary
+) -> set[tuple[str | None, str]]:
+    """The attributes, with their values, that wishes which the label has in words name of the thing that was read:
+    "skin type: sensitive" of 敏感肌."""
+    kind = next((str(value) for slot, value in told if slot == "product_type"), None)
+    if kind is None:
+        return set()
+    return {
+        (wish.name, wish.value)
+        for words in wishes
+        for wish in vocabulary.kind_values.find_stated(kind, plain(words))
+    }
+
+
+def _is_among(told: tuple[str, Any], named: set[tuple[str | None, str]]) -> bool:
+    kind, value = told
+    return kind == "attribute" and (value["name"], value["value"]) in named
 
 
 def _is_kept(wish: str, read: Understanding) -> bool:

@@ -7,6 +7,7 @@ from bot.dialogue import Dialogue, OrderTalk
 from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPart
 from bot.skills.context import Context, Outcome
 from bot.skills.focus import speaking_of
+from bot.skills.policy import rule_of_change
 from bot.understand.order_parts import asked_part, asked_parts, asks_for_change
 from bot.understand.understanding import Understanding
 
@@ -45,7 +46,8 @@ def order_status(context: Context) -> Outcome:
         "status",
     )
     also = tuple(part for part in asked_parts(understanding.text) if part != asked)
-    found = _outcome(dialogue, known, OrderFound(order, asked, products, also, change))
+    rule = rule_of_change(context) if change else None
+    found = _outcome(dialogue, known, OrderFound(order, asked, products, also, change, rule))
     if asked != "contents":
         return replace(found, dialogue=replace(found.dialogue, focus=context.before.focus))
     # "Do you have those in purple?": what is in it is spoken of now.

@@ -20,6 +20,7 @@ from bot.skills.service import apologise
 from bot.skills.shop import shop
 from bot.understand.clauses import BESIDE, SAYS_NOTHING
 from bot.understand.intent_groups import SHOPPING
+from bot.understand.order_parts import asks_for_change
 from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
@@ -55,6 +56,8 @@ NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
 DAMAGED = {"en": "arrived damaged", "zh": "收到的商品破损"}
+CANCELS = {"en": "Can I cancel my order?", "zh": "可以取消订单吗？"}
+_CANCELS = re.compile(r"cancel|call it off|取消|不要了|不想要", re.IGNORECASE)
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
@@ -122,6 +125,18 @@ def fixed_prices(context: Context) -> Outcome:
     product = next(iter(context.spoken_of()), None)
     prices = (PriceAnswer((product,)),) if product else ()
     return Outcome(SeveralAnswers((FixedPrices(), *prices)), before)
+
+
+def rule_of_change(context: Context) -> PolicyAnswer | None:
+    """What the pages say of cancelling or changing an order; None where they surely say nothing."""
+    said, language = context.understanding, context.dialogue.language
+    asks = asks_for_change(said.text) and not _CANCELS.search(said.text)
+    text = said.text if asks else CANCELS["zh" if language == "zh" else "en"]
+    hits = context.passages.find(text, language, "orders", 1.0)
+    if stance(hits, language) != "answered":
+        return None
+    passage, quote = quoted(hits[:1])[0]
+    return PolicyAnswer((passage.passage,), (quote,), "change_order")
 
 
 def find_passages(

@@ -58,7 +58,7 @@ _OF_AN_OPTION = re.compile(
 )
 # Between the questions of a message.
 _QUESTIONS = re.compile(
-    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
+    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|\+|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
     re.IGNORECASE,
 )
 
@@ -116,6 +116,8 @@ def _one_by_one(context: Context, meant: int) -> list[Context]:
         asks = question.yes_no or question.counts
         named = question.concept if question.asks or asks or _ASKS.search(piece) else None
         what = named or (piece if asks and len(content_words(piece)) > 0 else None)
+        if question.extreme and meant == 1:  # the most of 最大承重 is a word of its name
+            question = replace(question, extreme=None)
         if what is None or question.extreme:
             continue
         # The options that the whole message names count for all; a piece has only the wishes that it names itself.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with_names
+from bot.understand.stated_words import ChineseWords, StatedWords, find_stated, read_stated_words
 from retrieval.need import LOAD, AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
@@ -44,19 +45,24 @@ class _Kind:
     amounts: Amounts
     letter_sizes: frozenset[str]
     title_words: tuple[str, ...]  # the longest first
+    stated: StatedWords
 
 
 class KindValues:
     """The values that the products of each kind state, by kind; read when a kind is first spoken of."""
 
-    def __init__(self, products_of: Callable[[str], Iterable[Product]]) -> None:
+    def __init__(
+        self, products_of: Callable[[str], Iterable[Product]], chinese: ChineseWords | None = None
+    ) -> None:
         self._products_of = products_of
+        self._chinese = chinese or ChineseWords()
         self._lock = threading.Lock()
         self._known: dict[str, _Kind] = {}
 
-    def in_shop_terms(self, need: Need, text: str, refused: Iterable[str]) -> Need:
+    def in_shop_terms(self, need: Need, text: str, said: str, refused: Sequence[str]) -> Need:
         """A need with the values that its words name as wishes of their own, and without a wish for whom it is where
-        products of that kind do not say. `text` are its words in English, `refused` those that are not wanted."""
+        products of that kind do not say. `text` are its words in English, `said` the message in plain form, `refused`
+        are words for what is not wanted."""
         kind = need.product_type
         if kind is None:
             return need
@@ -71,7 +77,14 @@ class KindValues:
             # The leather of boots is their material already, and no upper beside it.
             if wish.name not in known and roots(wish.value) not in told
         )
-        return replace(need, attributes=(*kept, *found))
+        stated = [w for w in self.find_stated(kind, said, refused) if w.name not in known]
+        named = {wish.name for wish in stated}
+        others = [wish for wish in found if wish.name not in named]
+        return replace(need, attributes=(*kept, *stated, *others))
+
+    def find_stated(self, kind: str, text: str, refused: Sequence[str] = ()) -> Wishes:
+        """What a text in plain form names by the words for values, and by the names of what is there or not."""
+        return find_stated(text, self._kind(kind).stated, refused)
 
     def with_people(self, kind: str, wishes: Iterable[AttributeWish]) -> Wishes:
         """The wishes with people counted as the players of a game, and their weight as the load that a thing carries,
@@ -127,7 +140,7 @@ class KindValues:
     def _kind(self, kind: str) -> "_Kind":
         with self._lock:
             if kind not in self._known:
-                self._known[kind] = _read(kind, self._products_of(kind))
+                self._known[kind] = _read(kind, self._products_of(kind), self._chinese)
             return self._known[kind]
 
 
@@ -144,7 +157,7 @@ def _op_of(value: str, text: str) -> Operator:
     return ">=" if re.search(rf"{said}[ -]+{least}\b(?! \d)|{least}[ -]+{said}", text.casefold()) else "="
 
 
-def _read(kind: str, products: Iterable[Product]) -> _Kind:
+def _read(kind: str, products: Iterable[Product], chinese: ChineseWords) -> _Kind:
     """Phrases by their roots; those that are a value of several attributes are left out."""
     products = list(products)
     stated: set[str] = set()
@@ -166,7 +179,14 @@ def _read(kind: str, products: Iterable[Product]) -> _Kind:
                     said.setdefault(key, written)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
     letters = frozenset(sizes.intersection(_LETTERS.values()))
-    return _Kind(frozenset(stated), values, read_amounts(kind, products), letters, _title_words(products))
+    return _Kind(
+        frozenset(stated),
+        values,
+        read_amounts(kind, products),
+        letters,
+        _title_words(products),
+        read_stated_words(kind, products, chinese),
+    )
 
 
 def _title_words(products: Sequence[Product]) -> tuple[str, ...]:

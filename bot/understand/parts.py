@@ -45,6 +45,7 @@ _CUT = re.compile(
     rf"""
     (?<=[?!？！。；\n])(?=\s*\S)                                  # after a sentence
     | (?<=[^\s][.;])(?=\s+\S)
+    | \s+(?=[+&]\s+\D)                                        # "shipping + can u wrap it"
     | [,，、]?\s+(?=(?:and|also|plus|btw|by\ the\ way|oh\ and|another\ thing|then|but|n|or)\b\s)
     | [,，](?=\s*(?:can|could|do|does|did|is|are|was|were|will|would|how|what|when|where|why|which|who|i|my|whats|hows)\b)
     | \s+(?=(?:how|when|where|why|whats|wheres)\b\s(?:i|you|u|it|much|long|many|the|my|your)\b)
@@ -56,7 +57,7 @@ _CUT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _JOINER = re.compile(
-    r"^\W*(?:(?:and|also|plus|btw|by the way|oh|another thing|then|but|n|or)\b\s*)+|^\W*(?:另外|还有|還有|顺便|順便|对了|對了|以及|然后|然後)",
+    r"^\W*(?:(?:and|also|plus|btw|by the way|oh|another thing|then|but|n|or)\b\s*)+|^\s*[+&]\s+|^\W*(?:另外|还有|還有|顺便|順便|对了|對了|以及|然后|然後)",
     re.IGNORECASE,
 )
 _BESIDES = re.compile(

@@ -8,11 +8,13 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.understand.cantonese import in_mandarin
 from bot.understand.clauses import (
     ABOUT,
     BESIDE,
     HAGGLE,
     RULES,
+    TOLD,
     Clause,
     ClauseModel,
     aside,
@@ -132,7 +134,7 @@ class Understander:
         self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
     ) -> list[Understanding]:
         """Read messages that do not depend on each other."""
-        mended = [vocabulary.mend(_OFFERED.sub("", text)) for text in texts]
+        mended = [vocabulary.mend(in_mandarin(_OFFERED.sub("", text))) for text in texts]
         moods = self._moods
         embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
         clauses = [self._clauses.read(text) if self._clauses else () for text in mended]
@@ -242,7 +244,8 @@ class Understander:
             return Need(text=need.text)
         text = f"{understanding.need.text} {understanding.gloss}"
         refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
-        return vocabulary.kind_values.in_shop_terms(understanding.need, text, refused)
+        said = plain(understanding.without_clauses(TOLD))
+        return vocabulary.kind_values.in_shop_terms(understanding.need, text, said, refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.understand.homophones import Homophones
 from bot.understand.kind_values import KindValues
 from bot.understand.names import ProductNames, index_names
 from bot.understand.spelling import Spelling
+from bot.understand.stated_words import ChineseWords
 from retrieval.catalog import Catalog
 from retrieval.product_types import ProductTypes
 from retrieval.simplified import to_simplified
@@ -119,9 +120,13 @@ class Vocabulary:
 
 
 def build_vocabulary(
-    catalog: Catalog, english: frozenset[str] = frozenset(), synonyms: Synonyms | None = None
+    catalog: Catalog,
+    english: frozenset[str] = frozenset(),
+    synonyms: Synonyms | None = None,
+    chinese: ChineseWords | None = None,
 ) -> Vocabulary:
-    """Read the vocabulary off a catalogue; `english` are words that are surely no misspelling."""
+    """Read the vocabulary off a catalogue; `english` are words that are surely no misspelling, `chinese` says what
+    values and attributes are called."""
     synonyms = synonyms or Synonyms()
     brands = catalog.brands()
     canonical: dict[str, str] = {}
@@ -146,7 +151,8 @@ def build_vocabulary(
                 p
                 for one in sorted({kind} | types.narrower(kind))
                 for p in catalog.of_type(one, READ_OF_A_KIND)
-            ]
+            ],
+            chinese,
         ),
     )
 

@@ -49,7 +49,8 @@ from training.runs import RunLog
 
 logger = logging.getLogger(__name__)
 SEEN_FILE = "seen.safetensors"
-FIRST = 0.45  # share of the minutes for the training that only calibrates
+FIRST = 0.45  # share of the minutes for the training that only calibrates, with few examples
+AGAIN = 1.1  # how much longer than the first a second training may take, example by example
 MOST_CHINESE = 0.05  # share of examples above which an encoder that reads English only will not do
 
 
@@ -111,19 +112,12 @@ def plan(args: IntentArgs, sets: Sets, method: str) -> str:
     if method == "head":
         return f"{what}each message is embedded once, then the head is fitted"
     recipe = recipe_for(sets.rest, args, method == "few-shot")
-    steps = [steps_of(sets.rest, recipe)]
-    if _learns_twice(args, method == "few-shot"):
-        steps.append(steps_of(sets.examples, recipe))
-    trainings = " and ".join(f"{count:,}" for count in steps)
-    return (
-        f"{what}{trainings} steps ({recipe.epochs} epochs{' each' if len(steps) > 1 else ''}), "
-        f"{args.minutes:g} minutes at the most (--minutes)"
-    )
-
-
-def _learns_twice(args: IntentArgs, few: bool) -> bool:
-    """Whether what calibrates is learnt from in a second training: with few examples each counts."""
-    return few and args.dev is None
+    first, second = steps_of(sets.rest, recipe), steps_of(sets.examples, recipe)
+    steps = f"{first:,} steps ({recipe.epochs} epochs)"
+    if args.dev is None:
+        where = "" if method == "few-shot" else " where the minutes allow it"
+        steps += f", then {second:,} on all of them{where}"
+    return f"{what}{steps}, {args.minutes:g} minutes at the most (--minutes)"
 
 
 def _train_head(
@@ -163,22 +157,25 @@ def _train_encoder(
     """Fine-tune the encoder on what is not held out, and fit a second head on the frozen embedder: the two err
     differently, and both together are right more often, and surer where they are.
 
-    With few examples each counts: a first training calibrates, the second one learns from all of them.
+    A first training calibrates, a second one learns from all of them: always with few examples, as each counts; with
+    many where the first has left the minutes for it.
     """
     begun = time.monotonic()
-    twice = _learns_twice(args, few)
+    deadline = begun + 60 * args.minutes
     recipe = recipe_for(rest, args, few)
     with RunLog(args.out, "intents", arguments_of(args)) as log:
         vectors = embed([example.text for example in (*dev, *rest)], embedder)
         second = _second_head(rest, vectors[len(dev) :], args)
-        encoder = fit_encoder(rest, args, recipe, begun + 60 * args.minutes * (FIRST if twice else 1), log)
+        shared = few and args.dev is None
+        encoder = fit_encoder(rest, args, recipe, begun + (deadline - begun) * (FIRST if shared else 1), log)
+        longest = (time.monotonic() - begun) * len(examples) / len(rest) * AGAIN
         logits = encoder.logits([example.text for example in dev])
         beside = second.linear()(_features(dev, vectors[: len(dev)], args))
         config = calibrate_encoder(encoder.labels, dev, logits, beside, args)
         _save_encoder(args, config, encoder, second)
         metrics = measure(read_all(IntentModel.load(args.out), dev, vectors[: len(dev)]), started)
-        if twice:
-            encoder = fit_encoder(examples, args, recipe, begun + 60 * args.minutes, log)
+        if args.dev is None and (few or time.monotonic() + longest < deadline):
+            encoder = fit_encoder(examples, args, recipe, deadline, log)
             _save_encoder(args, config, encoder, _second_head((*dev, *rest), vectors, args))
     return metrics
 

@@ -1,8 +1,10 @@
 """Plans about an order: what is still needed to show it, that it was not found, and what the shop knows of it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answer.plan import Facts, Plan, Statement
+from bot.answer.planning.pages import policy_answer
 from bot.answer.planning.speaker import Speaker
 from bot.answer.planning.titles import short_title
 from bot.findings import OrderDetailsNeeded, OrderFound, OrderNotFound, OrderPart
@@ -13,6 +15,7 @@ MOST = 4  # statements of an answer
 MAX_LINES = 6  # of an order that are named one by one
 _ENDED = frozenset(["delivered", "cancelled", "returned", "refunded"])
 _CAME_BACK = frozenset(["return_requested", "returned", "refunded"])
+_NOT_SENT = frozenset(["pending_payment", "paid", "processing"])
 _ON_ITS_WAY = frozenset(["paid", "processing", "shipped", "out_for_delivery", "delivery_failed"])
 
 
@@ -32,14 +35,19 @@ def found(finding: OrderFound, speaker: Speaker) -> Plan:
     parts = dict.fromkeys((finding.asked, *finding.also))
     statements = [_status(order, speaker)]
     statements += [said for part in parts for said in _part(finding, part, speaker)][: MOST - 1]
+    rule = policy_answer(finding.rule, speaker) if finding.rule else None
     if finding.wants_change:
-        statements = [_status(order, speaker), Statement("order_change_needs_person")]
+        # Whether it still can be done the page tells; what is on its way no person changes.
+        last = "order_change_needs_person" if order.status in _NOT_SENT or rule is None else "offer_person"
+        statements = [_status(order, speaker), *(rule.statements[:1] if rule else ()), Statement(last)]
     replies = ["reply_order_contents", "reply_order_tracking", "reply_order_total", "reply_person"]
+    facts = _facts(finding, speaker)
     return Plan(
         tuple(statements),
-        _facts(finding, speaker),
+        replace(facts, texts=(*facts.texts, *rule.facts.texts)) if rule else facts,
         quick_replies=speaker.replies(replies),
         rewritable=False,
+        citations=rule.citations[:1] if rule else (),
     )
 
 

@@ -19,7 +19,7 @@ from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
 from bot.understand.needs.persons import read_persons
 from bot.understand.needs.prices import read_price
-from bot.understand.needs.quantities import read_quantities
+from bot.understand.needs.quantities import read_beyond, read_quantities
 from bot.understand.needs.remainder import search_text
 from bot.understand.needs.sizes import read_sizes
 from bot.understand.needs.taken_back import (
@@ -62,6 +62,8 @@ _TASTE_OF = re.compile(r"[味香](?!道?的?[茶料水精])|口味|风味|造型
 _TILL = re.compile(
     r"till (?:\d|noon|midnight|late|then|now|the|four|five|six|seven|eight|nine|ten)\b", re.I
 )  # no cash register
+# Lantern Street is no lantern.
+_PLACE = re.compile(r" (?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Falls|Hill|Station|Court|Mall)\b")
 _ADJECTIVE = re.compile(r"[a-z]+(?:ion|in|on|er|ad)ed", re.I)  # "cushioned" shoes are no cushion
 
 
@@ -120,9 +122,14 @@ def read_need(
     is_reversed = read_reversed(unread)
     sort = read_sort(unread)
     in_stock = unread.take(_IN_STOCK)
+    beyond = read_beyond(unread)
     relative = Relative("price", "more") if dearer_is_fine else read_relative(unread)
     otherwise = read_said_otherwise(unread)
     quantities = read_quantities(unread)
+    amounts = {
+        wish.unit for wish in quantities
+    }  # "2 litres is too small, have you one of 4": the other says it
+    quantities += [wish for wish in beyond if wish.unit not in amounts]
     price = read_price(unread, vocabulary.currency)
     count = read_count(unread)
     persons = read_persons(unread)
@@ -138,6 +145,7 @@ def read_need(
         if not _ONLY_LIKE_IT.match(unread.left[m.end :])
         and not _TASTE_OF.match(unread.left[m.end :])
         and not _TILL.match(unread.left[m.start :])
+        and not _PLACE.match(unread.left[m.end :])
         and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
     ]
     if not named or FOR_A_PET.search(unread.left):

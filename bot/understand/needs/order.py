@@ -44,7 +44,7 @@ _SORT_DOWN = re.compile(
     re.I,
 )
 _CHEAPER = re.compile(
-    r"\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much)|lower price|less money)\b"
+    r"(?:[$€£]\s?)?(?<![\d.])\d{2,6}(?:\.\d\d)?(?: ?(?:dollars?|bucks|euros?|pounds?|块钱?|元))?(?:'s|,| is)? (?:no way|too (?:much|steep|rich|dear|expensive|pricey)|(?:is |way )?over (?:my|our|the) (?:budget|limit)|out of (?:my|our) (?:budget|league|reach))\b|\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much)|lower price|less money)\b"
     rf"|(?:再|更|稍微?)?(?:便宜|实惠)(?:一?[点些]儿?|啲)?的?|(?:太|有点|好|偏|这么|那么)贵(?:了|啊|吧)*|{_PRICE}(?:太|有点|偏)高了?|^贵了|贵[了啊]$|超(?:出)?预算了?|{_PRICE}(?:再|更)?低(?:一?[点些])",
     re.I)  # fmt: skip
 _DEARER = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice
+from typing import cast
 
 from bot.understand.needs.message import Unread
 from retrieval.attributes import concepts, find_attributes
@@ -57,6 +58,7 @@ _BELOW_ZERO = re.compile(
     re.I,
 )
 _CROWD = {"单": "1", "双": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8"}
+_SCREEN = {"in": "screen size"}
 _DIOPTRES = re.compile(r"(?<![\w+.])\+\d\.\d{1,2}(?!\d)")  # of reading glasses
 _SIDED = re.compile(
     r"(?:\b(?P<op>min(?:imum)?|at least|max(?:imum)?|at most|under|over) )?(?<!size )(?<![\w.$€£-])(?P<n>\d{2,3})"
@@ -95,6 +97,41 @@ _PERSON_BEFORE = re.compile(
 )
 
 
+# "nine hours a day", 每天8小时: how long it is used
+_A_DAY = re.compile(r"\s*(?:an?|per|each|every|1|/) ?(?:day|night|week|weekday)\b", re.I)
+_EVERY_DAY = re.compile(r"(?:每天|天天|一天|每晚|每周)[^，。,\d]{0,6}$")
+# 2升太小, "8 GB isn't enough": more than that, or less.
+_TOO_LITTLE = re.compile(
+    r"^\s*(?:的)?(?:就|都|也|怕|可能|感觉|会|是|有点)*(?:以后|将来)?(?:(?:太|有点|偏)(?:小|少|短|低|矮)|[小少短低矮]了)|^\s*(?:的)?(?:就|都|也|怕|可能|感觉|会)*(?:以后|将来)?不(?:太)?够"
+    r"|^\s*(?:is|are|was|would be|might be|'s)?\s*(?:way |far |a bit |bit |much )?too (?:small|little|short|low|few|weak)\b|^\s*(?:is|are|would)? ?(?:n['o’]?t|not)(?: be)? enough\b",
+    re.I,
+)
+_TOO_MUCH = re.compile(
+    r"^\s*(?:的)?(?:就|都|也|怕|可能|感觉|会|是|有点)*(?:太|有点|偏)(?:大|多|长|高|重|沉)"
+    r"|^\s*(?:is|are|was|would be|might be|'s)?\s*(?:way |far |a bit |bit |much )?too (?:big|large|long|high|heavy|much|tall|wide|loud)\b",
+    re.I,
+)
+# "He's a big lad, 125 kg": nothing that a shop sells to carry weighs so much by itself
+_IS_SOMEBODY = re.compile(
+    r"\b(?:i['’]?m|i am|(?:s?he|who)['’]?s|(?:s?he|who|husband|wife|son|daughter|dad|father|mum|mom|mother|brother|sister) is)\b[^.;!?]{0,40}$|(?:我|他|她|老公|老婆|爸|妈|儿子|女儿)[^。；;！!？?]{0,10}$",
+    re.I,
+)
+LEAST_OF_SOMEBODY = 30  # kg
+
+
+def read_beyond(message: Unread) -> list[AttributeWish]:
+    """Amounts that will not do, as wishes for more or less than them: 2升太小, "10 kg is too heavy"."""
+    wishes: list[AttributeWish] = []
+    for found in list(islice(find_quantities(message.left), MAX_WISHES)):
+        if bound := _refused_bound(message.left, found):
+            op, end = bound
+            name, quantity = _named_near(message.left, found), _usual(message.left, found)
+            name = name or _SCREEN.get(quantity.unit)
+            wishes.append(AttributeWish(name, op, f"{quantity.value:g}", quantity.unit))
+            message.blank(found.start, end)
+    return wishes
+
+
 def read_quantities(message: Unread) -> list[AttributeWish]:
     """The quantities with units, each as a wish; "20-30 L" is two, from 20 and up to 30."""
     wishes: list[AttributeWish] = []
@@ -130,6 +167,7 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             _IN_WORD.match(message.left[found.start :])
             or _is_network(message.left, found)
             or _is_of_a_person(message.left, found)
+            or _is_a_day(message.left, found)
         ):
             continue
         if (
@@ -138,9 +176,10 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             and _named_near(message.left, found) is None
         ):
             continue
-        of_person = _WEIGHS.search(message.left[: found.start]) and not _OF_A_THING.match(
-            message.left[found.end :]
-        )
+        before = message.left[: found.start]
+        dimension, amount = found.quantity.base()
+        heavy = dimension == "mass" and amount >= LEAST_OF_SOMEBODY and _IS_SOMEBODY.search(before)
+        of_person = (heavy or _WEIGHS.search(before)) and not _OF_A_THING.match(message.left[found.end :])
         if found.quantity.base()[0] == "mass" and of_person:
             kilos = _usual(message.left, found)
             wishes.append(AttributeWish(LOAD, ">=", f"{kilos.value:g}", kilos.unit))
@@ -156,6 +195,21 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         wishes.append(AttributeWish(name, op, f"{quantity.value:g}", quantity.unit))
         message.blank(start, end)
     return wishes
+
+
+def _is_a_day(text: str, found: FoundQuantity) -> bool:
+    """Whether it is how long something is used a day."""
+    if found.quantity.base()[0] != "time":
+        return False
+    return _A_DAY.match(text[found.end :]) is not None or _EVERY_DAY.search(text[: found.start]) is not None
+
+
+def _refused_bound(text: str, found: FoundQuantity) -> tuple[Operator, int] | None:
+    """The operator for more or less than an amount that will not do, and where the words that say so end."""
+    for pattern, op in ((_TOO_LITTLE, ">"), (_TOO_MUCH, "<")):
+        if match := pattern.match(text[found.end : found.end + _REACH]):
+            return cast(Operator, op), found.end + match.end()
+    return None
 
 
 def _without_unit(match: re.Match[str]) -> str:

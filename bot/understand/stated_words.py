@@ -1,0 +1,162 @@
+"""The ways in which a message may name what products of a kind state: the words for a value in both languages (敏感肌 of the
+skin type "sensitive"), and the name of an attribute that is there or not ("hammer action", 带头枕).
+
+Other words than a shop's own for a value stand in `value_words.yaml`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from retrieval.attributes import concepts
+from retrieval.need import AttributeWish
+from retrieval.product import Product
+from retrieval.text import has_han, root
+from retrieval.values import VALUED
+
+THERE = ("yes", "included", "built in")
+NOT_THERE = ("no", "none", "not included")
+LEAST_HAN = 2  # characters of a phrase
+MOST_HAN = 8
+_PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE)
+_ENDS = ("功能", "保护", "的", "色", "款", "式", "型", "性", "度")
+_MUCH = r"(?:要|得|越|最好|尽量)?(?:高|好|强|大|足)(?:一?[点些])?"
+_MUCH_ENGLISH = r"(?:good|high|strong|great|max(?:imum)?|plenty of|lots of|extra|better)\s+"
+# Words that many attributes share, and that mean more than one of them.
+_LOOSE = frozenset("内置 附带 适用 不适用 中等 标准 普通 其他 单件 均码 是 否 无".split())
+# Of no attribute that a name alone wishes for.
+_UNNAMED = frozenset({"allergens", "ingredients", "noise", "case", "power", "type", "size", "form", "weight"})
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseWords:
+    """How Chinese says a value of an attribute, and an attribute's name; what it has no words for stays English."""
+
+    value: Callable[[str, str], str] = lambda value, _: value
+    attribute: Callable[[str], str] = lambda name: name
+
+
+@dataclass(frozen=True, slots=True)
+class StatedWords:
+    """Phrases of Chinese with the attribute and value that they name, the longest first; the attributes that are there
+    or not, with what names them, and how each is written; those of which there may be much."""
+
+    han: Sequence[tuple[str, str, str]] = ()
+    named: Sequence[tuple[re.Pattern[str], str]] = ()
+    there: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    much: Sequence[tuple[re.Pattern[str], str]] = ()
+
+
+def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWords) -> StatedWords:
+    """The words for what products of a kind state."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for product in products:
+        for stated in (product.attributes, *(option.values for option in product.options)):
+            for name, value in stated.items():
+                values[name].add(value)
+    han: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    there: dict[str, tuple[str, str]] = {}
+    named: list[tuple[re.Pattern[str], str]] = []
+    much: list[tuple[re.Pattern[str], str]] = []
+    for name, stated_values in values.items():
+        key = name.casefold()
+        lower = {value.casefold() for value in stated_values}
+        words = _name_words(name, chinese)
+        if yes := next((value for value in THERE if value in lower), None):
+            if key not in _UNNAMED and lower <= {*THERE, *NOT_THERE, *(v for v in lower if len(v) < 12)}:
+                there[key] = (yes, next((value for value in NOT_THERE if value in lower), "no"))
+                named += [(_pattern(word), key) for word in words]
+        if "high" in lower:
+            much += [(_much(word), key) for word in words]
+        if key in VALUED or key in ("brand", "model"):
+            continue
+        for value in stated_values:
+            for phrase in dict.fromkeys((value, *_PARTS.split(value))):
+                for word in _value_words(phrase, name, chinese):
+                    han[word].add((key, phrase.casefold()))
+    own = {root(word) for word in kind.split()}
+    telling = {
+        word: next(iter(meant))
+        for word, meant in han.items()
+        if len(meant) == 1 and not {root(part) for part in next(iter(meant))[1].split()} <= own
+    }
+    phrases = sorted(((w, *meant) for w, meant in telling.items()), key=lambda one: (-len(one[0]), one[0]))
+    return StatedWords(phrases, named, MappingProxyType(there), much)
+
+
+def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> tuple[AttributeWish, ...]:
+    """The wishes that a text in plain form names by the words for values and by names of attributes; `refused` are words
+    for what is not wanted."""
+    wishes: list[AttributeWish] = []
+    unwanted = [word for word in refused if word.strip()]
+    for pattern, name in known.much:
+        if match := pattern.search(text):
+            wishes.append(AttributeWish(name, "=", "high"))
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+    for phrase, name, value in known.han:
+        if phrase not in text:
+            continue
+        is_refused = any(phrase in word or word in phrase for word in unwanted)
+        wishes.append(AttributeWish(name, "!=" if is_refused else "=", value))
+        text = text.replace(phrase, "，")
+    for pattern, name in known.named:
+        if match := pattern.search(text):
+            said = match.group()
+            is_refused = any(_overlaps(said, word) for word in unwanted)
+            yes, no = known.there[name]
+            wishes.append(AttributeWish(name, "=", no if is_refused else yes))
+    return tuple(dict.fromkeys(wishes))
+
+
+def _overlaps(said: str, word: str) -> bool:
+    said, word = said.casefold().strip(), word.casefold()
+    return said in word or word in said
+
+
+def _name_words(name: str, chinese: ChineseWords) -> list[str]:
+    """What names an attribute in a message: its own name, its Chinese one, and the words of the concept that it is."""
+    key = name.casefold()
+    words = {key, chinese.attribute(name)}
+    for concept in concepts().values():
+        if key == concept.name or key == concept.names[0]:
+            words.update(word for word in concept.words if has_han(word) or " " in word)
+    for word in list(words):
+        if has_han(word):
+            words.update(word.removesuffix(end) for end in _ENDS[:2] if len(word) - len(end) >= LEAST_HAN)
+    return [word for word in sorted(words) if len(word) > 1 and not re.search(r"[几多吗]|how |what ", word)]
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    said = re.escape(word) if has_han(word) else rf"\b{re.escape(word)}(?:s|ed)?\b"
+    return re.compile(said, re.IGNORECASE)
+
+
+def _much(word: str) -> re.Pattern[str]:
+    if has_han(word):
+        return re.compile(rf"{re.escape(word)}{_MUCH}")
+    return re.compile(rf"\b{_MUCH_ENGLISH}{re.escape(word)}\b", re.IGNORECASE)
+
+
+def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]:
+    """The Chinese words for a value that a message may have."""
+    said = chinese.value(phrase, name)
+    words = [said, *_other_words().get(phrase.casefold(), ())]
+    for word in words:
+        if not has_han(word) or re.search(r"[\d，、（）\s]", word):
+            continue
+        for one in (word, *(word.removesuffix(end) for end in _ENDS)):
+            if LEAST_HAN <= len(one) <= MOST_HAN and one not in _LOOSE:
+                yield one
+
+
+@lru_cache(maxsize=1)
+def _other_words() -> Mapping[str, Sequence[str]]:
+    file = Path(__file__).parent / "value_words.yaml"
+    rows: Mapping[str, Sequence[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return rows
