@@ -30,6 +30,10 @@ _ASKS_FOR_SUCH = re.compile(r"有[吗嗎么没]|有没有|有卖|那种", re.IGN
 _OPEN = re.compile(r"\b(?:where|what|how|which|who|when|why)\b|什么|哪|怎么|多少", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:and |so |ok |but )?(?:how|what|which|why)\b(?! about)", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|that|this)\b[^,]{0,80},[^,]{0,40}\bit\b", re.IGNORECASE)
+_HAVE_IT = re.compile(
+    r"有(?:没有)?(?:现)?货(?:没有?|不|吗|嗎|么|吧)?\W*$|\b(?:is|are|got) (?:it|that|they|those|them) (?:in stock|available)\W*$",
+    re.IGNORECASE,
+)
 _NAMED_ALONE = re.compile(r"^\W*(?:and )?(?:the |its )?[a-z]+(?: [a-z]+)?\?", re.IGNORECASE)
 _CAN_IT = re.compile(r"^(?:那|它|这个?)*(?:适合|适不适合|能|会|可以|够)(?!.*有没有)")
 _BARE = re.compile(
@@ -110,6 +114,8 @@ def _asks_plainly(before: Dialogue, understanding: Understanding) -> bool:
         return True
     if question.concept == "stock" and question.asks and _THE_ONE.search(understanding.text):
         return True  # "the retractable lead in the 50 kg version, is it in stock?"
+    if question.concept == "stock" and _HAVE_IT.search(understanding.text) and before.shown:
+        return True  # 那就要唇釉 红色的有货没
     if question.concept == "price" and question.asks and not _limits(understanding):
         return True  # "what do the 365 capsules cost"
     if understanding.need.product_type is not None or understanding.relative:

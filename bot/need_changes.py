@@ -29,6 +29,8 @@ def cleared(need: Need, understanding: Understanding) -> Need:
     need = _without_words(need, understanding.forgotten)
     if understanding.another_brand:
         need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
+    if "brands" in understanding.cleared:
+        need = replace(need, not_brands=())  # "any brand is fine then"
     allowed = understanding.allowed_brands
     need = replace(need, not_brands=tuple(brand for brand in need.not_brands if brand not in allowed))
     return replace(need, **fields)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.asked_about import asks_about_shown, asks_of_something, asks_of_thing, compares, goes_on
 from bot.dialogue import SURE, Dialogue, names_another_kind, speaks_of_need
+from bot.understand.clauses import BUY as BUY_CLAUSE
+from bot.understand.clauses import ORDER as ORDER_CLAUSE
+from bot.understand.clauses import PRODUCT, RULES, is_sure
 from bot.understand.identity import asks_for_order
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.moods import ANGRY
@@ -41,6 +44,13 @@ _COMPARE_THEM = re.compile(
 _WISHES = re.compile(
     r"\b(?:show|find|need|want|looking for|give me|recommend|suggest|do you (?:sell|have)|have you got|any)\b"
     r"|推荐|推薦|想买|想買|要买|要買|买个|買個|想要|需要|要用|找|有没|有沒|有[吗嗎么没]|来个|來個|看看",
+    re.IGNORECASE,
+)
+
+
+# "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
+_IS_THERE_A = re.compile(
+    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference)\b)",
     re.IGNORECASE,
 )
 
@@ -86,6 +96,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.APOLOGY
     if asks_of_thing(before, understanding):
         return Job.PRODUCT_QUESTION
+    if understanding.returns and _asks_rules(understanding):
+        return Job.POLICY  # "back to the dress: can I still return it if I have worn it?"
     if _wishes_anew(before, understanding):
         return Job.SHOP
     points = understanding.question.asks or (
@@ -134,6 +146,12 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         # "what about the second one?" asks about it
         return Job.PRODUCT_QUESTION if goes_on(understanding) else Job.BUY
     return Job.ASK if _is_unsure(understanding) or understanding.allergies else _job_by_intent(intent)
+
+
+def _asks_rules(understanding: Understanding) -> bool:
+    """Whether a clause surely asks about the shop's rules, and none about a product, an order or a purchase."""
+    roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
+    return RULES in roles and not roles & {PRODUCT, ORDER_CLAUSE, BUY_CLAUSE}
 
 
 def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
@@ -206,6 +224,8 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         )  # "brand doesn't matter, what's cheaper?"
     if understanding.returns and before.shown and not asks:
         return True
+    if understanding.need.product_type and _IS_THERE_A.search(understanding.text) and before.shown:
+        return not understanding.speaks_of_rules
     return names_another_kind(before, understanding) and not understanding.question.asks
 
 
@@ -265,7 +285,7 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     if understanding.intent in OF_A_KNOWN_ORDER and not rules:
         return True
     part = asked_part(understanding.text)
-    if before.topic == "order" and part is None and asks_for_change(understanding.text):
+    if part is None and asks_for_change(understanding.text):
         return True
     if before.topic == "order" and part is not None and not rules and _may_be_about_order(understanding):
         return True

@@ -98,6 +98,11 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "people": ("people", 1.0, ("people", "persons", "person")),
     "pcs": ("count", 1.0, ("pc", "pcs", "piece", "pieces", "pc(s)", "件", "个", "只", "颗", "片")),
 }
+MOST_INCHES = 120  # said with a space between: more is the number of something "in" a colour
+_OF_A_COLOUR = re.compile(
+    r" (?:light |dark )?(?:black|white|gr[ea]y|silver|gold|red|blue|navy|green|yellow|orange|pink|purple|brown|beige|cream|the|a|my|stock)\b",
+    re.IGNORECASE,
+)
 _IMPERIAL = frozenset({"in", "ft", "lb", "oz"})
 _OTHERWISE = {
     "TB": "GB",
@@ -174,6 +179,8 @@ def find_quantities(text: str) -> Iterator[FoundQuantity]:
         if word.upper() in _STRICT and (gap != " " or word not in _STRICT):
             continue
         value = float(number.replace(",", ""))
+        if word == "in" and gap == " " and (value > MOST_INCHES or _OF_A_COLOUR.match(text, match.end())):
+            continue  # "the 256 in blue"
         if _CANONICAL[word.lower()] == "°C" and _BELOW_ZERO.search(text[: match.start()]):
             value = -value
         yield FoundQuantity(Quantity(value, _CANONICAL[word.lower()]), match.start(), match.end())

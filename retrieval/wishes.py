@@ -19,6 +19,7 @@ from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
 
 HOST_ATTRIBUTES = frozenset({"fits", "compatible with", "compatibility"})
+_MADE_OF = frozenset({"filling", "fill", "upper", "lining", "sole"})
 _FROM_TO = re.compile(r"^\d+ ?(?:-|–|to) ?\d+(?!\w)")
 _COUNT = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*[A-Za-z])")
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
@@ -99,6 +100,13 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
         if (wish.name is None or same_attribute(wish.name, name))
         and (meets := _meets(wish, value)) is not None
     ]
+    if wish.name == "material" and wish.op == "=" and not any(meets for *_, meets in stated):
+        # A jacket of down is one that is filled with it.
+        stated += [
+            (name, value, True)
+            for name, value in values.items()
+            if name.casefold() in _MADE_OF and _meets(wish, value)
+        ]
     met = [(name, value) for name, value, meets in stated if meets]
     if wish.op == "!=" and len(met) < len(stated):
         return False

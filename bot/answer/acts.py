@@ -38,6 +38,8 @@ ACTS: Mapping[str, frozenset[str]] = {
         "price": "title price",
         "price_on_request": "title",
         "price_options": "title low high",
+        "price_each": "title list",
+        "wished_sold_out": "title list",
         "price_list": "list",
         "price_winner": "title price verdict others",
         "price_equal": "price",

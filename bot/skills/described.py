@@ -8,10 +8,19 @@ from retrieval.attributes import values_asked
 from retrieval.measures import comparable_size
 from retrieval.need import alternatives
 from retrieval.product import Product
+from retrieval.says import Said, says
 from retrieval.statements import affirmed_share, asked_words
 from retrieval.values import find_values
 from retrieval.wishes import MetWish, met_one_of
 
+_SIZES = (
+    "capacity",
+    "coverage",
+    "screen size",
+    "diameter",
+    "height",
+    "weight",
+)  # what makes one the bigger of two
 ENOUGH = 0.4  # share of the describing words that the best product's own words must hold
 
 
@@ -32,6 +41,8 @@ def by_own_words(context: Context, described: str, candidates: Sequence[Product]
         meeting = [p for p in candidates if all(isinstance(met_one_of(wish, p), MetWish) for wish in wishes)]
         if meeting and len(meeting) < len(candidates):
             return meeting
+    if stating := _stating(described, candidates):
+        return stating
     asked = asked_words(described)
     shares = {product.product_id: affirmed_share(asked, product) for product in candidates}
     best = max(shares.values(), default=0.0)
@@ -39,10 +50,20 @@ def by_own_words(context: Context, described: str, candidates: Sequence[Product]
     return found if best >= ENOUGH and len(found) < len(candidates) else []
 
 
+def _stating(described: str, candidates: Sequence[Product]) -> list[Product]:
+    """The candidates whose attributes state a description, where others only speak of it by the way: the clumping one."""
+    said = [says(product, described.removesuffix("的").removeprefix("能")) for product in candidates]
+    stating = [p for p, one in zip(candidates, said, strict=True) if isinstance(one, Said) and one.name]
+    return stating if 0 < len(stating) < len(candidates) else []
+
+
 def first_in_order(concept: str, direction: str, candidates: Sequence[Product]) -> list[Product]:
     """The product with most or least of a concept; all that share the first place, none where it is not stated."""
-    ordered = _ordered(concept, direction, candidates)
-    return [product for product, size in ordered if size == ordered[0][1]] if len(ordered) > 1 else []
+    for wanted in (concept, *(_SIZES if concept == "dimensions" else ())):
+        ordered = _ordered(wanted, direction, candidates)
+        if len(ordered) > 1:
+            return [product for product, size in ordered if size == ordered[0][1]]
+    return []
 
 
 def in_order(question: Question, candidates: Sequence[Product]) -> list[Product]:

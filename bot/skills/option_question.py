@@ -128,7 +128,8 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
     if option is None:
         return _own_value(context, product) if asks_for_it and question.concept != "price" else None
     if question.concept == "price":
-        return OptionAnswer(product, option, "price")
+        # Who asks the price of a size means to have it: whether it is there is told with it.
+        return OptionAnswer(product, option, "price" if said.name is None else "both")
     said_so = plain(context.understanding.text)
     if BIGGEST_PACK.search(said_so) or _WHATS_THE.search(said_so):
         return OptionAnswer(product, option, "both")

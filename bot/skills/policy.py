@@ -32,6 +32,15 @@ _DAMAGED = re.compile(
     re.IGNORECASE,
 )
 
+# Between the questions of a message.
+_QUESTIONS = re.compile(
+    r"[?？;；。!！]+|(?<=[^\d\s])[.]\s|,\s*(?:and|but|also)\s|\s(?:and|n|&|\+|plus|also)\s+(?=(?:can|could|do|does|is|are|will|would|how|what|whats|when|where|who|which|u|you|i)\b)"
+    r"|(?<=[\u4e00-\u9fff])[\s，,]+(?=\S)|还有|以及|另外|顺便",
+    re.IGNORECASE,
+)
+LEAST_PIECE = (8, 4)  # letters of a question, characters of one in Chinese
+MOST_PIECES = 4
+
 Stance = Literal["answered", "hedged", "declined"]
 
 # Scores from which a passage answers, and from which it is the nearest that the pages have; chosen on
@@ -80,6 +89,8 @@ TOPICS = {
 def answer_from_pages(context: Context) -> Outcome:
     """The passages that answer the message, the nearest ones, or honestly none."""
     said = context.understanding
+    if several := _several(context):
+        return several
     hits = _found(context)
     if stance(hits, context.dialogue.language) == "declined":
         if said.reports_fault:
@@ -89,6 +100,29 @@ def answer_from_pages(context: Context) -> Outcome:
         finding = OnlyAPerson(said.intent) if said.intent in NEEDS_PERSON else NotOnPages()
         return Outcome(finding, _before(context))
     return _answer(context, hits)
+
+
+def _several(context: Context) -> Outcome | None:
+    """The answers to several questions about the rules, each from a passage of its own; None where there is one."""
+    said, language = context.understanding, context.dialogue.language
+    pieces = [
+        p.strip()
+        for p in _QUESTIONS.split(said.without_clauses(BESIDE))
+        if len(p.strip()) >= LEAST_PIECE[language == "zh"]
+    ]
+    if len(pieces) < 2 or said.order_number:
+        return None
+    found: list[tuple[PassageHit, str]] = []
+    before = _asked_before(context)
+    for piece in pieces[:MOST_PIECES]:
+        hits = context.passages.find(piece, language, TOPICS.get(said.intent), 0.0, before=before)
+        if stance(hits, language) == "answered" and all(hits[0].passage != hit.passage for hit, _ in found):
+            found.append((hits[0], quote(hits[0], MAX_SENTENCES["second"])))
+        before = piece
+    if len(found) < 2:
+        return None
+    answers = tuple(PolicyAnswer((hit.passage,), (words,), said.intent) for hit, words in found)
+    return Outcome(SeveralAnswers(answers), replace(_before(context), topic="pages", asked_pages=pieces[-1]))
 
 
 def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:

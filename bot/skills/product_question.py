@@ -24,7 +24,7 @@ from bot.skills.focus import speaking_of
 from bot.skills.option_question import option_answer, option_meant, restock, total, without_names
 from bot.skills.products_meant import products_meant
 from bot.skills.shop import shop
-from bot.understand.clauses import SAYS_NOTHING
+from bot.understand.clauses import BESIDE, SAYS_NOTHING
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from retrieval.attributes import find_attributes, names_of, values_asked
@@ -72,6 +72,7 @@ def answer_question(context: Context) -> Outcome:
     ):
         question = read_question(_STILL_THERE.sub("有货吗", plain(context.understanding.text)))
         context = replace(context, understanding=replace(context.understanding, question=question))
+    context = _asked_alone(context)
     # A question changes nothing about what is wanted, whatever words it has in common with a wish.
     context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
     if outcome := _which_one(context):
@@ -90,6 +91,27 @@ def answer_question(context: Context) -> Outcome:
         findings += [outcome.finding] if outcome.finding not in findings else []
     finding = SeveralAnswers(tuple(findings)) if len(findings) > 1 else findings[0]
     return Outcome(finding, outcomes[0].dialogue)
+
+
+def _asked_alone(context: Context) -> Context:
+    """The context with the question alone, where what surely only explains it stands beside it: "may I have it in grey?
+    Black gets so hot"."""
+    understanding = context.understanding
+    rest = understanding.without_clauses(BESIDE)
+    if rest == understanding.text or understanding.named or not _ASKS.search(rest):
+        return context
+    kept = tuple(
+        wish
+        for wish in understanding.need.attributes
+        if wish.name not in CONCEPTS or wish.value in {found.value for found in find_values(wish.name, rest)}
+    )
+    question = read_question(rest)
+    said = [wish.name for wish in kept if wish.name in CONCEPTS]
+    if question.concept is None and said:
+        question = replace(question, concept=said[0])
+    need = replace(understanding.need, attributes=kept)
+    alone = replace(understanding, text=rest, question=question, need=need, clauses=())
+    return replace(context, understanding=alone)
 
 
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:

@@ -10,12 +10,12 @@ from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes
 from retrieval.features import STOP_WORDS
-from retrieval.need import alternatives
+from retrieval.need import Need, alternatives
 from retrieval.options import options_said
 from retrieval.product import Product
 from retrieval.text import has_han, words
 from retrieval.values import CONCEPTS
-from retrieval.wishes import MetWish, met_one_of
+from retrieval.wishes import MetWish, met_one_of, standings
 
 MAX_COMPARED = 4
 MOST_KIN = 300  # products of a kind that are looked through for one that is called by a word of its title
@@ -168,9 +168,16 @@ def _called_among_the_kind(context: Context, shown: Sequence[Product]) -> list[P
     for phrase in _callings(context, text):
         by_brand = [p for p in kin if p.brand and p.brand.casefold() == phrase.casefold()]
         fitting = by_brand or [p for p in kin if _has_in_title(words(phrase), p)]
+        if len(fitting) > 1:  # "the Hakkvist", of drills with hammer action
+            fitting = [p for p in fitting if p in shown] or _meeting(context.before.need, fitting) or fitting
         if len(fitting) == 1 and fitting[0] not in called:
             called += fitting
     return called
+
+
+def _meeting(need: Need, products: Sequence[Product]) -> list[Product]:
+    """The products that meet all that is wanted."""
+    return [p for p in products if all(isinstance(standing, MetWish) for standing in standings(need, p))]
 
 
 def _callings(context: Context, text: str) -> list[str]:

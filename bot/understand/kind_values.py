@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with_names
-from bot.understand.stated_words import ChineseWords, StatedWords, find_stated, read_stated_words
+from bot.understand.stated_words import (
+    ChineseWords,
+    Stated,
+    StatedWords,
+    find_some,
+    find_stated,
+    read_stated_words,
+)
 from retrieval.need import LOAD, AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import root, roots
@@ -84,7 +91,15 @@ class KindValues:
 
     def find_stated(self, kind: str, text: str, refused: Sequence[str] = ()) -> Wishes:
         """What a text in plain form names by the words for values, and by the names of what is there or not."""
+        return tuple(dict.fromkeys(one.wish for one in self.find_named(kind, text, refused)))
+
+    def find_named(self, kind: str, text: str, refused: Sequence[str] = ()) -> list[Stated]:
+        """`find_stated`, each with the words that name it."""
         return find_stated(text, self._kind(kind).stated, refused)
+
+    def find_some(self, kind: str, text: str) -> list[Stated]:
+        """The words of a text for what some products of a kind have in one of several ways."""
+        return find_some(text, self._kind(kind).stated)
 
     def with_people(self, kind: str, wishes: Iterable[AttributeWish]) -> Wishes:
         """The wishes with people counted as the players of a game, and their weight as the load that a thing carries,
@@ -119,7 +134,11 @@ class KindValues:
         text = _SPACED.sub(
             lambda found: f"{found['what'].replace('wifi', 'wi-fi')} {found['n']}", text.casefold()
         )
-        words = [root(word) for word in re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", text)]
+        words = [
+            root(part)
+            for word in re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", text)
+            for part in ([word] if root(word) in known else word.split("-"))
+        ]
         found: dict[str, AttributeWish] = {}
         taken: set[int] = set()
         for length in range(MAX_WORDS, 0, -1):

@@ -122,7 +122,7 @@ def find_parts(
         wishes = _WISHES.search(text[start:end]) or any(one.role in (WISH, BUYS, HAGGLE) for one in own)
         if named and best.name in ABOUT_A_LIST and own and not wishes:
             named = frozenset()  # "winter clothes are thick" wishes for none
-        if _ONLY_POINTS.match(text[start:end]) or _is_beside(own):
+        if _ONLY_POINTS.match(text[start:end]) or _is_beside(own) or (not named and _is_chat(own)):
             best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
@@ -167,6 +167,11 @@ class _Open:
 def _is_beside(clauses: Sequence[Clause]) -> bool:
     """Whether all that a piece says surely stands beside a wish: a story, what is given up, facts on the person."""
     return bool(clauses) and all(one.role in BESIDE - {CHAT} and is_sure(one) for one in clauses)
+
+
+def _is_chat(clauses: Sequence[Clause]) -> bool:
+    """Whether a piece surely is only talk: "worth a try lol"."""
+    return bool(clauses) and all(one.role == CHAT and is_sure(one) for one in clauses)
 
 
 def _with_its_family(intents: Sequence[Intent]) -> Intent:

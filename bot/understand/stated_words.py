@@ -45,12 +45,14 @@ class ChineseWords:
 @dataclass(frozen=True, slots=True)
 class StatedWords:
     """Phrases of Chinese with the attribute and value that they name, the longest first; the attributes that are there
-    or not, with what names them, and how each is written; those of which there may be much."""
+    or not, with what names them, and how each is written; those of which there may be much; and in Chinese those that some
+    products have in one of several ways, and others not at all."""
 
     han: Sequence[tuple[str, str, str]] = ()
     named: Sequence[tuple[re.Pattern[str], str]] = ()
     there: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     much: Sequence[tuple[re.Pattern[str], str]] = ()
+    some: Sequence[tuple[re.Pattern[str], str]] = ()
 
 
 def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWords) -> StatedWords:
@@ -63,15 +65,18 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
     han: dict[str, set[tuple[str, str]]] = defaultdict(set)
     there: dict[str, tuple[str, str]] = {}
     named: list[tuple[re.Pattern[str], str]] = []
+    some: list[tuple[re.Pattern[str], str]] = []
     much: list[tuple[re.Pattern[str], str]] = []
     for name, stated_values in values.items():
         key = name.casefold()
         lower = {value.casefold() for value in stated_values}
         words = _name_words(name, chinese)
-        if yes := next((value for value in THERE if value in lower), None):
-            if key not in _UNNAMED and lower <= {*THERE, *NOT_THERE, *(v for v in lower if len(v) < 12)}:
-                there[key] = (yes, next((value for value in NOT_THERE if value in lower), "no"))
-                named += [(_pattern(word), key) for word in words]
+        no = next((value for value in NOT_THERE if value in lower), "no")
+        if key not in _UNNAMED and (yes := next((value for value in THERE if value in lower), None)):
+            there[key] = (yes, no)
+            named += [(_pattern(word), key) for word in words]
+        elif key not in _UNNAMED and lower & set(NOT_THERE) and len(lower) > 1:
+            some += [(_pattern(word), key) for word in words if has_han(word)]
         if "high" in lower:
             much += [(_much(word), key) for word in words]
         if key in VALUED or key in ("brand", "model"):
@@ -87,31 +92,48 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
         if len(meant) == 1 and not {root(part) for part in next(iter(meant))[1].split()} <= own
     }
     phrases = sorted(((w, *meant) for w, meant in telling.items()), key=lambda one: (-len(one[0]), one[0]))
-    return StatedWords(phrases, named, MappingProxyType(there), much)
+    return StatedWords(phrases, named, MappingProxyType(there), much, some)
 
 
-def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> tuple[AttributeWish, ...]:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A wish and the words that name it."""
+
+    wish: AttributeWish
+    said: str
+
+
+def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[Stated]:
     """The wishes that a text in plain form names by the words for values and by names of attributes; `refused` are words
     for what is not wanted."""
-    wishes: list[AttributeWish] = []
+    wishes: list[Stated] = []
     unwanted = [word for word in refused if word.strip()]
     for pattern, name in known.much:
         if match := pattern.search(text):
-            wishes.append(AttributeWish(name, "=", "high"))
+            wishes.append(Stated(AttributeWish(name, "=", "high"), match.group()))
             text = f"{text[: match.start()]} {text[match.end() :]}"
     for phrase, name, value in known.han:
         if phrase not in text:
             continue
         is_refused = any(phrase in word or word in phrase for word in unwanted)
-        wishes.append(AttributeWish(name, "!=" if is_refused else "=", value))
+        wishes.append(Stated(AttributeWish(name, "!=" if is_refused else "=", value), phrase))
         text = text.replace(phrase, "，")
     for pattern, name in known.named:
         if match := pattern.search(text):
             said = match.group()
             is_refused = any(_overlaps(said, word) for word in unwanted)
             yes, no = known.there[name]
-            wishes.append(AttributeWish(name, "=", no if is_refused else yes))
-    return tuple(dict.fromkeys(wishes))
+            wishes.append(Stated(AttributeWish(name, "=", no if is_refused else yes), said))
+    return wishes
+
+
+def find_some(text: str, known: StatedWords) -> list[Stated]:
+    """The words of a Chinese text for what some products have in one of several ways: 防晒 of umbrellas."""
+    found = []
+    for pattern, name in known.some:
+        if match := pattern.search(text):
+            found.append(Stated(AttributeWish(None, "=", match.group(), english=name), match.group()))
+    return found
 
 
 def _overlaps(said: str, word: str) -> bool:

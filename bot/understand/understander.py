@@ -36,6 +36,7 @@ from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import find_references
 from bot.understand.rules import haggles, reports_fault, speaks_of_rules
+from bot.understand.stated_words import NOT_THERE, THERE
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
@@ -211,6 +212,7 @@ class Understander:
             wishes += [w for w in told if w.name not in named_so and not roots(w.value) & refused]
             attributes = (*attributes, *(wish for wish in wishes if wish not in attributes))
         features = self._with_title_words(understanding.features, kind, unnamed, values)
+        attributes, features = self._with_stated(understanding, kind, attributes, features, values)
         if need.product_type in (None, kind) and (narrower := _narrower(need, features, kind, vocabulary)):
             word, need = narrower.word, replace(need, product_type=narrower.kind)
             features = tuple(wish for wish in features if wish.value != word)
@@ -222,6 +224,34 @@ class Understander:
         features = (*features, *(AttributeWish(None, wish.op, wish.value) for wish in words))
         need = replace(need, attributes=attributes, brands=brands)
         return replace(understanding, need=need, features=features)
+
+    @staticmethod
+    def _with_stated(
+        understanding: Understanding,
+        kind: str,
+        attributes: tuple[AttributeWish, ...],
+        features: tuple[AttributeWish, ...],
+        values: KindValues,
+    ) -> tuple[tuple[AttributeWish, ...], tuple[AttributeWish, ...]]:
+        """Attributes and features with the wishes that Chinese words for a value name (敏感肌), and much of an attribute
+        (缓震要高), in place of those words."""
+        if understanding.question.asks or not understanding.features_text:
+            return attributes, features
+        text = plain(understanding.features_text)
+        refused = [wish.value for wish in features if wish.op == "!="]
+        known = {wish.name for wish in attributes}
+        named = [
+            one
+            for one in values.find_named(kind, text, refused)
+            if one.wish.name not in known and one.wish.value not in (*THERE, *NOT_THERE)
+        ]
+        said = [one.said for one in named]
+        left = [
+            wish for wish in features if not any(wish.value in words or words in wish.value for words in said)
+        ]
+        told = "".join(f"{wish.value}{wish.english}" for wish in left)
+        some = [one.wish for one in values.find_some(kind, text) if one.said not in told]
+        return (*attributes, *(one.wish for one in named)), (*left, *some)
 
     @staticmethod
     def _with_title_words(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.understand.clauses import (
+    TOLD,
     Clause,
     is_sure,
 )
@@ -83,6 +84,11 @@ class Understanding:
         for one in beside:
             text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
         return " ".join(text.split()) or self.text
+
+    @property
+    def features_text(self) -> str:
+        """What may name a wish: the text without what surely only tells, talks or is about an order."""
+        return self.without_clauses(TOLD)
 
     @property
     def intent(self) -> str:

@@ -37,6 +37,10 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
     if products[0].in_stock is False:
         del statements[3:]
         statements.append(Statement("best_sold_out", {"title": shown.titles[0]}))
+    elif gone := [reason for reason in finding.hits[0].reasons if reason.sold_out]:
+        del statements[3:]
+        listed = speaker.both([speaker.value(reason.value, reason.name) for reason in gone])
+        statements.append(Statement("wished_sold_out", {"title": shown.titles[0], "list": listed}))
     statements += _cautions(shown, speaker)
     facts, replies = _facts(finding, unmet, speaker), speaker.replies(_replies(shown))
     if finding.ask:

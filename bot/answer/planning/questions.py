@@ -11,12 +11,14 @@ from bot.answer.planning.values import comparable_prices, is_short, option_name,
 from bot.findings import AttributeAnswer, Described, PriceAnswer, StockAnswer, Unclear, WhyShown
 from retrieval.hits import Hit
 from retrieval.measures import comparable_size
+from retrieval.money import Money
 from retrieval.need import Need
 from retrieval.product import Product
 
 _LONGEST_LISTED = 80  # characters of an attribute that was asked of several products
 _LONGEST_ANSWER = 300
 _LONGEST_DESCRIPTION = 220
+_PRICED_OPTIONS = 5  # options whose prices are told one by one
 _LISTED_OPTIONS = 12  # options that an answer names one by one
 _HOW_MANY = re.compile(r"\bhow many\b|几[个件双台把辆条瓶罐包只本]|[还剩]剩|多少", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
@@ -192,11 +194,30 @@ def _has_value(title: str, value: str | None, speaker: Speaker) -> str:
 def _price_of(product: Product, title: str, speaker: Speaker) -> Statement:
     prices = [option.price for option in product.options if option.price]
     if len({price.currency for price in prices}) == 1 and len(set(prices)) > 1:
+        if each := _price_of_each(product, speaker):
+            return Statement("price_each", {"title": title, "list": speaker.clauses(each)})
         slots = {"title": title, "low": speaker.money(min(prices)), "high": speaker.money(max(prices))}
         return Statement("price_options", slots)
     if product.price is None:
         return Statement("price_on_request", {"title": title})
     return Statement("price", {"title": title, "price": speaker.money(product.price)})
+
+
+def _price_of_each(product: Product, speaker: Speaker) -> list[str]:
+    """The price of each size or pack, where one value of the options tells it and there are few."""
+    for name in dict.fromkeys(name for option in product.options for name in option.values):
+        by_value: dict[str, set[Money]] = {}
+        for option in product.options:
+            if option.price and name in option.values:
+                by_value.setdefault(option.values[name], set()).add(option.price)
+        if 1 < len(by_value) <= _PRICED_OPTIONS and all(len(prices) == 1 for prices in by_value.values()):
+            return [
+                speaker.label(
+                    "title_price", title=speaker.value(value, name), price=speaker.money(next(iter(prices)))
+                )
+                for value, prices in by_value.items()
+            ]
+    return []
 
 
 def _price_of_many(finding: PriceAnswer, titles: Sequence[str], speaker: Speaker) -> Statement:

@@ -175,7 +175,7 @@ def read_need(
         text = f"{text} {_FOR_A_CHILD[has_han(text)]}"  # a present for a child is most often a toy
     need = Need(
         text=text,
-        product_type=mentions[0].product_type if mentions else None,
+        product_type=_as_sold(mentions[0].product_type, vocabulary) if mentions else None,
         brands=wanted,
         not_brands=unwanted,
         price=price,
@@ -206,10 +206,18 @@ def read_need(
         returns,
         similar,
         forgotten,
-        None if mentions else kind_told(told, vocabulary),
+        None if mentions else kind_told(told, vocabulary, unread.original),
         None if mentions else kind_told(dropped, vocabulary),
         allergies,
     )
+
+
+def _as_sold(kind: str, vocabulary: Vocabulary) -> str:
+    """A kind as the shop has it: where all of its kettles are electric kettles, those."""
+    if kind in vocabulary.kinds:
+        return kind
+    sold = vocabulary.types.narrower(kind) & vocabulary.kinds
+    return next(iter(sold)) if len(sold) == 1 else kind
 
 
 def _refused_kinds(

@@ -11,6 +11,11 @@ from retrieval.need import AttributeWish
 from retrieval.text import has_han
 
 MOST = 6
+# What nothing that is sold holds.
+_IN_THE_AIR = re.compile(
+    r"\b(?:pollen|dust|mites?|hay|grass|cats?|dogs?|pets?|fur|hair|smoke|mould|mold)\b|花粉|尘螨|灰尘|螨虫|猫毛|狗毛|宠物|烟味|霉菌",
+    re.IGNORECASE,
+)
 _LIST = r"[a-z]+(?:(?: ?[,/&] ?(?:and |or )?| and | or | nor |[ -])[a-z]+){0,7}"
 _NOT = re.compile(r"(?:\b(?:not|no|never|without|isn['’]?t|aren['’]?t|am not)(?: \w+)? $)", re.IGNORECASE)
 _ENGLISH = (
@@ -70,6 +75,8 @@ def read_allergies(message: Unread, gloss: Callable[[str], str]) -> tuple[Attrib
             message.blank(*match.span())
     wishes = []
     for word in dict.fromkeys(said):
+        if _IN_THE_AIR.search(word):
+            continue
         english = gloss(word) if has_han(word) else word
         wishes.append(AttributeWish(None, "!=", f"{strict}{word}", english=english))
     return tuple(wishes[:MOST])

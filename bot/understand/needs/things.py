@@ -14,7 +14,7 @@ from retrieval.text import cut_han, has_han, root
 # Right before the thing that is asked for, whatever was spoken of before.
 _ASKED_FOR = re.compile(
     r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
-    r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配|看看|看下|看一下|来看|给我看)[一个台双条只件把款副部套]{0,2}$",
+    r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配|看看|看下|看一下|来看|给我看)[一个台双条只件把款副部套]{0,2}(?:[^，。,的]{1,6}的)?$",
     re.I,
 )
 _MEASURED_PART = re.compile(r"\d\s?(?:gb?|tb?|gigs?|terabytes?|寸|mah|w)?\s*(?:of\s+)?$", re.I)
@@ -63,6 +63,10 @@ _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|�
 _BEFORE_A_THING = re.compile(
     r"\W*(?:(?:an?|some|any|new|one|another|also|and|买|来|要|求|想买|想要)\W*)*(?:[a-z]+ )?", re.I
 )
+_STATES = re.compile(
+    r"\s+(?:is|are|was|were|has|had|gave|broke|died|fell|stopped|isn['’]?t)\b|(?:太|坏|没|已经|是|也?挺|很)",
+    re.IGNORECASE,
+)
 _HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
 
@@ -70,13 +74,20 @@ _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|�
 def names_first(clause: str, vocabulary: Vocabulary) -> bool:
     """Whether a clause begins with the name of a thing: "reading glasses for her too" says whom they are for, and what."""
     first = next(iter(vocabulary.types.find(clause)), None)
-    return first is not None and _BEFORE_A_THING.fullmatch(clause[: first.start]) is not None
+    if first is None or _STATES.match(clause[first.end :]):
+        return False  # "desk is tiny actually"
+    return _BEFORE_A_THING.fullmatch(clause[: first.start]) is not None
 
 
-def kind_told(told: Sequence[str], vocabulary: Vocabulary) -> str | None:
-    """The last kind of thing that is spoken of beside the wish: "my kettle died, I need something quieter"."""
-    mentions = [mention for text in told for mention in vocabulary.types.find(text)]
-    return mentions[-1].product_type if mentions else None
+def kind_told(told: Sequence[str], vocabulary: Vocabulary, wish: str = "") -> str | None:
+    """The kind of thing that is spoken of beside the wish, the last one of those that fit it best: "my kettle died, I need
+    something quieter"; the drill of "the drill gave up while I was hanging shelves, I need one with hammer action"."""
+    kinds = [mention.product_type for text in told for mention in vocabulary.types.find(text)]
+    values = vocabulary.kind_values
+    named = {
+        kind: len(values.find(kind, wish)) + len(values.find_stated(kind, wish)) for kind in kinds if wish
+    }
+    return max(reversed(kinds), key=lambda kind: named.get(kind, 0), default=None)
 
 
 def things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
