@@ -37,6 +37,9 @@ _ONE_THAT = re.compile(
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
 _AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
 _ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
+_HAVE_YOU_SUCH = re.compile(
+    r"(?:^|[\s，。,])(?:那|还)?(?:有没有|有无)[^，。,\s？?]{1,10}的(?:[\s，。,?？]|$)"
+)
 _COMPARE_THEM = re.compile(
     r"\bcompare (?:it|them|the|this|that|those|these|both)\b|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
@@ -211,6 +214,13 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return True
     if len(before.shown) > 1 and not before.focus and _ONE_OF_THE_KIND.search(understanding.text):
         return understanding.intent in SHOPPING
+    if (
+        before.shown
+        and understanding.features
+        and not understanding.need.attributes
+        and _HAVE_YOU_SUCH.search(understanding.text)
+    ):
+        return True  # 有没有没香味的
     answers = understanding.does_not_care and before.asked and not understanding.question.asks
     if answers and before.shown and not _names_a_wish(understanding):
         return True  # the answer to a question about the list

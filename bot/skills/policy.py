@@ -39,6 +39,7 @@ _QUESTIONS = re.compile(
     re.IGNORECASE,
 )
 LEAST_PIECE = (8, 4)  # letters of a question, characters of one in Chinese
+LEAST_ASIDE = 3  # characters beside the one question of a message
 MOST_PIECES = 4
 
 Stance = Literal["answered", "hedged", "declined"]
@@ -110,7 +111,11 @@ def _several(context: Context) -> Outcome | None:
         for p in _QUESTIONS.split(said.without_clauses(BESIDE))
         if len(p.strip()) >= LEAST_PIECE[language == "zh"]
     ]
-    if len(pieces) < 2 or said.order_number:
+    if (
+        not pieces
+        or said.order_number
+        or (len(pieces) == 1 and len(pieces[0]) > len(said.text) - LEAST_ASIDE)
+    ):
         return None
     found: list[tuple[PassageHit, str]] = []
     before = _asked_before(context)
@@ -119,10 +124,11 @@ def _several(context: Context) -> Outcome | None:
         if stance(hits, language) == "answered" and all(hits[0].passage != hit.passage for hit, _ in found):
             found.append((hits[0], quote(hits[0], MAX_SENTENCES["second"])))
         before = piece
-    if len(found) < 2:
+    if not found or (len(found) < 2 and stance(_found(context), language) == "answered"):
         return None
     answers = tuple(PolicyAnswer((hit.passage,), (words,), said.intent) for hit, words in found)
-    return Outcome(SeveralAnswers(answers), replace(_before(context), topic="pages", asked_pages=pieces[-1]))
+    finding = SeveralAnswers(answers) if len(answers) > 1 else answers[0]
+    return Outcome(finding, replace(_before(context), topic="pages", asked_pages=pieces[-1]))
 
 
 def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:

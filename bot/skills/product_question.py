@@ -27,6 +27,7 @@ from bot.skills.shop import shop
 from bot.understand.clauses import BESIDE, SAYS_NOTHING
 from bot.understand.plain import plain
 from bot.understand.question import read_question
+from bot.understand.understanding import Understanding
 from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.measures import comparable_size
@@ -38,6 +39,7 @@ from retrieval.text import root, words
 from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
+PROBABLY = 0.6  # confidence from which a clause beside a question explains it
 MOST_EACH = 3  # products of which each gets an answer of its own
 # "have you got that", and the option that all of it is asked of: "in the largest size"
 _STILL_THERE = re.compile(
@@ -58,7 +60,7 @@ _OF_AN_OPTION = re.compile(
 )
 # Between the questions of a message.
 _QUESTIONS = re.compile(
-    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|\+|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有|以及|另外",
+    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|\+|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有(?!现?货|吗|嗎|没|沒|么|几|多少)|以及|另外",
     re.IGNORECASE,
 )
 
@@ -97,7 +99,7 @@ def _asked_alone(context: Context) -> Context:
     """The context with the question alone, where what surely only explains it stands beside it: "may I have it in grey?
     Black gets so hot"."""
     understanding = context.understanding
-    rest = understanding.without_clauses(BESIDE)
+    rest = _question_of(understanding)
     if rest == understanding.text or understanding.named or not _ASKS.search(rest):
         return context
     kept = tuple(
@@ -112,6 +114,21 @@ def _asked_alone(context: Context) -> Context:
     need = replace(understanding.need, attributes=kept)
     alone = replace(understanding, text=rest, question=question, need=need, clauses=())
     return replace(context, understanding=alone)
+
+
+def _question_of(understanding: Understanding) -> str:
+    """The clauses of a message without those that surely stand beside its question, or probably where another one ends in
+    a question mark."""
+    text, clauses = understanding.text, understanding.clauses
+    asked = [text[clause.start : clause.end].rstrip().endswith(("?", "？")) for clause in clauses]
+    if not any(asked):
+        return understanding.without_clauses(BESIDE)
+    kept = [
+        text[clause.start : clause.end]
+        for clause, asks in zip(clauses, asked, strict=True)
+        if asks or clause.role not in BESIDE or clause.confidence < PROBABLY
+    ]
+    return " ".join(" ".join(kept).split())
 
 
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:

@@ -25,7 +25,8 @@ _CALLED = re.compile(
 )
 _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
 _IT_OR = re.compile(
-    r"\b(?:it|this|that)(?: one)? (?:or|vs\.?|versus|compared (?:to|with)) (?:the|that)\b|\bor (?:it|this|that)(?: one)?\b"
+    r"\b(?:is|are|was) (?:it|this|that)(?: one)? (?:any |much |a (?:lot|bit) |far )?(?:[a-z]+er|(?:more|less) [a-z]+) than\b"
+    r"|\b(?:it|this|that)(?: one)? (?:or|vs\.?|versus|compared (?:to|with)) (?:the|that)\b|\bor (?:it|this|that)(?: one)?\b"
     r"|(?:这|那)[个款双件把条台](?:和|跟|还是|与)|[跟和与](?:这|那)[个款双件把条台]比",
     re.IGNORECASE,
 )
@@ -71,11 +72,17 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return named_here
     pointing = context.understanding.question.pointing
     means = pointing is not None and not pointing.asks_which
-    if means and at_least == 1 and (described := described_products(context, shown)):
+    if means and at_least == 1 and (described := _described(context, shown, spoken_of)):
         return described
     if kin := _called_among_the_kind(context, shown):
         return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
+
+
+def _described(context: Context, shown: list[Product], spoken_of: list[Product]) -> list[Product]:
+    """What the message describes among those that are spoken of, where they are several, and else of the list."""
+    among = described_products(context, spoken_of) if len(spoken_of) > 1 else []
+    return among or described_products(context, shown)
 
 
 def _the_other(context: Context, shown: Sequence[Product], spoken_of: Sequence[Product]) -> list[Product]:

@@ -83,10 +83,10 @@ class Aside:
 
 
 def aside(text: str, clauses: Sequence[Clause]) -> Aside:
-    """What surely stands beside the wish of a message, at its places in `normal(text)`; nothing where no clause of it is
-    a wish, or where the places cannot be told."""
+    """What surely stands beside the wish of a message, at its places in `normal(text)`; nothing where all of its
+    clauses stand beside one, or where the places cannot be told."""
     places = _in_normal(text, clauses)
-    if places is None or not any(clause.role == WISH for clause in clauses):
+    if places is None or not any(clause.role not in BESIDE or not is_sure(clause) for clause in clauses):
         return Aside()
 
     def spans(*roles: str) -> Spans:

@@ -76,6 +76,11 @@ _TOGETHER = re.compile(r"\bside by side\b", re.IGNORECASE)  # "put the Caldoro a
 _BOTH = re.compile(
     r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE
 )  # "do both the Cabin and the Umbrella fold"
+# "what do the Meridian" and the Quickgate weigh
+_UNDONE = re.compile(
+    r"\b(?:what|how(?: \w+)?|which)?\s*(?:do|does|are|is|did)\s+(?:the|these|those|your)\s+[\w'-]+(?:\s+one)?\s*$",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"^\W*or\b", re.IGNORECASE)  # either of them will do
 _BRINGS = re.compile(r"^\W*[带帶配含送要]")  # 带鼠标和电脑包的那种
 _WISHES = re.compile(
@@ -185,7 +190,7 @@ def _with_its_family(intents: Sequence[Intent]) -> Intent:
 
 def _stands_alone(before: _Open, said: str, piece: str, best: Intent, things: frozenset[str]) -> bool:
     """Whether a piece is a wish beside the one before, which `said` what stands before it."""
-    if best.name in SMALL_TALK or best.name == OUT_OF_SCOPE or _BOTH.search(said):
+    if best.name in SMALL_TALK or best.name == OUT_OF_SCOPE or _BOTH.search(said) or _UNDONE.search(said):
         return False
     if best.name in PERSON and before.intent not in PERSON and best.confidence >= SURE:
         return True  # however weak the other: nobody is kept from a person

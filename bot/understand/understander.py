@@ -52,7 +52,7 @@ _ELLIPSIS = re.compile(
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
 _INSISTS = re.compile(
     r"\b(?:autocorrect|typo|oops|whoops|correction|my mistake|scratch that)\b|打错|说错|写错|\b(?:it|they|that|the \w+(?: \w+)?|but|and) (?:(?:really |also |just )?(?:should|must|has to|have to|needs? to|ought to)|(?:is|are) for)\b(?!.*\?)"
-    r"|^(?:it|they)['’](?:s|re) for\b|\b(?:i|we) (?:really |also )?(?:need|want) (?:it|them) (?:to|for)\b|(?:必须|一定要|得要|非得)",
+    r"|^(?:it|they)['’](?:s|re) for\b|\b(?:i|we) (?:really |also )?(?:need|want) (?:it|them) (?:to|for)\b|(?:必须|一定要|得要|非得|[\u4e00-\u9fff]{2}要(?=\d))",
     re.I,
 )
 _NO_MATTER = re.compile(
@@ -248,6 +248,17 @@ class Understander:
         said = [one.said for one in named]
         left = [
             wish for wish in features if not any(wish.value in words or words in wish.value for words in said)
+        ]
+        # What is there or not is said in words, with the attribute's own name beside them: 冲击 is hammer action.
+        there = [one for one in values.find_named(kind, text) if one.wish.value in (*THERE, *NOT_THERE)]
+        left = [
+            replace(
+                wish,
+                english=next(
+                    (one.wish.name for one in there if wish.value in one.said and one.wish.name), wish.english
+                ),
+            )
+            for wish in left
         ]
         told = "".join(f"{wish.value}{wish.english}" for wish in left)
         some = [one.wish for one in values.find_some(kind, text) if one.said not in told]
