@@ -250,7 +250,7 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
     offered |= isinstance(finding, OrderFound) and finding.wants_change
     # "Yes please" to the offer of a person has no mood of its own.
     mood = understanding.mood or (dialogue.mood if dialogue.offered_person else None)
-    if isinstance(finding, PolicyAnswer | NotOnPages):
+    if isinstance(finding, PolicyAnswer) or dialogue.topic == "pages":
         return replace(dialogue, topic="pages", offered_person=offered, mood=mood)
     goes_on = job in (Job.SMALL_TALK, Job.APOLOGY)
     topic = "order" if job is Job.ORDER else dialogue.topic if goes_on else "shop"

@@ -56,7 +56,8 @@ def option_meant(context: Context, product: Product) -> OptionsSaid:
     text, wishes = _without_what_points(context, text, wishes)
     said = options_said(text, product, wishes, understanding.gloss)
     if len(said.options) != 1 and not said.lacking:
-        own = (said.name or "").casefold()  # "38 then?", after 39 in white, keeps the white
+        tells = 0 < len(said.options) < len(product.options)
+        own = (said.name or "").casefold() if tells else ""  # "38 then?", after 39 in white, keeps the white
         before = tuple(w for w in context.before.need.attributes if w.op == "=" and w.name != own)
         if _AS_WISHED.search(text) or len(said.options) > 1:
             # "How many purple ones have you got", of who wears 38

@@ -41,9 +41,8 @@ def order_status(context: Context) -> Outcome:
     asked = _part(understanding, context.before.order)
     # "What address does it go to?" looks like a change of it, and asks for a part.
     wants = understanding.intent in CHANGES or asks_for_change(understanding.text)
-    change = (wants or talk.wants_change) and asked_part(understanding.text) in (
-        None,
-        "status",
+    change = asks_for_change(understanding.text) or (
+        (wants or talk.wants_change) and asked_part(understanding.text) in (None, "status")
     )
     also = tuple(part for part in asked_parts(understanding.text) if part != asked)
     rule = rule_of_change(context) if change else None

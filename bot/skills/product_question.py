@@ -24,7 +24,7 @@ from bot.skills.focus import speaking_of
 from bot.skills.option_question import option_answer, option_meant, restock, total, without_names
 from bot.skills.products_meant import products_meant
 from bot.skills.shop import shop
-from bot.understand.clauses import BESIDE, SAYS_NOTHING
+from bot.understand.clauses import BESIDE, SAYS_NOTHING, Clause
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from bot.understand.understanding import Understanding
@@ -126,9 +126,13 @@ def _question_of(understanding: Understanding) -> str:
     kept = [
         text[clause.start : clause.end]
         for clause, asks in zip(clauses, asked, strict=True)
-        if asks or clause.role not in BESIDE or clause.confidence < PROBABLY
+        if asks or clause.role not in BESIDE or clause.confidence < PROBABLY or _asks(text, clause)
     ]
     return " ".join(" ".join(kept).split())
+
+
+def _asks(text: str, clause: Clause) -> bool:
+    return _ASKS.search(text[clause.start : clause.end]) is not None
 
 
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.understand.plain import plain
 from bot.understand.title_names import NamedTitle, Token, read_title_names, tokens_of
+from retrieval.features import STOP_WORDS
 from retrieval.product_types import ProductTypes, TypeMention
 from retrieval.text import has_han, singular, words
 from retrieval.values import CONCEPTS, words_of
@@ -114,7 +115,7 @@ class ProductNames:
 
     def _tells(self, word: str) -> bool:
         """Whether a word alone can tell products apart."""
-        if word in _EVERYDAY or word in self._common or word.isdigit():
+        if word in _EVERYDAY or word in STOP_WORDS or word in self._common or word.isdigit():
             return False
         return len(word) >= (2 if has_han(word) else 3) and len(self._postings.get(word, ())) <= MOST_SHARING
 

@@ -39,7 +39,9 @@ def found(finding: OrderFound, speaker: Speaker) -> Plan:
     if finding.wants_change:
         # Whether it still can be done the page tells; what is on its way no person changes.
         last = "order_change_needs_person" if order.status in _NOT_SENT or rule is None else "offer_person"
-        statements = [_status(order, speaker), *(rule.statements[:1] if rule else ()), Statement(last)]
+        named = [part for part in parts if part not in ("status", "address")]
+        told = [said for part in named for said in _part(finding, part, speaker)][:1]
+        statements = [_status(order, speaker), *told, *(rule.statements[:1] if rule else ()), Statement(last)]
     replies = ["reply_order_contents", "reply_order_tracking", "reply_order_total", "reply_person"]
     facts = _facts(finding, speaker)
     return Plan(

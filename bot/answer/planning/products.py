@@ -31,7 +31,10 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
     unmet = _unmet(finding, speaker)
     price_said = finding.need.price is not None and "price" not in unmet
     shown = _Shown(finding, speaker.titles(products), comparable_prices(products), price_said)
-    statements = [*_given_up(finding, speaker), _opening(shown, speaker.things(finding.need, unmet), speaker)]
+    statements = [
+        *_given_up(finding, speaker),
+        _opening(shown, speaker.things(_wanted(finding.need), unmet), speaker),
+    ]
     if len(products) > 1:
         statements += _highlights(shown, speaker)
     if products[0].in_stock is False:
@@ -150,10 +153,15 @@ def _unmet_by(hit: Hit, need: Need, speaker: Speaker) -> set[str]:
     if need.product_type and not speaker.phrases.covers(need.product_type, product.product_type):
         unmet.add("product_type")
     if sum(reason.kind is ReasonKind.ATTRIBUTE for reason in hit.reasons) < len(
-        alternatives(need.attributes)
+        alternatives(_wanted(need).attributes)
     ):
         unmet.add("attributes")
     return unmet
+
+
+def _wanted(need: Need) -> Need:
+    """The need without the words that products shall not say of themselves: no reason of a hit is that it does not."""
+    return replace(need, attributes=tuple(w for w in need.attributes if not (w.is_words and w.op == "!=")))
 
 
 def _given_up(finding: ProductsFound, speaker: Speaker) -> list[Statement]:

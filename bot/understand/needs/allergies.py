@@ -20,7 +20,10 @@ _LIST = r"[a-z]+(?:(?: ?[,/&] ?(?:and |or )?| and | or | nor |[ -])[a-z]+){0,7}"
 _NOT = re.compile(r"(?:\b(?:not|no|never|without|isn['’]?t|aren['’]?t|am not)(?: \w+)? $)", re.IGNORECASE)
 _ENGLISH = (
     re.compile(rf"\ballerg(?:ic|y|ies)(?: reactions?)? to (?P<list>{_LIST})", re.IGNORECASE),
-    re.compile(rf"(?P<list>{_LIST})[ -]allerg(?:y|ies)\b", re.IGNORECASE),
+    re.compile(
+        r"(?P<list>(?:[a-z]+(?: ?[,/&] ?(?:and |or )?| and | or )){0,5}[a-z]+(?: [a-z]+)?)[ -]allerg(?:y|ies)\b",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b(?:can['’]?t|cannot|can not|mustn['’]?t|not allowed to) (?:eat|drink|tolerate)(?: any)? (?P<list>{_LIST})",
         re.IGNORECASE,

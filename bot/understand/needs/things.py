@@ -13,7 +13,7 @@ from retrieval.text import cut_han, has_han, root
 
 # Right before the thing that is asked for, whatever was spoken of before.
 _ASKED_FOR = re.compile(
-    r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
+    r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|(?:needs?|wants?) (?:is|are)|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
     r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配|看看|看下|看一下|来看|给我看)[一个台双条只件把款副部套]{0,2}(?:[^，。,的]{1,6}的)?$",
     re.I,
 )
