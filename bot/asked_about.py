@@ -30,6 +30,9 @@ _ASKS_FOR_SUCH = re.compile(r"有[吗嗎么没]|有没有|有卖|那种", re.IGN
 _OPEN = re.compile(r"\b(?:where|what|how|which|who|when|why)\b|什么|哪|怎么|多少", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:and |so |ok |but )?(?:how|what|which|why)\b(?! about)", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|that|this)\b[^,]{0,80},[^,]{0,40}\bit\b", re.IGNORECASE)
+_THAT_BRANDS = re.compile(
+    r"[A-Za-z]{3,}(?: [A-Za-z]+)?\s?的?[那这][个款台双件只把套条本张][^，。,]*(?:[吗嘛么不没]|多[少大久重长粗]|什么|哪)"
+)
 _HAVE_IT = re.compile(
     r"有(?:没有)?(?:现)?货(?:没有?|不|吗|嗎|么|吧)?\W*$|\b(?:is|are|got) (?:it|that|they|those|them) (?:in stock|available)\W*$",
     re.IGNORECASE,
@@ -68,6 +71,8 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
         return True
     if understanding.named and _asks_about_named(before, understanding):
         return True
+    if understanding.need.brands and _THAT_BRANDS.search(understanding.text):
+        return True  # Klavessa那台可以连蓝牙耳机吗
     if not (before.shown or before.focus) or understanding.intent == "why_shown":
         return False
     if _asks_plainly(before, understanding):

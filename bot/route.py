@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from bot.asked_about import asks_about_shown, asks_of_something, asks_of_thing, compares, goes_on
 from bot.dialogue import SURE, Dialogue, names_another_kind, speaks_of_need
+from bot.understand.clauses import BESIDE, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import BUY as BUY_CLAUSE
 from bot.understand.clauses import ORDER as ORDER_CLAUSE
-from bot.understand.clauses import PRODUCT, RULES, is_sure
 from bot.understand.identity import asks_for_order
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.moods import ANGRY
@@ -41,7 +41,7 @@ _HAVE_YOU_SUCH = re.compile(
     r"(?:^|[\s，。,])(?:那|还)?(?:有没有|有无)[^，。,\s？?]{1,10}的(?:[\s，。,?？]|$)"
 )
 _COMPARE_THEM = re.compile(
-    r"\bcompare (?:it|them|the|this|that|those|these|both)\b|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
+    r"\bput (?:\S+ ){1,6}(?:next to|beside|against|alongside)\b|\bcompare (?:it|them|the|this|that|those|these|both)\b|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
 )
 _WISHES = re.compile(
@@ -56,6 +56,15 @@ _IS_THERE_A = re.compile(
     r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference)\b)",
     re.IGNORECASE,
 )
+
+
+_IS_THERE_ONE = re.compile(
+    r"\b(?:is there|have you(?: got)?|do you have|got|any) (?:an?|any|something|anything) (?:\w+er|more \w+|less \w+)(?: one| version| model)?\W*$",
+    re.IGNORECASE,
+)
+_OR_NOT = re.compile(r"(?:有没有|有吗|有么|有不)\W*$")
+# What a wish with few words is taken for: "now for the missus, something round".
+MISTAKEN = frozenset({"compare", "why_shown", "out_of_scope", "more_results", "deny", "affirm"})
 
 
 class Job(StrEnum):
@@ -157,6 +166,13 @@ def _asks_rules(understanding: Understanding) -> bool:
     return RULES in roles and not roles & {PRODUCT, ORDER_CLAUSE, BUY_CLAUSE}
 
 
+def _wishes_surely(understanding: Understanding) -> bool:
+    """Whether a clause surely wishes for something that was understood, and none asks, orders or buys."""
+    roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
+    wishes = _names_a_wish(understanding) or understanding.features
+    return bool(wishes) and WISH in roles and roles <= {WISH, *BESIDE}
+
+
 def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
     """Whether a message is surely angry and asks for nothing that Xiaoer can do by itself: "the battery you sold me is
     a piece of crap" wishes for no battery."""
@@ -233,6 +249,12 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
             not asks or understanding.question.concept == "price"
         )  # "brand doesn't matter, what's cheaper?"
     if understanding.returns and before.shown and not asks:
+        return True
+    if before.shown and understanding.relative and _IS_THERE_ONE.search(understanding.text):
+        return True  # "thinks 54 litres is far too big. Is there a smaller one?"
+    if before.shown and understanding.need.price and _OR_NOT.search(understanding.text):
+        return True  # 带底柜的 500以内有没有
+    if _wishes_surely(understanding) and understanding.intent in MISTAKEN and not asks:
         return True
     if understanding.need.product_type and _IS_THERE_A.search(understanding.text) and before.shown:
         return not understanding.speaks_of_rules

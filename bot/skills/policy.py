@@ -1,9 +1,13 @@
 """Questions about the shop's rules, answered from its own pages and from nothing else."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
+
+import yaml
 
 from bot.dialogue import Dialogue
 from bot.findings import (
@@ -24,13 +28,7 @@ from bot.understand.order_parts import asks_for_change
 from bot.understand.understanding import Understanding
 from retrieval.page_words import page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
-
-# Said otherwise than the pages do, and with words that none of them has.
-_DAMAGED = re.compile(
-    r"\b(?:turns? up|arrives?|comes?|gets here)\b.{0,24}\b(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|bent|dent\w*)"
-    r"|(?:收到|送来|寄来|到货|打开)[^？?]{0,10}(?:裂|碎|破|坏|瘪|漏)",
-    re.IGNORECASE,
-)
+from retrieval.simplified import to_simplified
 
 # Between the questions of a message.
 _QUESTIONS = re.compile(
@@ -38,6 +36,7 @@ _QUESTIONS = re.compile(
     r"|(?<=[\u4e00-\u9fff])[\s，,]+(?=\S)|还有|以及|另外|顺便",
     re.IGNORECASE,
 )
+MOST_PLAINLY = 2  # questions that a message is looked for as
 LEAST_PIECE = (8, 4)  # letters of a question, characters of one in Chinese
 LEAST_ASIDE = 3  # characters beside the one question of a message
 MOST_PIECES = 4
@@ -65,7 +64,6 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
-DAMAGED = {"en": "arrived damaged", "zh": "收到的商品破损"}
 CANCELS = {"en": "Can I cancel my order?", "zh": "可以取消订单吗？"}
 _CANCELS = re.compile(r"cancel|call it off|取消|不要了|不想要", re.IGNORECASE)
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
@@ -121,6 +119,9 @@ def _several(context: Context) -> Outcome | None:
     before = _asked_before(context)
     for piece in pieces[:MOST_PIECES]:
         hits = context.passages.find(piece, language, TOPICS.get(said.intent), 0.0, before=before)
+        for plainly in _asked_plainly(piece, language):
+            found_so = context.passages.find(plainly, language, None, 0.0)
+            hits = max(hits, found_so, key=lambda some: some[0].score if some else 0.0)
         if stance(hits, language) == "answered" and all(hits[0].passage != hit.passage for hit, _ in found):
             found.append((hits[0], quote(hits[0], MAX_SENTENCES["second"])))
         before = piece
@@ -183,16 +184,36 @@ def find_passages(
     passages: PassageSearch, said: Understanding, language: str, asked_before: str = ""
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
-    damaged = DAMAGED["zh" if language == "zh" else "en"] if _DAMAGED.search(said.text) else ""
-    text = f"{said.text} {damaged}" if damaged else said.without_clauses(SAYS_NOTHING)
+    text = said.without_clauses(SAYS_NOTHING)
     topic = TOPICS.get(said.intent)
     hits = passages.find(text, language, topic, said.confidence, before=asked_before)
     alone = said.without_clauses(BESIDE)
-    if alone != text and not damaged and stance(hits, language) != "answered":
-        # "We run a shelter. Do we get a discount for 12": the story is in the way.
-        others = passages.find(alone, language, topic, said.confidence, before=asked_before)
-        return max(hits, others, key=lambda some: some[0].score if some else 0.0)
+    others = [(plainly, 0.0) for plainly in _asked_plainly(text, language)]
+    if alone != text and stance(hits, language) != "answered":
+        others.append(
+            (alone, said.confidence)
+        )  # "We run a shelter. Do we get a discount for 12": the story is in the way
+    for other, confidence in others:
+        found = passages.find(other, language, topic if confidence else None, confidence, before=asked_before)
+        hits = max(hits, found, key=lambda some: some[0].score if some else 0.0)
     return hits
+
+
+def _asked_plainly(text: str, language: str) -> list[str]:
+    """How what a message asks in other words than the pages is asked plainly."""
+    said = to_simplified(text)
+    asked = (
+        row[language if language == "zh" else "en"]
+        for row, pattern in _page_questions()
+        if pattern.search(said)
+    )
+    return list(asked)[:MOST_PLAINLY]
+
+
+@lru_cache(maxsize=1)
+def _page_questions() -> tuple[tuple[Mapping[str, str], re.Pattern[str]], ...]:
+    rows = yaml.safe_load((Path(__file__).parent / "page_questions.yaml").read_text(encoding="utf-8"))
+    return tuple((row, re.compile("|".join(row["said"]), re.IGNORECASE)) for row in rows)
 
 
 def stance(hits: Sequence[PassageHit], language: str) -> Stance:

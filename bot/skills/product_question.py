@@ -47,7 +47,7 @@ _STILL_THERE = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉]|什么|啥|怎么|哪|谁",
+    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉粗细深硬]|什么|啥|还是(?=.{1,8}的)|怎么|哪|谁",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
@@ -157,7 +157,10 @@ def _one_by_one(context: Context, meant: int) -> list[Context]:
     for piece in _QUESTIONS.split(plain(understanding.without_clauses(SAYS_NOTHING))):
         question = read_question(_OF_AN_OPTION.sub(" ", _STILL_THERE.sub("有货吗", piece)))
         asks = question.yes_no or question.counts
-        named = question.concept if question.asks or asks or _ASKS.search(piece) else None
+        valued = next((c for c in CONCEPTS if find_values(c, piece)), None)  # 玻璃的还是塑料的
+        named = (question.concept or valued) if question.asks or asks or _ASKS.search(piece) else None
+        if question.concept is None and named:
+            question = replace(question, concept=named)
         what = named or (piece if asks and len(content_words(piece)) > 0 else None)
         if question.extreme and meant == 1:  # the most of 最大承重 is a word of its name
             question = replace(question, extreme=None)

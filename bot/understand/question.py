@@ -48,7 +48,7 @@ _SURELY_STOCK = re.compile(
 # A question, where the words may also be a wish: 续航多久 and "is it waterproof" ask, 有防水的吗 wishes.
 _ASKS = re.compile(
     r"\b(?:how (?:long|many|much|big|heavy|large|loud|old|fast|tall|wide)|what(?:'s| is| are)|which (?:one|of)|is (?:it|this|that|the)|does (?:it|this|that|the)|can (?:it|this|that|the|i))\b"
-    r"|多[久少大重高长宽厚远沉]|几[个种岁寸档升斤片]|哪一?[个款台件双]|(?<!的)[吗嘛么不没](?:[呢啊呀])?[?？\s]*$|能不能|有没有(?!.*的)|[重大防]不[重大防]|怎么样",
+    r"|多[久少大重高长宽厚远沉粗细深硬]|几[个种岁寸档升斤片]|哪一?[个款台件双]|(?<!的)[吗嘛么不没](?:[呢啊呀])?[?？\s]*$|能不能|有没有(?!.*的)|[重大防]不[重大防]|怎么样",
     re.I,
 )
 # 哪个大, 哪款屏幕最大, 谁更轻: the adjective says which end is asked for.

@@ -23,6 +23,7 @@ _RULES = re.compile(
     r"|(?:get|be|arrive) here (?:by|before|b4|in time)|in time for|in person|what(?:'s| is)? the address"
     r"|wash\b.{0,24}\bwhat temp\w*|what temp\w*.{0,20}\bwash|put (?:it|them) together for|assemble (?:it|them) for|upstairs|carr(?:y|ies) (?:it|them|that|this) (?:all the way )?up|(?:to|up to|on) the (?:first|second|third|fourth|fifth|top|\d+(?:st|nd|rd|th)) floor"
     # shipping
+    r"|(?:do|can|could|will|would) (?:you|u) (?:post|mail|ship|send|deliver) (?:\w+ ){0,3}(?:to|abroad|overseas)|how (?:fast|quick(?:ly)?|soon) (?:can|could|will|would|do|does|is)(?!.{0,20}(?:charge|boil|heat|run|spin|dry))|(?:post|send|ship|mail)(?:ing)? (?:\w+ ){1,4}(?:straight |directly )?to [A-Z]\w+|po box|in bits|interest[- ]free"
     r"|ship(?:ping|ped)?(?: cost| fee| free)|shipping|do you ship|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*"
     r"|(?:express|free|same[- ]day|weekend|saturday|sunday|home) deliver\w*|minimum (?:order|spend)|customs|import dut\w+"
     r"|(?:how late|what time|which days?|at weekends?|on (?:satur|sun)days?) .{0,24}(?:deliver|courier|driver|carrier)\w*"
@@ -42,7 +43,7 @@ _RULES = re.compile(
     # 退换、运费、配送
     r"|退货|退款|退钱|能退|可以退|可退|退吗|退不|退呢|退换|退回|退掉|无理由|换货|能换(?!成)|可以换|换吗|调换|换(?:大|小)一?[号码]"
     r"|运费|邮费|包邮|快递费|配送|发货(?!了)|寄到|寄往|寄去|海外|关税|进口税|报关|货到付款|起送"
-    r"|(?:[几九八七六十]点|晚上|夜里|周末|周[六日天]|星期[六日天]|礼拜[六日天]|节假日).{0,6}(?:还|会|能|可以)?.{0,2}(?:送|派件|派送)|送货上门|送上楼|上楼"
+    r"|(?:[几九八七六十]点|晚上|夜里|周末|周[六日天]|星期[六日天]|礼拜[六日天]|节假日).{0,6}(?:还|会|能|可以)?.{0,2}(?:送|派件|派送)|送货上门|怎么送|搬[上楼]|没电梯|无电梯|寄回|寄给|邮到|能寄|可以寄|寄国|(?:拍|选|买|下|订)(?:错|成)[^，。]{0,6}(?:能|可以)?(?:改|换)|送上楼|上楼"
     r"|(?:碎|破|裂|坏|压扁|漏)了?.{0,3}(?:怎么办|咋办|赔|能换|能退)|(?:收到|送来|寄来).{0,8}(?:碎|破|裂|坏|错)|发错|寄错|少发|漏发|缺件|收到.{0,4}少了|破损"
     r"|(?:显示|写着|说).{0,5}(?:签收|送达|妥投)|丢件|没人在家|不在家"
     # 保修、付款、价格

@@ -42,7 +42,7 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
 from retrieval.text import has_han, roots
-from retrieval.values import CONCEPTS
+from retrieval.values import CONCEPTS, find_values
 from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
@@ -80,6 +80,11 @@ _SAME_SIZE = re.compile(
     re.I,
 )
 _SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
+# "nothing that may contain nuts" wishes for no nuts
+_NO_THING = re.compile(
+    r"\b(?:contains?|containing|traces of|allergic to|without|free of|nothing with|no|not)\s(?:any )?$|(?:含|不要|过敏)$",
+    re.I,
+)
 _THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
 UNBORNE = frozenset(
     {"allergens", "ingredients"}
@@ -175,7 +180,8 @@ class Understander:
 
     def _parts(self, understanding: Understanding, vocabulary: Vocabulary) -> tuple[Part, ...]:
         def things_in(piece: str) -> list[str]:
-            return [mention.product_type for mention in vocabulary.types.find(piece)]
+            mentions = vocabulary.types.find(piece)
+            return [m.product_type for m in mentions if not _NO_THING.search(piece[: m.start])]
 
         return find_parts(understanding.text, self._predict, things_in, understanding.clauses)
 
@@ -406,5 +412,12 @@ def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
         for span in spans:
             said = said.replace(span, "it", 1)
         question = read_question(said)
-    named = [wish.name for wish in need.attributes if wish.name in CONCEPTS]
+    points = question.pointing.described if question.pointing and not question.pointing.asks_which else ""
+    # "Does the black one come with a box" asks for no colour.
+    named = [
+        wish.name
+        for wish in need.attributes
+        if wish.name in CONCEPTS
+        and wish.value not in {found.value for found in find_values(wish.name, points)}
+    ]
     return replace(question, concept=named[0]) if question.concept is None and named else question

@@ -14,6 +14,7 @@ from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
+from bot.understand.needs.likeliest import likeliest_first
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -48,7 +49,7 @@ from retrieval.text import has_han, roots
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
-    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|(?:只要)?能?(?:马上|立刻|立即|现在|今天就?)能?发货?的|能(?:马上|立刻|立即|现在)发货的?|(?:最好)?(?:要有?)?现货最好",
+    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|(?:只要)?能?(?:马上|立刻|立即|现在|今天就?)能?发货?的|能(?:马上|立刻|立即|现在)发货的?|(?:最好)?(?:要有?)?现货最好|(?:必须|得|一定要?|要)有(?:现)?货(?:的|啊|哈|哦|才行)?(?!吗|么|没|不)",
     re.I,
 )
 _FOR_A_CHILD = {False: "toy", True: "玩具"}
@@ -62,6 +63,7 @@ _TASTE_OF = re.compile(r"[味香](?!道?的?[茶料水精])|口味|风味|造型
 _TILL = re.compile(
     r"till (?:\d|noon|midnight|late|then|now|the|four|five|six|seven|eight|nine|ten)\b", re.I
 )  # no cash register
+_THAT = re.compile(r"\b(?:that|which|it|really|also|only|he|she)\s+$", re.I)
 # Lantern Street is no lantern.
 _PLACE = re.compile(r" (?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Falls|Hill|Station|Court|Mall)\b")
 _ADJECTIVE = re.compile(r"[a-z]+(?:ion|in|on|er|ad)ed", re.I)  # "cushioned" shoes are no cushion
@@ -146,6 +148,7 @@ def read_need(
         and not _TASTE_OF.match(unread.left[m.end :])
         and not _TILL.match(unread.left[m.start :])
         and not _PLACE.match(unread.left[m.end :])
+        and not _does(unread.left, m)
         and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
     ]
     if not named or FOR_A_PET.search(unread.left):
@@ -157,6 +160,7 @@ def read_need(
             for wish in quantities
         ]
     mentions = wanted_first(unread.left, things_first(unread.original, mentions))
+    mentions = likeliest_first(unread.original, mentions, aside, vocabulary)
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)
@@ -210,6 +214,12 @@ def read_need(
         None if mentions else kind_told(dropped, vocabulary),
         allergies,
     )
+
+
+def _does(text: str, mention: TypeMention) -> bool:
+    """Whether the word for a thing says what another one does: "one that covers the house" is no cover."""
+    said = text[mention.start : mention.end].strip()
+    return said.endswith("s") and " " not in said and _THAT.search(text[: mention.start]) is not None
 
 
 def _as_sold(kind: str, vocabulary: Vocabulary) -> str:

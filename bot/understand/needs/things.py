@@ -13,14 +13,14 @@ from retrieval.text import cut_han, has_han, root
 
 # Right before the thing that is asked for, whatever was spoken of before.
 _ASKED_FOR = re.compile(
-    r"\b(?:suggest|recommend|looking for|look for|i need|i want|i'd like|need|want|after|(?:needs?|wants?) (?:is|are)|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
+    r"\b(?:suggest|recommend|to get|to buy|looking for|look for|i need|i want|i'd like|need|want|after|(?:needs?|wants?) (?:is|are)|get me|find me|show me)\s+(?:(?:me|a|an|some|any|new|good|the|pair|of)\s+)*(?:[a-z-]+\s+){0,2}$"
     r"|(?:想要?(?:买|配|换|入|找|看看)?|求(?:推荐)?|换|配|看看|看下|看一下|来看|给我看)[一个台双条只件把款副部套]{0,2}(?:[^，。,的]{1,6}的)?$",
     re.I,
 )
 _MEASURED_PART = re.compile(r"\d\s?(?:gb?|tb?|gigs?|terabytes?|寸|mah|w)?\s*(?:of\s+)?$", re.I)
 _CLAUSE = re.compile(r"[,.;!?，。；！？]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _FOR = re.compile(
-    r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
+    r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给|帮)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
 )
 _FOR_ENGLISH = re.compile(
     r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charge|charges|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
@@ -68,7 +68,7 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
-_NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?[\s。！？!?]*$")
+_NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?(?:[\s。！？!?，,]|$)")
 
 
 def names_first(clause: str, vocabulary: Vocabulary) -> bool:
@@ -100,6 +100,11 @@ def things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
         if names_attribute(text, (m.start, m.end)) and _MEASURED_PART.search(text[: m.start])
     ]
     return [m for m in mentions if m not in parts] + parts if len(parts) < len(mentions) else mentions
+
+
+def asks_for(before: str) -> bool:
+    """Whether words right before a thing ask for it: "I'm looking for a", 想买个."""
+    return _ASKED_FOR.search(before) is not None
 
 
 def wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:

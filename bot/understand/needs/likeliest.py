@@ -1,0 +1,92 @@
+"""Which of several things that a message names is wanted: the turntable of "gran's records, I've never owned a turntable.
+It has to play 78s and have speakers built in".
+
+Every named thing has evidence for and against it: what its clause does, the words around it, and whether what else is
+wished for is what the shop's products of that kind state. The weights were set on `tests/data/needs_*.jsonl` and the
+scripted conversations.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.understand.clauses import Aside, Spans
+from bot.understand.needs.things import asks_for, is_purpose
+from bot.understand.vocabulary import Vocabulary
+from retrieval.product_types import TypeMention
+
+ASKED_FOR = 2.0
+FITS, MOST_FITS = 0.8, 2
+BESIDE = -1.5  # in a clause that tells something
+ABOUT = -0.7
+GIVEN_UP = -2.0
+REFUSED = -2.0
+OWNED = -1.2
+STATED = -0.7
+PART = -1.0  # comes with the thing
+PURPOSE = -1.5
+FIRST = 0.2
+MARGIN = 0.7  # by which another thing than the first must lead
+_REFUSED = re.compile(
+    r"\b(?:not|no|without|never|nothing|contains?|containing|traces of|allergic to|instead of|rather than|isn['’]?t an?)\s(?:\w+ ){0,2}$|(?:不要|不是|不含|别|过敏)$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"\b(?:my|his|her|their|our|your|'s|the old|old|last)\s+(?:[\w-]+ )?$|(?:我|他|她|家|老公|老婆|妈|爸)(?:的|家)?(?:旧|老)?$",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"^\s*(?:is|are|was|were|has|had|gave|broke|died|fell|happens?|stopped)\b|^(?:坏|太|旧了|没了|已经)",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:with|w/|have|has|having|including|includes?|plus|because|cause|cos)\s+(?:an? |some |the )?(?:[\w-]+ )?$|(?:带|有|配|送|含)$",
+    re.IGNORECASE,
+)
+
+
+def likeliest_first(
+    text: str, mentions: Sequence[TypeMention], aside: Aside, vocabulary: Vocabulary
+) -> list[TypeMention]:
+    """The things that are named outside of stories, the likeliest first where it leads the others clearly; one of a
+    story comes before them where what is wished for is much more of it."""
+    mentions = list(mentions)
+    within = [m for m in vocabulary.types.find(text) if _in(m, aside.told)]
+    candidates = [*mentions, *(m for m in within if m.product_type in vocabulary.kinds)]
+    if not mentions or len({m.product_type for m in candidates}) < 2:
+        return mentions
+    wished = _without(text, [*aside.told, *((m.start, m.end) for m in candidates)])
+    scores = [_score(text, wished, m, aside, vocabulary) for m in candidates]
+    scores[0] += FIRST
+    best = max(range(len(candidates)), key=lambda place: scores[place])
+    if best == 0 or scores[best] < scores[0] + MARGIN:
+        return mentions
+    others = [m for place, m in enumerate(mentions) if place != best]
+    return [candidates[best], *others]
+
+
+def _score(text: str, wished: str, mention: TypeMention, aside: Aside, vocabulary: Vocabulary) -> float:
+    before, after = text[: mention.start], text[mention.end :]
+    values, kind = vocabulary.kind_values, mention.product_type
+    fits = len({w.name for w in (*values.find(kind, wished), *values.find_stated(kind, wished))})
+    evidence = (
+        (ASKED_FOR, asks_for(before)),
+        (BESIDE, _in(mention, aside.told)),
+        (ABOUT, _in(mention, aside.about)),
+        (GIVEN_UP, _in(mention, aside.dropped)),
+        (REFUSED, _REFUSED.search(before)),
+        (OWNED, _OWNED.search(before)),
+        (STATED, _STATED.match(after)),
+        (PART, _PART.search(before)),
+        (PURPOSE, is_purpose(text, mention.start, mention.end)),
+    )
+    return FITS * min(fits, MOST_FITS) + sum(weight for weight, holds in evidence if holds)
+
+
+def _in(mention: TypeMention, spans: Spans) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
