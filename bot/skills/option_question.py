@@ -67,7 +67,9 @@ def option_meant(context: Context, product: Product) -> OptionsSaid:
                 return narrowed
             left = [option for option in said.options or product.options if _meets_all(option, before)]
             if len(left) == 1:
-                return OptionsSaid((left[0],), name=said.name)
+                meant = {w.name for w in before}
+                name = next((n for n in left[0].values if n.casefold() in meant), None)
+                return OptionsSaid((left[0],), name=said.name or name)
     if said.options or said.lacking:
         return said
     pointing = understanding.question.pointing

@@ -119,7 +119,8 @@ def _several(context: Context) -> Outcome | None:
     before = _asked_before(context)
     for piece in pieces[:MOST_PIECES]:
         hits = context.passages.find(piece, language, TOPICS.get(said.intent), 0.0, before=before)
-        for plainly in _asked_plainly(piece, language):
+        answered = stance(hits, language) == "answered"
+        for plainly in _asked_plainly(piece, language, only_sure=answered):
             found_so = context.passages.find(plainly, language, None, 0.0)
             hits = max(hits, found_so, key=lambda some: some[0].score if some else 0.0)
         if stance(hits, language) == "answered" and all(hits[0].passage != hit.passage for hit, _ in found):
@@ -188,8 +189,9 @@ def find_passages(
     topic = TOPICS.get(said.intent)
     hits = passages.find(text, language, topic, said.confidence, before=asked_before)
     alone = said.without_clauses(BESIDE)
-    others = [(plainly, 0.0) for plainly in _asked_plainly(text, language)]
-    if alone != text and stance(hits, language) != "answered":
+    answered = stance(hits, language) == "answered"
+    others = [(plainly, 0.0) for plainly in _asked_plainly(text, language, only_sure=answered)]
+    if alone != text and not answered:
         others.append(
             (alone, said.confidence)
         )  # "We run a shelter. Do we get a discount for 12": the story is in the way
@@ -199,13 +201,13 @@ def find_passages(
     return hits
 
 
-def _asked_plainly(text: str, language: str) -> list[str]:
+def _asked_plainly(text: str, language: str, *, only_sure: bool = False) -> list[str]:
     """How what a message asks in other words than the pages is asked plainly."""
     said = to_simplified(text)
     asked = (
         row[language if language == "zh" else "en"]
         for row, pattern in _page_questions()
-        if pattern.search(said)
+        if pattern.search(said) and (row.get("sure") or not only_sure)
     )
     return list(asked)[:MOST_PLAINLY]
 

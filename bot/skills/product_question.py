@@ -246,6 +246,11 @@ def _counts_the_pack(text: str, product: Product) -> bool:
 def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -> Finding:
     """The attribute that is asked for; else the sentence that speaks of it; else that the shop does not state it."""
     question, text = context.understanding.question, context.understanding.text
+    pointing = question.pointing
+    if pointing and not pointing.asks_which and pointing.described in text:
+        # "Does the black one come with a box": black only says which one
+        text = text.replace(pointing.described, " ", 1)
+        context = replace(context, understanding=replace(context.understanding, text=text, named=()))
     concept = question.concept or _attribute_in(text, (product,))
     if concept is not None:
         answer = attribute_answer(concept, (_as_option(product, said),))

@@ -163,6 +163,8 @@ class ProductNames:
     ) -> NamedProduct | None:
         """What the longest stretches name, or None where they are no name."""
         spoken = said[runs[0].first : runs[0].stop]
+        if len(spoken) == 1 and spoken[0].text in STOP_WORDS:
+            return None
         whole = [run for run in runs if run.whole or self._begins_model(run, said)]
         runs = self._of_kinds(runs, kinds) or list(runs)
         after = [kind for kind in kinds if 0 <= kind.start - spoken[-1].end <= _NEAR]

@@ -132,11 +132,14 @@ def find_parts(
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
             kept[-1].things |= named
+            if kept[-1].only_talk:
+                kept[-1].start, kept[-1].only_talk = start, False  # "worth a try lol." says nothing of it
             if kept[-1].is_weak:  # what came before was a greeting or a story
                 kept[-1].intent, kept[-1].confidence = best.name, best.confidence
         else:
             least = SURE_WHERE_SAID if _BESIDES.search(text[start:end]) else SURE_OF_LIST
-            kept.append(_Open(start, end, best.name, best.confidence, set(named), least))
+            talks = not named and _is_chat(own)
+            kept.append(_Open(start, end, best.name, best.confidence, set(named), least, talks))
     strong: list[_Open] = []
     for part in kept:
         if not part.is_weak:
@@ -161,6 +164,7 @@ class _Open:
     confidence: float
     things: set[str]
     least: float
+    only_talk: bool = False
 
     @property
     def is_weak(self) -> bool:

@@ -23,7 +23,7 @@ _RULES = re.compile(
     r"|(?:get|be|arrive) here (?:by|before|b4|in time)|in time for|in person|what(?:'s| is)? the address"
     r"|wash\b.{0,24}\bwhat temp\w*|what temp\w*.{0,20}\bwash|put (?:it|them) together for|assemble (?:it|them) for|upstairs|carr(?:y|ies) (?:it|them|that|this) (?:all the way )?up|(?:to|up to|on) the (?:first|second|third|fourth|fifth|top|\d+(?:st|nd|rd|th)) floor"
     # shipping
-    r"|(?:do|can|could|will|would) (?:you|u) (?:post|mail|ship|send|deliver) (?:\w+ ){0,3}(?:to|abroad|overseas)|how (?:fast|quick(?:ly)?|soon) (?:can|could|will|would|do|does|is)(?!.{0,20}(?:charge|boil|heat|run|spin|dry))|(?:post|send|ship|mail)(?:ing)? (?:\w+ ){1,4}(?:straight |directly )?to [A-Z]\w+|po box|in bits|interest[- ]free"
+    r"|(?:do|can|could|will|would) (?:you|u) (?:post|mail|ship|send|deliver) (?:\w+ ){0,3}(?:to|abroad|overseas)|how (?:fast|quick(?:ly)?|soon) (?:can|could|will|would) (?:you|u|it|they|that|this)\b.{0,24}\b(?:get|arrive|come|ship|deliver|send|post|be here|reach)|(?:post|send|ship|mail)(?:ing)? (?:\w+ ){1,4}(?:straight |directly )?to [A-Z]\w+|po box|in bits|interest[- ]free"
     r"|ship(?:ping|ped)?(?: cost| fee| free)|shipping|do you ship|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*"
     r"|(?:express|free|same[- ]day|weekend|saturday|sunday|home) deliver\w*|minimum (?:order|spend)|customs|import dut\w+"
     r"|(?:how late|what time|which days?|at weekends?|on (?:satur|sun)days?) .{0,24}(?:deliver|courier|driver|carrier)\w*"

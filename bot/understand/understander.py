@@ -15,6 +15,7 @@ from bot.understand.clauses import (
     HAGGLE,
     RULES,
     TOLD,
+    WISH,
     Clause,
     ClauseModel,
     aside,
@@ -372,7 +373,7 @@ def _read(
         question=_question(text, need, named),
         order_number=order_number,
         email=email,
-        speaks_of_rules=speaks_of_rules(words)
+        speaks_of_rules=(speaks_of_rules(words) and not _only_wishes(clauses, need))
         or reports_fault(words)
         or (_only_does(clauses, RULES) and not wishes),
         haggles=(haggles(words) and (need.product_type is None or _THIS.search(words) is not None))
@@ -398,6 +399,12 @@ def _only_does(clauses: Sequence[Clause], role: str) -> bool:
     others = (one for one in clauses if one.role != role and not (one.role in BESIDE and is_sure(one)))
     does = any(one.role == role and one.confidence >= SURE_OF_ROLE for one in clauses)
     return does and not any(is_sure(one) for one in others)
+
+
+def _only_wishes(clauses: Sequence[Clause], need: Need) -> bool:
+    """Whether a thing is surely wished for, and nothing else may be asked: "need a router, wifi dies upstairs"."""
+    sure = any(one.role == WISH and is_sure(one) for one in clauses)
+    return need.product_type is not None and sure and all(one.role in (WISH, *BESIDE) for one in clauses)
 
 
 def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:

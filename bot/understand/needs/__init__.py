@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.understand.clauses import Aside, normal
+from bot.understand.clauses import Aside, Spans, normal
 from bot.understand.needs.allergies import read_allergies
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
-from bot.understand.needs.likeliest import likeliest_first
+from bot.understand.needs.likeliest import likeliest_first, likeliest_told
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -33,7 +33,6 @@ from bot.understand.needs.taken_back import (
 from bot.understand.needs.things import (
     FOR_A_PET,
     is_purpose,
-    kind_told,
     named_the_other_way,
     names_attribute,
     names_first,
@@ -108,7 +107,6 @@ def read_need(
     unread = Unread(normal(message))
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
-    dropped = [unread.left[start:end] for start, end in aside.dropped]
     about = [(s, e) for s, e in aside.about if not names_first(unread.left[s:e], vocabulary)]
     # "She already has enough puzzles" is a story that refuses something all the same.
     refused = [w for text in told for w in read_features(Unread(text), (), gloss) if w.op == "!="]
@@ -210,10 +208,18 @@ def read_need(
         returns,
         similar,
         forgotten,
-        None if mentions else kind_told(told, vocabulary, unread.original),
-        None if mentions else kind_told(dropped, vocabulary),
+        None if mentions else _kind_within(unread.original, (*aside.told, *aside.about), vocabulary),
+        None if mentions else _kind_within(unread.original, aside.dropped, vocabulary),
         allergies,
     )
+
+
+def _kind_within(text: str, spans: Spans, vocabulary: Vocabulary) -> str | None:
+    """The kind of thing that is spoken of in some clauses: "my kettle died, I need something quieter"; the drill of "the
+    drill gave up while I was hanging shelves, I need one with hammer action"."""
+    named = vocabulary.types.find(text)
+    within = [m for m in named if any(start <= m.start and m.end <= end for start, end in spans)]
+    return likeliest_told(text, within, vocabulary)
 
 
 def _does(text: str, mention: TypeMention) -> bool:

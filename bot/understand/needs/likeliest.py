@@ -16,7 +16,7 @@ from retrieval.product_types import TypeMention
 
 ASKED_FOR = 2.0
 FITS, MOST_FITS = 0.8, 2
-BESIDE = -1.5  # in a clause that tells something
+BESIDE = -1.0  # in a clause that tells something
 ABOUT = -0.7
 GIVEN_UP = -2.0
 REFUSED = -2.0
@@ -25,9 +25,9 @@ STATED = -0.7
 PART = -1.0  # comes with the thing
 PURPOSE = -1.5
 FIRST = 0.2
-MARGIN = 0.7  # by which another thing than the first must lead
+MARGIN = 0.5  # by which another thing than the first must lead
 _REFUSED = re.compile(
-    r"\b(?:not|no|without|never|nothing|contains?|containing|traces of|allergic to|instead of|rather than|isn['’]?t an?)\s(?:\w+ ){0,2}$|(?:不要|不是|不含|别|过敏)$",
+    r"\b(?:not|no|without|nothing|contains?|containing|traces of|allergic to|instead of|rather than|isn['’]?t an?)\s(?:\w+ ){0,2}$|(?:不要|不是|不含|别|过敏)$",
     re.IGNORECASE,
 )
 _OWNED = re.compile(
@@ -54,8 +54,7 @@ def likeliest_first(
     candidates = [*mentions, *(m for m in within if m.product_type in vocabulary.kinds)]
     if not mentions or len({m.product_type for m in candidates}) < 2:
         return mentions
-    wished = _without(text, [*aside.told, *((m.start, m.end) for m in candidates)])
-    scores = [_score(text, wished, m, aside, vocabulary) for m in candidates]
+    scores = [_score(text, m, aside, vocabulary) for m in candidates]
     scores[0] += FIRST
     best = max(range(len(candidates)), key=lambda place: scores[place])
     if best == 0 or scores[best] < scores[0] + MARGIN:
@@ -64,22 +63,49 @@ def likeliest_first(
     return [candidates[best], *others]
 
 
-def _score(text: str, wished: str, mention: TypeMention, aside: Aside, vocabulary: Vocabulary) -> float:
+def likeliest_told(text: str, mentions: Sequence[TypeMention], vocabulary: Vocabulary) -> str | None:
+    """The kind of the likeliest of the things that are named beside a wish, the last one of those alike."""
+    # What broke is stated of, and was owned: neither speaks against it here.
+    scores = [
+        _fits(text, mention, (), vocabulary)
+        + sum(weight for weight, holds in _wanting(text, mention) if holds)
+        for mention in mentions
+    ]
+    best = max(scores, default=0.0)
+    kinds = [m.product_type for m, score in zip(mentions, scores, strict=True) if score == best]
+    return kinds[-1] if kinds else None
+
+
+def _score(text: str, mention: TypeMention, aside: Aside, vocabulary: Vocabulary) -> float:
     before, after = text[: mention.start], text[mention.end :]
-    values, kind = vocabulary.kind_values, mention.product_type
-    fits = len({w.name for w in (*values.find(kind, wished), *values.find_stated(kind, wished))})
     evidence = (
-        (ASKED_FOR, asks_for(before)),
+        *_wanting(text, mention),
         (BESIDE, _in(mention, aside.told)),
         (ABOUT, _in(mention, aside.about)),
         (GIVEN_UP, _in(mention, aside.dropped)),
-        (REFUSED, _REFUSED.search(before)),
         (OWNED, _OWNED.search(before)),
         (STATED, _STATED.match(after)),
-        (PART, _PART.search(before)),
+    )
+    return _fits(text, mention, aside.told, vocabulary) + sum(weight for weight, holds in evidence if holds)
+
+
+def _wanting(text: str, mention: TypeMention) -> tuple[tuple[float, bool], ...]:
+    """What the words around a thing say for and against its being wanted, each with whether it holds."""
+    before = text[: mention.start]
+    return (
+        (ASKED_FOR, asks_for(before)),
+        (REFUSED, _REFUSED.search(before) is not None),
+        (PART, _PART.search(before) is not None),
         (PURPOSE, is_purpose(text, mention.start, mention.end)),
     )
-    return FITS * min(fits, MOST_FITS) + sum(weight for weight, holds in evidence if holds)
+
+
+def _fits(text: str, mention: TypeMention, told: Spans, vocabulary: Vocabulary) -> float:
+    """How much of what else a text wishes for is what products of the kind state."""
+    wished = _without(text, [*told, (mention.start, mention.end)])
+    values, kind = vocabulary.kind_values, mention.product_type
+    found = {wish.name for wish in (*values.find(kind, wished), *values.find_stated(kind, wished))}
+    return FITS * min(len(found), MOST_FITS)
 
 
 def _in(mention: TypeMention, spans: Spans) -> bool:

@@ -79,17 +79,6 @@ def names_first(clause: str, vocabulary: Vocabulary) -> bool:
     return _BEFORE_A_THING.fullmatch(clause[: first.start]) is not None
 
 
-def kind_told(told: Sequence[str], vocabulary: Vocabulary, wish: str = "") -> str | None:
-    """The kind of thing that is spoken of beside the wish, the last one of those that fit it best: "my kettle died, I need
-    something quieter"; the drill of "the drill gave up while I was hanging shelves, I need one with hammer action"."""
-    kinds = [mention.product_type for text in told for mention in vocabulary.types.find(text)]
-    values = vocabulary.kind_values
-    named = {
-        kind: len(values.find(kind, wish)) + len(values.find_stated(kind, wish)) for kind in kinds if wish
-    }
-    return max(reversed(kinds), key=lambda kind: named.get(kind, 0), default=None)
-
-
 def things_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
     """The things named, those last that are measured and so only a part of another: "32 GB of memory, a laptop"."""
     if len(mentions) < 2:
