@@ -186,7 +186,9 @@ def recall(dialogue: Dialogue, understanding: Understanding, related_types: froz
 def asks_of_earlier(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> bool:
     """Whether something is asked of a thing that was spoken of before the present one: 那推车多少钱."""
     asks = understanding.question.asks or understanding.question.concept in ("price", "stock")
-    if not asks or dialogue.need.product_type in related_types or WISHES_ANEW.search(understanding.text):
+    if not asks or dialogue.need.product_type in related_types or understanding.speaks_of_rules:
+        return False
+    if WISHES_ANEW.search(understanding.text):
         return False
     return any(back.need.product_type in related_types for back in dialogue.earlier)
 

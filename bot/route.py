@@ -34,6 +34,7 @@ _ONE_THAT = re.compile(
     r"\W*(?:(?:is there|got|have you|do you have|maybe|and|or)\W+)?(?:one|ones|something|anything) (?:that|which|where|with|for)\b",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"(?<=[.!?;。！？；])\s*")
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
 _AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
 _ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
@@ -132,7 +133,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PERSON
     if _speaks_of_order(before, understanding):
         return Job.ORDER
-    if understanding.speaks_of_rules and intent not in NOT_RULES:
+    if understanding.speaks_of_rules and (intent not in NOT_RULES or understanding.confidence < SURE):
         return Job.POLICY
     if (before.shown or before.focus) and _COMPARE_THEM.search(understanding.text):
         return Job.COMPARE
@@ -219,7 +220,7 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     asks = understanding.question.asks and not understanding.relative
     if understanding.similar:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
-    if before.shown and _ONE_THAT.match(understanding.text):
+    if before.shown and any(_ONE_THAT.match(one) for one in _SENTENCES.split(understanding.text)):
         return True
     if (
         before.shown
@@ -285,9 +286,18 @@ def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bo
 def may_be_about_product(before: Dialogue, understanding: Understanding, job: Job) -> bool:
     """Whether one product is spoken of and nothing better is known to do with a message than to see whether it asks
     about that product: "is there any booze in those?", "do they show when they're wet?"."""
+    if job is Job.POLICY:  # 保质期多长呀, of what is spoken of
+        return _asks_attribute(before, understanding)
     one = len(before.focus or before.shown) == 1 or (before.shown and understanding.references.any)
     idle = job in (Job.ASK, Job.OUT_OF_SCOPE) or (job is Job.SMALL_TALK and _is_unsure(understanding))
     return bool(one) and idle and before.topic == "shop" and not understanding.other_language
+
+
+def _asks_attribute(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether an attribute is asked for in words that no question about the rules has."""
+    asks = understanding.question.concept is not None and understanding.question.asks
+    spoken_of = bool(before.focus or before.shown) and before.topic == "shop"
+    return asks and spoken_of and not understanding.speaks_of_rules
 
 
 def _identifies(before: Dialogue, understanding: Understanding) -> bool:

@@ -129,6 +129,7 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
     parts = understanding.parts
     number = understanding.order_number
     one_matter = asks_for_order(understanding.text, number) and not _has_another_matter(understanding)
+    one_matter |= bool(number and understanding.email and understanding.need.product_type is None)
     if one_matter or (before.order.waiting and (number or understanding.email)):
         parts = ()  # what an order is recognised by may stand in sentences of their own
     clock.done(

@@ -16,6 +16,7 @@ from retrieval.need import AttributeWish, Need, Sort
 from retrieval.popularity import Popularity
 from retrieval.product import Product
 from retrieval.product_types import ProductTypes
+from retrieval.quantities import canonical_unit
 from retrieval.rank import Ranker
 from retrieval.synonyms import Synonyms
 from retrieval.text import words
@@ -202,7 +203,7 @@ class Search:
         shared = [
             word
             for word in shared_words(content_words(need.text), self._proposer.words_of(product))
-            if word not in named
+            if word not in named and canonical_unit(word) is None
         ]
         if shared:
             reasons.append(Reason(ReasonKind.WORDS, ", ".join(shared)))

@@ -126,13 +126,17 @@ def _question_of(understanding: Understanding) -> str:
     kept = [
         text[clause.start : clause.end]
         for clause, asks in zip(clauses, asked, strict=True)
-        if asks or clause.role not in BESIDE or clause.confidence < PROBABLY or _asks(text, clause)
+        if asks or clause.role not in BESIDE or clause.confidence < PROBABLY or _tells(text, clause)
     ]
     return " ".join(" ".join(kept).split())
 
 
-def _asks(text: str, clause: Clause) -> bool:
-    return _ASKS.search(text[clause.start : clause.end]) is not None
+def _tells(text: str, clause: Clause) -> bool:
+    """Whether a clause asks as well, or names an amount or a size that the question may be about."""
+    return (
+        re.search(r"\d", text[clause.start : clause.end]) is not None
+        or _ASKS.search(text[clause.start : clause.end]) is not None
+    )
 
 
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:
@@ -247,7 +251,8 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
     """The attribute that is asked for; else the sentence that speaks of it; else that the shop does not state it."""
     question, text = context.understanding.question, context.understanding.text
     pointing = question.pointing
-    if pointing and not pointing.asks_which and pointing.described in text:
+    valued = pointing and any(find_values(concept, pointing.described) for concept in CONCEPTS)
+    if pointing and valued and not pointing.asks_which and pointing.described in text:
         # "Does the black one come with a box": black only says which one
         text = text.replace(pointing.described, " ", 1)
         context = replace(context, understanding=replace(context.understanding, text=text, named=()))
@@ -300,6 +305,10 @@ def product_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Ou
         if not context.understanding.references.several:
             products = products[:1]
         product = next(iter(products), None)
+        concept = context.understanding.question.concept
+        if product and concept and values_asked(concept, [product.offered])[0]:
+            dialogue = replace(context.dialogue, need=context.before.need)
+            return Outcome(attribute_answer(concept, (product,)), speaking_of(dialogue, [product]))
         meant = _meant(context, product) if product else None
         out = context.understanding.intent == "out_of_scope" and context.understanding.confidence >= SURE
         asks_elsewhere = (

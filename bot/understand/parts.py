@@ -20,6 +20,7 @@ SURE_OF_LIST = 0.5  # the same for a further thing of a list of things
 LEAST_LETTERS = 4  # of a piece; a Chinese character counts two
 LONGEST = 600  # characters: a longer message is a story, and its wish is read from all of it
 SURE_WHERE_SAID = 0.35  # the same where the shopper says that it is another wish: "also", 另外
+PROBABLY = 0.5  # that a clause tells something
 SURE_TO_BUY = 0.9  # the same for putting something into the cart: "I bought one in May" looks like it
 ABOUT_A_LIST = SHOPPING | {"more_results"}
 # What is done to an order is one wish with what is asked about it.
@@ -127,7 +128,11 @@ def find_parts(
         wishes = _WISHES.search(text[start:end]) or any(one.role in (WISH, BUYS, HAGGLE) for one in own)
         if named and best.name in ABOUT_A_LIST and own and not wishes:
             named = frozenset()  # "winter clothes are thick" wishes for none
-        if _ONLY_POINTS.match(text[start:end]) or _is_beside(own) or (not named and _is_chat(own)):
+        if (
+            _ONLY_POINTS.match(text[start:end])
+            or _is_beside(own, asks=_ASKS.search(text[start:end]) is not None)
+            or (not named and _is_chat(own))
+        ):
             best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it
         if kept and not _stands_alone(kept[-1], text[kept[-1].start : start], text[start:end], best, named):
             kept[-1].end = end
@@ -173,9 +178,11 @@ class _Open:
         return self.intent in SMALL_TALK or self.intent == OUT_OF_SCOPE or self.confidence < least
 
 
-def _is_beside(clauses: Sequence[Clause]) -> bool:
-    """Whether all that a piece says surely stands beside a wish: a story, what is given up, facts on the person."""
-    return bool(clauses) and all(one.role in BESIDE - {CHAT} and is_sure(one) for one in clauses)
+def _is_beside(clauses: Sequence[Clause], *, asks: bool) -> bool:
+    """Whether all that a piece says surely stands beside a wish: a story, what is given up, facts on the person; probably
+    is enough where it asks nothing."""
+    beside = bool(clauses) and all(one.role in BESIDE - {CHAT} for one in clauses)
+    return beside and all(is_sure(one) or (not asks and one.confidence >= PROBABLY) for one in clauses)
 
 
 def _is_chat(clauses: Sequence[Clause]) -> bool:

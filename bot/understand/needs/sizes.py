@@ -18,7 +18,7 @@ _SIZE = re.compile(
     rf"|(?<=[,;])\s*(?P<word>{_NAMES})\s*(?=[,;.]|$)"
     rf"|(?-i:(?<!Series )(?<!Model )(?<!series )(?<!model )(?<!Class )(?<!&)(?<!& )(?<![\w'’-])(?P<alone>XS|[SML]|X{{1,3}}L|[23]XL)(?=\s*(?:$|[.,;!?，。；！？])))"
     rf"|(?<!galaxy )(?<!samsung )(?<!oppo )(?<![A-Za-z0-9-])(?P<paper>[ab][3-6])(?![A-Za-z0-9-])"
-    rf"|\b(?:wears?|takes?|(?:he|she|i)(?:['’]s|s| am|['’]m)) (?:an? |size )?(?:eu )?(?P<wears>3[4-9](?:\.5)?|4[0-9](?:\.5)?)(?=\s*(?:$|[?.!,;]|and|but|in))"
+    rf"|\b(?:wears?|takes?|(?:he|she|i)(?:['’]s|s| am|['’]?m)) (?:an? |size )?(?:eu )?(?P<wears>3[4-9](?:\.5)?|4[0-9](?:\.5)?)(?=\s*(?:$|[?.!,;]|and|but|in))"
     rf"|(?:wom[ea]n|m[ea]n|ladies|kids)(?:['’]?s)?,? (?P<fitted>3[4-9](?:\.5)?|4[0-9](?:\.5)?)(?!\d|\.\d)(?=\s*(?:$|[a-z?.!,;]))"
     rf"|(?<![\w'’-])(?P<small>xs|xx?l|xxxl|[23]xl)(?=\s*(?:$|[.,;!?，。；！？]))"
     rf"|\b(?P<months>\d{{1,2}}\s?(?:-|–|to)\s?\d{{1,2}} months)\b"
