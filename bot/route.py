@@ -21,6 +21,7 @@ ORDER = frozenset({"track_order", "track_refund"})
 OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
 # Something done to an order: the pages tell the rule, and a person does it.
 DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})
+OF_AN_ORDER_TOO = (None, "price", "stock", "restock")  # what may be asked of an order as well as of a thing
 PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
 UNSURE_PERSON = (
     0.4  # confidence below which 那微信呢, in a talk about the pages, may be about them all the same
@@ -54,7 +55,7 @@ _WISHES = re.compile(
 
 # "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
 _IS_THERE_A = re.compile(
-    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference)\b)",
+    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\bin (?:it|them|that|this|those|these|the)\b)",
     re.IGNORECASE,
 )
 
@@ -324,6 +325,9 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     if not _is_order_talk(before) or understanding.need.product_type is not None:
         return False
     rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
+    of_the_thing = understanding.question.asks and understanding.question.concept not in OF_AN_ORDER_TOO
+    if of_the_thing and before.focus:
+        return False  # "how thick is it", of what was ordered
     if understanding.intent in OF_A_KNOWN_ORDER and not rules:
         return True
     part = asked_part(understanding.text)

@@ -15,7 +15,7 @@ _HAN_NUMBER = {"一": "1", "两": "2"} | {han: str(n) for n, han in enumerate("�
 _HAN_COUNTED = re.compile(r"([一两二三四五六七八九十])(?=[只片件条个支双包盒瓶粒颗块]装|[号码])")
 # A number that names a value by what stands around it: "size 3", "a 38", 3号, 3只装, "120 tablets", "the 512".
 _NAMED_BEFORE = re.compile(
-    r"(?:^|\bsizes?|\bin|\ba|\ban|\bthe|\bset of|\bpack of|\beu|\buk|\bus|#|\bnumber|\bno\.?|\bin a)\s*$",
+    r"(?:^(?=\s*$)|\bsizes?|\bin|\ba|\ban|\bthe|\bset of|\bpack of|\beu|\buk|\bus|#|\bnumber|\bno\.?|\bin a)\s*$",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
@@ -105,7 +105,8 @@ def _said_numbers(text: str, value: str, numbers: Sequence[str]) -> float:
     spoken = {
         match.group()
         for match in _NUMBER.finditer(text)
-        if _NAMED_BEFORE.search(text[: match.start()]) or _NAMED_AFTER.match(text, match.end())
+        if (_NAMED_BEFORE.search(text[: match.start()]) and (match.start() or len(match.group()) > 1))
+        or _NAMED_AFTER.match(text, match.end())
     }
     if (match := _RANGE.search(value)) and "EU" in value:
         low, high = float(match[1]), float(match[2])

@@ -135,7 +135,7 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
             slips.append(Slip(one.text, missed, invented))
         for wish in (*one.need.get("features", ()), *one.need.get("keep", ())):
             said += 1
-            kept += _is_kept(wish, read)
+            kept += _is_kept(wish, read) or _is_value(wish, read, vocabulary)
     table = {
         slot: _scores(right[slot], found[slot], wanted[slot]) for slot in SLOTS if wanted[slot] or found[slot]
     }
@@ -292,6 +292,13 @@ def _is_kept(wish: str, read: Understanding) -> bool:
     )
     words = roots(wish)
     return not words or len(words & left) >= KEPT * len(words)
+
+
+def _is_value(wish: str, read: Understanding, vocabulary: Vocabulary) -> bool:
+    """Whether a wish was read as a value of an attribute: 哑光 as a matte finish."""
+    kind = read.need.product_type
+    named = vocabulary.kind_values.find_stated(kind, plain(wish)) if kind else ()
+    return any((w.name, w.value) in {(one.name, one.value) for one in named} for w in read.need.attributes)
 
 
 def _is_number(text: str) -> bool:

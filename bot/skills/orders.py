@@ -47,7 +47,7 @@ def order_status(context: Context) -> Outcome:
     also = tuple(part for part in asked_parts(understanding.text) if part != asked)
     rule = rule_of_change(context) if change else None
     found = _outcome(dialogue, known, OrderFound(order, asked, products, also, change, rule))
-    if asked != "contents":
+    if asked != "contents" and (context.before.focus or len(products) > 1):
         return replace(found, dialogue=replace(found.dialogue, focus=context.before.focus))
     # "Do you have those in purple?": what is in it is spoken of now.
     return replace(found, dialogue=speaking_of(found.dialogue, [product for product in products if product]))

@@ -44,7 +44,7 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     named = _named_anywhere(context, shown)
     spoken_of = context.spoken_of()
     if named and not isinstance(named, Unclear) and _IT_OR.search(context.understanding.text):
-        return [*(p for p in spoken_of[:1] if p not in named), *named]
+        return [*(p for p in (spoken_of or shown)[:1] if p not in named), *named]
     if isinstance(named, Unclear) or (named and len(named) >= at_least):
         return named
     if named:

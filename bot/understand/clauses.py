@@ -55,6 +55,13 @@ _CUT = re.compile(
 )
 
 
+_MEASURES = re.compile(
+    r"\d\s?(?:m²|m2|㎡|sqm|square|平|kg|kilos?|公斤|斤|cm|厘米|公分|米|litres?|liters?|升|people|persons?|个?人|years?|岁|months?|个月)(?![a-z])"
+    r"|[一二三四五六七八九十百两]{1,3}(?:平|个?人|岁|斤|公斤|升|米|个月)",
+    re.IGNORECASE,
+)
+
+
 class ClauseModelError(BotError):
     """A model of clauses cannot be loaded; the message names the file and the cure."""
 
@@ -96,7 +103,10 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
             if clause.role in roles and is_sure(clause)
         ]
 
-    return Aside(spans(*TOLD), spans(ABOUT), spans(DROP))
+    # What a story measures may bear on the wish: "the living room has 40 m²".
+    told = [place for place in spans(*TOLD) if not _MEASURES.search(text[slice(*place)])]
+    measured = [place for place in spans(*TOLD) if place not in told]
+    return Aside(told, [*spans(ABOUT), *measured], spans(DROP))
 
 
 def is_sure(clause: Clause) -> bool:

@@ -268,7 +268,12 @@ class Understander:
             for wish in left
         ]
         told = "".join(f"{wish.value}{wish.english}" for wish in left)
-        some = [one.wish for one in values.find_some(kind, text) if one.said not in told]
+        no = "".join(f"{wish.value}{wish.english}" for wish in features if wish.op == "!=")
+        some = [
+            one.wish
+            for one in values.find_some(kind, text)
+            if one.said not in told and not set(one.said) & set(no) and one.wish.english not in no
+        ]
         return (*attributes, *(one.wish for one in named)), (*left, *some)
 
     @staticmethod

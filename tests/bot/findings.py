@@ -65,6 +65,10 @@ SHIRT = Product(
     price=Money(1500, "USD"), stock=3, attributes={"Material": "cotton"},
     options=(Option("B1-M", {"Size": "M"}, Money(1500, "USD"), 3), Option("B1-L", {"Size": "L"}, Money(1800, "USD"), 0)),
 )  # fmt: skip
+# More prices than an answer tells one by one.
+MANY_PRICES = tuple(
+    Option(f"B1-{n}", {"Size": f"size {n}"}, Money(1500 + 100 * n, "USD"), 3) for n in range(6)
+)
 UNDER_1000 = PriceRange("USD", max_minor=100000, max_inclusive=False)
 UNDER_300 = PriceRange("USD", max_minor=30000, max_inclusive=False)
 
@@ -175,6 +179,14 @@ FINDINGS: list[tuple[Finding, str]] = [
     (PriceAnswer((SLATE,)), "how much?"),
     (PriceAnswer((PLAIN,)), "how much?"),
     (PriceAnswer((SHIRT,)), "how much?"),
+    (PriceAnswer((replace(SHIRT, options=MANY_PRICES),)), "how much?"),
+    (
+        ProductsFound(
+            Need("shirt", "t-shirt", attributes=(AttributeWish("size", "=", "L"),)),
+            hits(SHIRT, reasons=(Reason(ReasonKind.ATTRIBUTE, "L", "Size", sold_out=True),)),
+        ),
+        "a shirt in L",
+    ),
     (PriceAnswer((SLATE, JOT), "least", 1), "which is cheaper?"),
     (PriceAnswer((SLATE, JOT, SHIRT), "most", 0), "which is dearest?"),
     (PriceAnswer((SLATE, PLAIN), "least"), "which is cheaper?"),

@@ -35,7 +35,18 @@ from bot.findings import (
 from retrieval.hits import Reason, ReasonKind
 from retrieval.need import PriceRange
 from retrieval.product import Option, Product
-from tests.bot.findings import FINDINGS, JOT, LAPTOPS, PLAIN, SHIRT, SLATE, UNDER_300, UNDER_1000, hits
+from tests.bot.findings import (
+    FINDINGS,
+    JOT,
+    LAPTOPS,
+    MANY_PRICES,
+    PLAIN,
+    SHIRT,
+    SLATE,
+    UNDER_300,
+    UNDER_1000,
+    hits,
+)
 
 SEEDS = range(6)
 
@@ -127,7 +138,8 @@ def test_options_that_are_sold_out_are_named(phrases: Phrases) -> None:
     uncounted = tuple(replace(o, stock=None, available=o.in_stock) for o in SHIRT.options)
     shirt = replace(SHIRT, stock=None, available=True, options=uncounted)
     assert "in stock as M, but out of stock as L" in say(phrases, StockAnswer((shirt,)))
-    assert "$15.00 to $18.00" in say(phrases, PriceAnswer((SHIRT,)))
+    assert "M: $15.00; L: $18.00" in say(phrases, PriceAnswer((SHIRT,)))
+    assert "$15.00 to $20.00" in say(phrases, PriceAnswer((replace(SHIRT, options=MANY_PRICES),)))
 
 
 def test_a_product_with_very_many_options_is_not_listed_option_by_option(phrases: Phrases) -> None:
