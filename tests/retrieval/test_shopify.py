@@ -47,9 +47,13 @@ SOAP = {
 }  # fmt: skip
 
 
-def export(*rows: dict[str, str], header: str = OLD, delimiter: str = ",") -> str:
+def export(*rows: dict[str, str], header: str = OLD, delimiter: str = ",", quoted: bool = False) -> str:
+    """Rows as CSV; all cells `quoted`, as a carriage return without quotation marks is no CSV."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, header.split(","), delimiter=delimiter, lineterminator="\n")
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.DictWriter(
+        stream, header.split(","), delimiter=delimiter, lineterminator="\n", quoting=quoting
+    )
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue()
@@ -310,7 +314,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
     )
 )
 def test_any_rows_are_read_or_rejected(tmp_path: Path, rows: list[dict[str, str]]) -> None:
-    path = write(tmp_path / "export.csv", export(*rows))
+    path = write(tmp_path / "export.csv", export(*rows, quoted=True))
     try:
         products, rejects = read(path, format="shopify", currency="EUR")
     except ImportFileError:  # no row says anything
