@@ -25,8 +25,10 @@ from bot.skills.option_question import option_answer, option_meant, restock, tot
 from bot.skills.products_meant import products_meant
 from bot.skills.shop import shop
 from bot.understand.clauses import BESIDE, SAYS_NOTHING, Clause
+from bot.understand.needs.message import Unread
 from bot.understand.plain import plain
 from bot.understand.question import read_question
+from bot.understand.said_otherwise import read_said_otherwise
 from bot.understand.understanding import Understanding
 from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.features import content_words
@@ -163,6 +165,8 @@ def _one_by_one(context: Context, meant: int) -> list[Context]:
         asks = question.yes_no or question.counts
         valued = next((c for c in CONCEPTS if find_values(c, piece)), None)  # 玻璃的还是塑料的
         named = (question.concept or valued) if question.asks or asks or _ASKS.search(piece) else None
+        if named is None and (otherwise := _asked_otherwise(piece)):
+            named = otherwise  # 下雨淋着没事吧
         if question.concept is None and named:
             question = replace(question, concept=named)
         what = named or (piece if asks and len(content_words(piece)) > 0 else None)
@@ -178,6 +182,13 @@ def _one_by_one(context: Context, meant: int) -> list[Context]:
         said = replace(understanding, text=piece, question=question, need=need)
         asked.setdefault(what, replace(context, understanding=said))
     return list(asked.values()) if len(asked) > 1 else [context]
+
+
+def _asked_otherwise(piece: str) -> str | None:
+    """The attribute that a piece speaks of in other words than products do."""
+    wish = next(iter(read_said_otherwise(Unread(piece))), None)
+    mention = next(iter(find_attributes(wish.english)), None) if wish else None
+    return mention.concept if mention else None
 
 
 def _goes_on_with_a_wish(context: Context) -> bool:

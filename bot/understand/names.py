@@ -49,6 +49,7 @@ _BEFORE = re.compile(
     r"(?:the|that|this|your)\s+$",
     re.IGNORECASE,
 )
+_AT_A_PLACE = re.compile(r"\b(?:in|from|to|at|near)\s+$", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"\b(?:the|that|this|your)\s+(?:[\w'-]+\s+){0,2}$|[那这][个款台件双只条把张本支辆瓶包盒]?", re.I
 )
@@ -165,6 +166,8 @@ class ProductNames:
         spoken = said[runs[0].first : runs[0].stop]
         if len(spoken) == 1 and spoken[0].text in STOP_WORDS:
             return None
+        if spoken[0].text not in self._postings and _AT_A_PLACE.search(text[: spoken[0].start]):
+            return None  # a cousin in Perth has no Perch
         whole = [run for run in runs if run.whole or self._begins_model(run, said)]
         runs = self._of_kinds(runs, kinds) or list(runs)
         after = [kind for kind in kinds if 0 <= kind.start - spoken[-1].end <= _NEAR]

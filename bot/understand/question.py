@@ -29,7 +29,7 @@ _PRICE_ALONE = re.compile(
     r"多少钱|怎么卖|卖多少|\bhow much (?:is|are) (?:it|this|that|the|these|those)\b", re.I
 )
 _LEFT = re.compile(
-    r"还?剩(?:下|了)?(?:几|多少|没)|还有(?:几|多少)[件双条把台包瓶罐盒袋只张套]|有几[把双件台辆条瓶罐盒包袋本支张套块副顶](?!装)|有几个(?=[呢啊呀?？。\s]*$)|\bhow many .{0,30}\bleft\b",
+    r"还?剩(?:下|了)?(?:几|多少|没)|还有(?:几|多少)[件双条把台包瓶罐盒袋只张套]|(?<![他她我们家爸妈])有几[把双件台辆条瓶罐盒包袋本支张套块副顶](?!装)|有几个(?=[呢啊呀?？。\s]*$)|\bhow many .{0,30}\bleft\b",
     re.I,
 )
 _STOCK = re.compile(
@@ -94,7 +94,7 @@ _TELLS = re.compile(
 _YES_NO = re.compile(
     r"(?:^|[.!?,;]\s*|\b(?:and|so|but|ok|okay|also|then|well|hi|hey|hello)\s+)"
     r"(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|might)(?:n't|nt)?\b"
-    r"|(?:^|[.,] )(?:you )?got\b|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用",
+    r"|(?:^|[.,] )(?:you )?got\b|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用|([\u4e00-\u9fff])不\1",
     re.I,
 )
 _IS_IT_THE_MOST = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from retrieval.product import Product
 from retrieval.quantities import find_quantities
+from retrieval.text import has_han
 
 MAX_TITLE_LENGTH = 60  # characters
 _TITLE_CUT = re.compile(r"[,，(（;；]|\s[-–—|]\s|\s\d+\s?[x×]\s?\d+")
@@ -19,12 +20,18 @@ def short_title(product: Product, language: str) -> str:
     """The title as a sentence can carry it: up to the first specification, at most 60 characters."""
     title = " ".join(product.title_in(language).split())
     cuts = {match.start() for match in _TITLE_CUT.finditer(title)}
-    cuts |= {found.start for found in find_quantities(title)}
+    cuts |= {_start_of(title, found.start) for found in find_quantities(title)}
     for place in sorted(cuts):
         head = _DANGLING.sub("", title[:place])
         if len(head.split()) >= 2 and len(head) >= 8:
             return cut(head, MAX_TITLE_LENGTH)
     return cut(title, MAX_TITLE_LENGTH)
+
+
+def _start_of(title: str, place: int) -> int:
+    """Where the specification begins whose number stands at a place: the 剪切直径 of 剪切直径20毫米 says nothing alone."""
+    start = title.rfind(" ", 0, place) + 1
+    return start if start and has_han(title[start:place]) and has_han(title[:start]) else place
 
 
 def distinct_titles(products: Sequence[Product], language: str) -> list[str]:
