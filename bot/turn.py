@@ -39,6 +39,7 @@ from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.need import Need
+from retrieval.text import root
 from retrieval.wishes import HOST_ATTRIBUTES
 
 # What broke shall be replaced, whatever was spoken of before.
@@ -171,6 +172,7 @@ def _act(
         text = understanding.need.text or kind
         named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
         understanding = app.understander.of_kind(named, kind, app.vocabulary.current())
+    understanding = _of_the_kind_spoken_of(before, understanding)
     if (kind := before.need.product_type) and understanding.need.product_type is None:
         understanding = app.understander.of_kind(understanding, kind, app.vocabulary.current())
     understanding = _fitting_what_is_spoken_of(app, before, understanding)
@@ -197,6 +199,19 @@ def _act(
     outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
+
+
+def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message whose word for a thing is the last one of what is spoken of is about that: "other leads", of dog leads, are
+    no cables."""
+    spoken_of, kind = before.need.product_type, understanding.need.product_type
+    if spoken_of is None or kind in (None, spoken_of) or " " not in spoken_of:
+        return understanding
+    noun = root(spoken_of.split()[-1])
+    says_it = noun in {root(word) for word in re.findall(r"[a-z]+", understanding.text.casefold())}
+    if not says_it or noun in {root(word) for word in str(kind).split()}:
+        return understanding
+    return replace(understanding, need=replace(understanding.need, product_type=spoken_of))
 
 
 def _fitting_what_is_spoken_of(app: App, before: Dialogue, understanding: Understanding) -> Understanding:

@@ -47,7 +47,7 @@ from retrieval.values import CONCEPTS, find_values
 from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
-    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*[,?])|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*(?:[,?]|or\b))|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
@@ -267,6 +267,16 @@ class Understander:
             )
             for wish in left
         ]
+        # 带头枕 is cut into 带头 and 枕: what no word is left for is a wish of its own.
+        said_there = [
+            one for one in there if not any(set(one.said) & set(w.value) and w.english for w in left)
+        ]
+        if has_han(text):
+            left += [
+                AttributeWish(None, "=", one.said, english=one.wish.name or "")
+                for one in said_there
+                if one.wish.value in THERE
+            ]
         told = "".join(f"{wish.value}{wish.english}" for wish in left)
         no = "".join(f"{wish.value}{wish.english}" for wish in features if wish.op == "!=")
         some = [

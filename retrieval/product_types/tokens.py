@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     r"|\d+[.,]\d+"  # a decimal number
     r"|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+"
 )
-_JOINER = re.compile(r"\s*|[-‐‑/.'’&+]")  # what may stand between the words of one phrase
+_JOINER = re.compile(r"\s{0,2}|[-‐‑/.'’&+]")  # what may stand between the words of one phrase
 _CLAUSE_END = re.compile(r"[,;:!?|，。；：！？、\n]|[.]\s|\s[-–—]\s|\s[(\[]")
 _IRREGULAR = {
     "mice": "mouse", "knives": "knife", "shelves": "shelf", "lens": "lens", "lenses": "lens",

@@ -28,7 +28,7 @@ _REFUSED = re.compile(
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
     r"|(?P<zh_disliked>[\u4e00-\u9fff]{2,4}?)味?的?(?:我家|我|他|她|它|家里)[^\s，。,]{0,4}不(?:喜欢|爱)(?:吃|喝|用)?(?=\s|[，。,!！]|$)"
     r"|(?:^|[\s，。,])(?P<zh_after>[\u4e00-\u9fffA-Za-z]{1,6})的(?:都|就|我)?不要(?=$|[\s，。,！!喔哦呀啊嘛了])"
-    r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
+    r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?|runs? (?:on|over|via)|uses?|needs?|requires?|goes over)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
     r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ REFUSED_AFTER = re.compile(
     r"|^(?=(?:和[A-Za-z]+)?的?[^，。,A-Za-z]{0,4}都?(?:用腻|看腻|用够|用烦))"
     r"|^\s+(?:(?:isn['’]?t|aren['’]?t|is not|are not) (?:an option|for me|what i|my (?:thing|style|taste|colou?r)|wanted|"
     r"acceptable|allowed|ok(?:ay)?|going to work)|(?:is|are) (?:out|a no(?:[- ]go)?)(?=\s*(?:$|[,.;!?])))"
+    r"|^\s+(?:is|are|gets?|feels?|looks?) (?:far |way |a bit |much |just |always )?too \w+"
     r"|^,? (?:no way|nope)\b"
     r"|^\s+(?:isn['’]?t|aren['’]?t|is not|are not) (?:really |quite |very )*(?:him|her|me|us|his|hers|mine)\b"
     r"|^\s*(?:的|款)?(?:pass|免谈|免了)(?![A-Za-z])",

@@ -41,7 +41,7 @@ _FORGOTTEN = re.compile(
     re.I,
 )
 _RETURNS = re.compile(
-    r"\b(?<!it )(?<!them )(?<!that )(?<!this )(?<!money )(?<!send )(?<!bring )(?<!take )(?:ok(?:ay)?|right|well|now|so|let'?s|can we|anyway)?,?\s*(?:(?:go(?:ing)?|get|come|coming) )?(?<!it )(?<!them )(?<!that )(?<!this )(?<!item )(?<!send )(?<!bring )(?<!take )back to (?:the |those |that |my )?"
+    r"\b(?<!it )(?<!them )(?<!that )(?<!this )(?<!money )(?<!send )(?<!bring )(?<!take )(?:ok(?:ay)?|right|well|now|so|let'?s|can we|anyway)?,?\s*(?:(?:go(?:ing)?|get|come|coming) )?(?<!it )(?<!them )(?<!that )(?<!this )(?<!item )(?<!send )(?<!bring )(?<!take )back (?:to|2) (?:the |those |that |my )?"
     r"|\b(?:return|returning) to the |\bwhat about (?:the|those) (?=[a-z ]+ (?:from )?(?:before|earlier))"
     r"|^(?:那|好|行|ok)?[，, ]?再(?:说说?|聊聊?|问问?)(?:刚才|之前)?(?:那个|的)?(?=[\u4e00-\u9fff]{2})|(?:还是|先|再)?(?:回到|说回|回头[说看]|回去看|继续看)(?:一?下)?(?:刚才|刚刚|之前|前面|先前|上面)?(?:的|那些?|说的|看的|个)*"
     r"|(?:(?:还是|再|先|就)(?:看看?|要|选)?回?|看看?回?)(?:刚才|刚刚|之前|前面|先前)(?:看|说|聊|推荐|提)?(?:过)?的(?!那?[个款台双件条只])",
