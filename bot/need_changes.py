@@ -1,5 +1,6 @@
 """How a message changes what is wanted: refined, narrowed, taken back. Pure functions of needs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ CUTS = (
     frozenset({"越野", "公路", "trail", "road"}),
 )  # of each only one is meant
 
+_ANY_BRAND = re.compile(
+    r"\b(?:any|all) brands?\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:都行|不限)", re.IGNORECASE
+)
 LEAST_ABLE = 7  # letters of a word from which its stem is a word too: flushable
 
 
@@ -29,7 +33,7 @@ def cleared(need: Need, understanding: Understanding) -> Need:
     need = _without_words(need, understanding.forgotten)
     if understanding.another_brand:
         need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
-    if "brands" in understanding.cleared:
+    if "brands" in understanding.cleared and _ANY_BRAND.search(understanding.text):
         need = replace(need, not_brands=())  # "any brand is fine then"
     allowed = understanding.allowed_brands
     need = replace(need, not_brands=tuple(brand for brand in need.not_brands if brand not in allowed))

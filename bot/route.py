@@ -55,7 +55,7 @@ _WISHES = re.compile(
 
 # "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
 _IS_THERE_A = re.compile(
-    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\bin (?:it|them|that|this|those|these|the)\b)",
+    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\b(?:in|with|for|of|on|to) (?:it|them|that|this|those|these|the)\b)",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,7 @@ from bot.findings import (
     PersonRequested,
     PolicyAnswer,
     Refused,
+    SeveralAnswers,
     Upset,
 )
 from bot.guard import check_input, clean_input
@@ -31,7 +32,7 @@ from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job, may_be_about_product, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
-from bot.understand.clauses import HAGGLE, RULES, WISH, is_sure, within
+from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import asks_for_order
 from bot.understand.intents import Intent
@@ -130,7 +131,8 @@ def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[
     parts = understanding.parts
     number = understanding.order_number
     one_matter = asks_for_order(understanding.text, number) and not _has_another_matter(understanding)
-    one_matter |= bool(number and understanding.email and understanding.need.product_type is None)
+    told = number and understanding.email and understanding.need.product_type is None
+    one_matter |= bool(told) and not _has_another_matter(understanding)
     if one_matter or (before.order.waiting and (number or understanding.email)):
         parts = ()  # what an order is recognised by may stand in sentences of their own
     clock.done(
@@ -155,7 +157,7 @@ def _has_another_matter(understanding: Understanding) -> bool:
     """Whether a message about an order also wishes for a thing or asks for a rule of the shop."""
     beside = [part for part in understanding.parts if (understanding.order_number or "") not in part.text]
     clauses = [c for part in beside for c in within(understanding.clauses, part.start, part.end)]
-    return any(clause.role in (WISH, RULES, HAGGLE) and is_sure(clause) for clause in clauses)
+    return any(clause.role in (WISH, RULES, HAGGLE, PERSON) and is_sure(clause) for clause in clauses)
 
 
 def _act(
@@ -266,7 +268,8 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
     offered |= isinstance(finding, OrderFound) and finding.wants_change
     # "Yes please" to the offer of a person has no mood of its own.
     mood = understanding.mood or (dialogue.mood if dialogue.offered_person else None)
-    if isinstance(finding, PolicyAnswer) or dialogue.topic == "pages":
+    told = finding.answers if isinstance(finding, SeveralAnswers) else (finding,)
+    if any(isinstance(one, PolicyAnswer) for one in told):
         return replace(dialogue, topic="pages", offered_person=offered, mood=mood)
     goes_on = job in (Job.SMALL_TALK, Job.APOLOGY)
     topic = "order" if job is Job.ORDER else dialogue.topic if goes_on else "shop"

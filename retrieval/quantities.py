@@ -179,7 +179,15 @@ def find_quantities(text: str) -> Iterator[FoundQuantity]:
         if word.upper() in _STRICT and (gap != " " or word not in _STRICT):
             continue
         value = float(number.replace(",", ""))
-        if word == "in" and gap == " " and (value > MOST_INCHES or _OF_A_COLOUR.match(text, match.end())):
+        if (
+            word == "in"
+            and gap == " "
+            and (
+                value > MOST_INCHES
+                or (text[: match.start()].endswith("the ") and _OF_A_COLOUR.match(text, match.end()))
+                or text.startswith(" stock", match.end())
+            )
+        ):
             continue  # "the 256 in blue"
         if _CANONICAL[word.lower()] == "°C" and _BELOW_ZERO.search(text[: match.start()]):
             value = -value

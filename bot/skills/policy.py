@@ -142,7 +142,9 @@ def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outc
         if stance(hits, context.dialogue.language) == "answered":
             return _answer(context, hits)
         said, before = context.understanding, context.before
+        of_the_thing = bool(before.focus) and said.question.concept is not None
         goes_on = before.topic == "pages" and not before.shown and said.intent not in CHAT
+        goes_on = goes_on and not of_the_thing
         if goes_on and page_terms(said.text):
             return answer_from_pages(context)
         return skill(context)

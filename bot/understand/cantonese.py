@@ -10,7 +10,8 @@ from retrieval.simplified import to_simplified
 
 # Characters that written Mandarin does not have.
 _MARKS = re.compile(
-    "[冇啲嘅佢哋喺嗰𠮶咗嚟睇唔畀俾咁乜嘢攞揾搵孭瞓冚㗎喎嘥餸攰啱咩]|点解|几多|几时|几耐|边[个度款只间样]"
+    "[冇啲嘅佢哋喺嗰𠮶咗嚟睇唔畀俾咁乜嘢攞揾搵孭瞓冚㗎喎嘥餸攰啱咩]|点解|几多|几时|几耐"
+    "|(?<![海宽花旁窗床路那这里外左右两无身周])边[个款只间](?!人)"
 )
 _WORDS = {
     "有冇": "有没有", "冇": "没有", "几多": "多少", "几时": "什么时候", "几耐": "多久", "点解": "为什么", "点样": "怎么",
@@ -24,7 +25,9 @@ _WORDS = {
     "今日": "今天", "屋企": "家里", "咁": "这么", "包装埋": "包装", "埋": "", "靓": "好看", "拣": "选", "贵唔贵": "贵不贵",
     "推介": "推荐", "㗎": "", "喎": "", "瞓": "睡", "攰": "累", "孭": "背", "嘥": "浪费", "系": "是",
 }  # fmt: skip
-_ANY = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+# 系 of 系列 and 关系 is Mandarin, and so is 边 of 海边度假.
+_GUARDED = {"系": "(?<![关联体])系(?![列带统数])", "边度": "(?<![海湖江河])边度"}
+_ANY = re.compile("|".join(_GUARDED.get(word, word) for word in sorted(_WORDS, key=len, reverse=True)))
 
 
 def in_mandarin(text: str) -> str:

@@ -31,6 +31,7 @@ _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
 )
 _SPACED = re.compile(r"\b(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
+_COMPOUND = re.compile(r"^(?:non|anti|un)-|-(?:free|less|proof|resistant)$")  # latex-free is no latex
 _HAN_WORD = re.compile(r"(?<![\w])[\u4e00-\u9fff]{2,12}(?![\w])")
 MAX_HAN = 6  # characters of a word of a title
 _LETTERS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "x-large": "XL"}
@@ -137,7 +138,7 @@ class KindValues:
         words = [
             root(part)
             for word in re.findall(r"[a-z0-9]+(?:[.+-][a-z0-9]+)*\+?", text)
-            for part in ([word] if root(word) in known else word.split("-"))
+            for part in ([word] if root(word) in known or _COMPOUND.search(word) else word.split("-"))
         ]
         found: dict[str, AttributeWish] = {}
         taken: set[int] = set()

@@ -130,7 +130,7 @@ def find_parts(
             named = frozenset()  # "winter clothes are thick" wishes for none
         if (
             _ONLY_POINTS.match(text[start:end])
-            or _is_beside(own, asks=_ASKS.search(text[start:end]) is not None)
+            or _is_beside(own, asks=bool(named) or _ASKS.search(text[start:end]) is not None)
             or (not named and _is_chat(own))
         ):
             best = Intent(OUT_OF_SCOPE, best.confidence)  # "the small one then": the wish comes after it

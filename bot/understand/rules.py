@@ -23,7 +23,7 @@ _RULES = re.compile(
     r"|(?:get|be|arrive) here (?:by|before|b4|in time)|in time for|in person|what(?:'s| is)? the address"
     r"|wash\b.{0,24}\bwhat temp\w*|what temp\w*.{0,20}\bwash|put (?:it|them) together for|assemble (?:it|them) for|upstairs|carr(?:y|ies) (?:it|them|that|this) (?:all the way )?up|(?:to|up to|on) the (?:first|second|third|fourth|fifth|top|\d+(?:st|nd|rd|th)) floor"
     # shipping
-    r"|(?:do|can|could|will|would) (?:you|u) (?:post|mail|ship|send|deliver) (?:\w+ ){0,3}(?:to|abroad|overseas)|how (?:fast|quick(?:ly)?|soon) (?:can|could|will|would) (?:you|u|it|they|that|this)\b.{0,24}\b(?:get|arrive|come|ship|deliver|send|post|be here|reach)|(?:post|send|ship|mail)(?:ing)? (?:\w+ ){1,4}(?:straight |directly )?to [A-Z]\w+|po box|in bits|interest[- ]free"
+    r"|(?:do|can|could|will|would) (?:you|u) (?:post|mail|ship|send|deliver) (?:\w+ ){0,3}(?:to|abroad|overseas)|how (?:fast|quick(?:ly)?|soon) (?:can|could|will|would) (?:you|u|it|they|that|this)\b.{0,24}\b(?:get (?:here|stuff|it here|to (?:me|us|my))|arrive|ship|deliver|send|post|be here)|(?<!it )(?<!they )(?:post|send|ship|mail)(?:ing)? (?!photos|pictures|alerts|messages|notifications)(?:\w+ ){1,4}(?:straight |directly )?to (?-i:[A-Z])\w+|po box|in bits|interest[- ]free"
     r"|ship(?:ping|ped)?(?: cost| fee| free)|shipping|do you ship|postage|deliver(?:y|ies)? (?:cost|fee|time|charge)\w*"
     r"|(?:express|free|same[- ]day|weekend|saturday|sunday|home) deliver\w*|minimum (?:order|spend)|customs|import dut\w+"
     r"|(?:how late|what time|which days?|at weekends?|on (?:satur|sun)days?) .{0,24}(?:deliver|courier|driver|carrier)\w*"
@@ -52,7 +52,7 @@ _RULES = re.compile(
     r"|微信支?付|支付宝|花呗|信用卡|分期|发票|专票|收据|优惠|折扣|打折|满减|学生价|[张个]券|用券|券.{0,6}(?:一起|叠加|同时)|积分|会员"
     r"|礼品卡|购物卡|价保|保价|比价|降价.{0,4}(?:退|补|怎么)|讲价|砍价"
     # 门店、服务、账户
-    r"|(?:帮我?|能|可以)?(?:包|包装)(?:成|个)?(?:礼物|礼盒装?|礼品|起来|一下)|(?:坏|破|碎|裂|少|错|不合适|不喜欢|不满意|有问题)了?的?[^，。？?]{0,4}(?:怎么办|咋办|怎么处理|咋整)|门店|实体店|线下店|营业|几点(?:开|关)|开门|关门|停车|自提|自取|代取|预留|帮我留|礼品?包装|贺卡|[张写]卡片|注册|密码|账[户号]|订阅|退订|隐私|投诉"
+    r"|(?:帮我?|能|可以|请)(?:包|包装)(?:成|个)?(?:礼物|礼盒装?|礼品|起来|一下)|(?:坏|破|碎|裂|少|错|不合适|不喜欢|不满意|有问题)了?的?[^，。？?]{0,4}(?:怎么办|咋办|怎么处理|咋整)|门店|实体店|线下店|营业|几点(?:开|关)|开门|关门|停车|自提|自取|代取|预留|帮我留|礼品?包装|贺卡|[张写]卡片|注册|密码|账[户号]|订阅|退订|隐私|投诉"
     r"|有(?:没有)?[^，。,]{0,4}电话|几点[^，。,]{0,4}接|客服.{0,4}(?:电话|几点|时间|上班|下班|在线)|几点(?:上班|下班)|怎么联系|联系方式|电话(?:是|号码|多少)",
     re.IGNORECASE | re.ASCII,
 )
@@ -103,7 +103,7 @@ _HAGGLES = re.compile(
     r"|\bknock (?:\S+ ){0,6}?(?:off|down)\b|\b(?:lower|reduce|drop|cut|change|set|make) (?:the|its|their|this|that|your|all|every)?\s?(?:\w+ )?prices?\b(?! (?:range|limit|filter|cap))"
     r"|\b(?:what(?:['’]s| is) )?your (?:very )?(?:best|lowest|final|last) price\b(?! range| for)|\b(?:haggle|negotiat\w+|bargain with)\b"
     r"|\b(?:any|a|some) (?:chance of (?:an? |some )?)?(?:discount|reduction|deal|money off) on (?:this|that|these|those|it|them|the)\b"
-    r"|\bsell (?:me|us|it|them|everything)\b.{0,30}\bfor [$£€]?\d|\b(?:come|go|get) down (?:a bit|a little|some|on (?:the )?price|to [$£€]?\d)|\bset (?:\S+ ){0,4}(?:price|prices) to\b"
+    r"|\bsells? (?:me|us|it|them|everything)\b.{0,30}\bfor [$£€]?\d|\b(?:come|go|get) down (?:a bit|a little|some|on (?:the )?price|to [$£€]?\d)|\bset (?:\S+ ){0,4}(?:price|prices) to\b"
     r"|(?:能不能|可不可以|可以|能|给我?)(?:再|稍微|多少)?(?:便宜|优惠|少)(?:一?[点些]儿?|[几\d]+[块刀元]?钱?)(?![^，。,！!？?]{0,6}的)"
     r"|(?:再|老板|店家)(?:便宜|优惠|少)(?:一?[点些]儿?)?(?:[吗嘛呗吧不]|行不|可以)|(?:讲|砍|还|议)(?:个|点|一?下)?价|给(?:我)?打[一二三四五六七八九\d]{1,2}折|给(?:我)?(?:打)?个?(?:折(?!扣?[码券]|叠)|友情价|老客价)|抹(?:个)?零"
     r"|(?:价格|价钱|售价|这个|都|它|全)[^，。,]{0,8}(?:改|调|设|降)(?:成|为|到)\s?\d+|\d+\s?(?:块|刀|元|美元|美金)?(?:卖给?我|卖不卖|(?<!预算)(?<!预算\d)(?<!预算\d\d)卖(?:行不行|成不成))",

@@ -29,7 +29,15 @@ _ENDS = ("功能", "保护", "的", "色", "款", "式", "型", "性", "度")
 _MUCH = r"(?:要|得|越|最好|尽量)?(?:高|好|强|大|足)(?:一?[点些])?"
 _MUCH_ENGLISH = r"(?:good|high|strong|great|max(?:imum)?|plenty of|lots of|extra|better)\s+"
 # Words that many attributes share, and that mean more than one of them.
-_LOOSE = frozenset("内置 附带 适用 不适用 中等 标准 普通 其他 单件 均码 是 否 无".split())
+_LOOSE = frozenset(
+    "很高 适中 不含 成年 较高 较低 一般 内置 附带 适用 不适用 中等 标准 普通 其他 单件 均码 是 否 无".split()
+)
+_DENIES = re.compile(
+    r"(?:不(?:能|要|想要?|是|吃|带|含|用|可以?|爱|喜欢)?|别|没有?|无|忌|[喝吃]不了|非)(?:有|要|是|带|含|太|那么|这么|很|任何)*[^，。,\s]{0,1}$"
+    r"|\b(?:no|not|without|non|never|nothing|isn['’]?t|aren['’]?t|don['’]?t (?:want|need))[\s-]+(?:\w+[\s-]+){0,2}$",
+    re.IGNORECASE,
+)
+_HELD = frozenset({"allergens", "ingredients"})
 # Of no attribute that a name alone wishes for.
 _UNNAMED = frozenset({"allergens", "ingredients", "noise", "case", "power", "type", "size", "form", "weight"})
 
@@ -109,29 +117,40 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
     wishes: list[Stated] = []
     unwanted = [word for word in refused if word.strip()]
     for pattern, name in known.much:
-        if match := pattern.search(text):
+        match = pattern.search(text)
+        if match and not _denied(text[: match.start()]):
             wishes.append(Stated(AttributeWish(name, "=", "high"), match.group()))
             text = f"{text[: match.start()]} {text[match.end() :]}"
     for phrase, name, value in known.han:
         if phrase not in text:
             continue
-        is_refused = any(phrase in word or word in phrase for word in unwanted)
+        denied = _denied(text[: text.find(phrase)])
+        if name in _HELD:
+            continue  # hazelnuts are nuts: the words themselves are held against what a product holds
+        is_refused = denied or any(phrase in word or word in phrase for word in unwanted)
         wishes.append(Stated(AttributeWish(name, "!=" if is_refused else "=", value), phrase))
         text = text.replace(phrase, "，")
     for pattern, name in known.named:
         if match := pattern.search(text):
             said = match.group()
-            is_refused = any(_overlaps(said, word) for word in unwanted)
+            is_refused = _denied(text[: match.start()]) or any(_overlaps(said, word) for word in unwanted)
             yes, no = known.there[name]
             wishes.append(Stated(AttributeWish(name, "=", no if is_refused else yes), said))
-    return wishes
+    wanted = {(one.wish.name, one.wish.value) for one in wishes if one.wish.op == "="}
+    return [o for o in wishes if o.wish.op == "=" or (o.wish.name, o.wish.value) not in wanted]
+
+
+def _denied(before: str) -> bool:
+    """Whether the words before a word say that it shall not be: 不能有, 别太, "without"."""
+    return _DENIES.search(before) is not None
 
 
 def find_some(text: str, known: StatedWords) -> list[Stated]:
     """The words of a Chinese text for what some products have in one of several ways: 防晒 of umbrellas."""
     found = []
     for pattern, name in known.some:
-        if match := pattern.search(text):
+        match = pattern.search(text)
+        if match and not _denied(text[: match.start()]):
             found.append(Stated(AttributeWish(None, "=", match.group(), english=name), match.group()))
     return found
 
@@ -168,6 +187,11 @@ def _much(word: str) -> re.Pattern[str]:
 def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]:
     """The Chinese words for a value that a message may have."""
     said = chinese.value(phrase, name)
+    if name.casefold() == "origin":  # a friend from China wishes for no tea of there
+        for word in (said, *_other_words().get(phrase.casefold(), ())):
+            if has_han(word):
+                yield from (f"{word}的", f"{word}产", f"产自{word}", f"{word}进口")
+        return
     words = [said, *_other_words().get(phrase.casefold(), ())]
     for word in words:
         if not has_han(word) or re.search(r"[\d，、（）\s]", word):

@@ -87,6 +87,7 @@ _NO_THING = re.compile(
     re.I,
 )
 _THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
+_NOT_SO = re.compile(r"[不没无别免][^，。,\s]{0,3}$")
 UNBORNE = frozenset(
     {"allergens", "ingredients"}
 )  # attributes whose values nobody wishes for in telling of a person
@@ -268,15 +269,15 @@ class Understander:
             for wish in left
         ]
         # 带头枕 is cut into 带头 and 枕: what no word is left for is a wish of its own.
-        said_there = [
-            one for one in there if not any(set(one.said) & set(w.value) and w.english for w in left)
-        ]
-        if has_han(text):
-            left += [
-                AttributeWish(None, "=", one.said, english=one.wish.name or "")
-                for one in said_there
-                if one.wish.value in THERE
-            ]
+        named_so = {wish.english for wish in (*features, *left)}
+        gone = "".join(understanding.forgotten)
+        for one in there if has_han(text) else ():
+            name, before = one.wish.name or "", text[: text.find(one.said)]
+            if one.wish.value not in THERE or name in named_so or one.said in gone or _NOT_SO.search(before):
+                continue
+            if not any(set(one.said) & set(wish.value) for wish in features):
+                left.append(AttributeWish(None, "=", one.said, english=name))
+                named_so.add(name)
         told = "".join(f"{wish.value}{wish.english}" for wish in left)
         no = "".join(f"{wish.value}{wish.english}" for wish in features if wish.op == "!=")
         some = [

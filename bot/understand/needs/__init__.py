@@ -62,7 +62,7 @@ _TASTE_OF = re.compile(r"[味香](?!道?的?[茶料水精])|口味|风味|造型
 _TILL = re.compile(
     r"till (?:\d|noon|midnight|late|then|now|the|four|five|six|seven|eight|nine|ten)\b", re.I
 )  # no cash register
-_THAT = re.compile(r"\b(?:that|it|really|also|only|he|she)\s+$", re.I)
+_THAT = re.compile(r"\b(?:(?:ones?|something|anything|it) (?:that|also|really|only)|it|he|she)\s+$", re.I)
 # Lantern Street is no lantern.
 _PLACE = re.compile(r" (?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Falls|Hill|Station|Court|Mall)\b")
 _ADJECTIVE = re.compile(r"[a-z]+(?:ion|in|on|er|ad)ed", re.I)  # "cushioned" shoes are no cushion

@@ -21,7 +21,7 @@ _NOT = re.compile(r"(?:\b(?:not|no|never|without|isn['’]?t|aren['’]?t|am not
 _ENGLISH = (
     re.compile(rf"\ballerg(?:ic|y|ies)(?: reactions?)? to (?P<list>{_LIST})", re.IGNORECASE),
     re.compile(
-        r"(?P<list>(?:[a-z]+(?: ?[,/&] ?(?:and |or )?| and | or )){0,5}[a-z]+(?: [a-z]+)?)[ -]allerg(?:y|ies)\b",
+        r"(?P<list>(?:[a-z]+(?: [a-z]+)?(?: ?[,/&] ?(?:and |or )?| and | or )){0,5}[a-z]+(?: [a-z]+)?)[ -]allerg(?:y|ies)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -78,7 +78,7 @@ def read_allergies(message: Unread, gloss: Callable[[str], str]) -> tuple[Attrib
             message.blank(*match.span())
     wishes = []
     for word in dict.fromkeys(said):
-        if _IN_THE_AIR.search(word):
+        if _IN_THE_AIR.fullmatch(word):
             continue
         english = gloss(word) if has_han(word) else word
         wishes.append(AttributeWish(None, "!=", f"{strict}{word}", english=english))

@@ -113,7 +113,7 @@ _TOO_MUCH = re.compile(
 )
 # "He's a big lad, 125 kg": nothing that a shop sells to carry weighs so much by itself
 _IS_SOMEBODY = re.compile(
-    r"\b(?:i['’]?m|i am|(?:s?he|who)['’]?s|(?:s?he|who|husband|wife|son|daughter|dad|father|mum|mom|mother|brother|sister) is)\b[^.;!?]{0,40}$|(?:我|他|她|老公|老婆|爸|妈|儿子|女儿)[^。；;！!？?]{0,10}$",
+    r"\b(?:i['’]?m|i am|(?:s?he|who)['’]?s|(?:s?he|who|husband|wife|son|daughter|dad|father|mum|mom|mother|brother|sister) is)\b(?:(?!\b(?:looking|after|need|want|buy|search)\w*\b)[^.;!?]){0,40}$|(?:我|他|她|老公|老婆|爸|妈|儿子|女儿)(?:(?![要买想])[^。；;！!？?]){0,10}$",
     re.I,
 )
 LEAST_OF_SOMEBODY = 30  # kg
@@ -123,7 +123,14 @@ def read_beyond(message: Unread) -> list[AttributeWish]:
     """Amounts that will not do, as wishes for more or less than them: 2升太小, "10 kg is too heavy"."""
     wishes: list[AttributeWish] = []
     for found in list(islice(find_quantities(message.left), MAX_WISHES)):
-        if bound := _refused_bound(message.left, found):
+        before = message.left[: found.start]
+        heavy = found.quantity.base() > ("mass", LEAST_OF_SOMEBODY)
+        whole = re.match(r"[^.;!。！]*[?？]", message.left[found.end :])
+        of_person = (
+            heavy or _WEIGHS.search(before) or (found.quantity.base()[0] == "mass" and _PERSON.search(before))
+        )
+        bound = None if of_person or whole else _refused_bound(message.left, found)
+        if bound:
             op, end = bound
             name, quantity = _named_near(message.left, found), _usual(message.left, found)
             name = name or _SCREEN.get(quantity.unit)
@@ -199,7 +206,7 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
 
 def _is_a_day(text: str, found: FoundQuantity) -> bool:
     """Whether it is how long something is used a day."""
-    if found.quantity.base()[0] != "time":
+    if found.quantity.base()[0] != "time" or _LASTS.search(text) or _LASTING.search(text[: found.start]):
         return False
     return _A_DAY.match(text[found.end :]) is not None or _EVERY_DAY.search(text[: found.start]) is not None
 

@@ -24,7 +24,7 @@ def _no_matter(what: str) -> str:
 
 _CLEARED: tuple[tuple[Clearable, re.Pattern[str]], ...] = (
     ("brands", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?brand\b|\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
-    ("price", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what) (?:the )?price\b|\b(?:(?:forget|never ?mind|ignore|scrap|drop|skip|screw|lose)(?: about)? (?:the |my |that )?(?:price|budget|(?:price )?limit|cap|max(?:imum)?|[$€£]?\d{1,6}(?:\.\d\d)?(?: ?(?:dollars?|bucks|euros?|pounds?))?(?: (?:limit|budget|cap|max(?:imum)?))?)(?! (?:gb|tb|inch|in|cm|mm|kg|g|ml|l|w|piece|pack)\b)|any price|(?:price|money) (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|" + _no_matter(_PRICE), re.I)),
+    ("price", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what) (?:the )?price\b|\b(?:(?:forget|never ?mind|ignore|scrap|drop|skip|screw|lose)(?: about)? (?:the |my |that )?(?:price|budget|(?:price )?limit|price cap|[$€£]\d{1,6}(?:\.\d\d)?(?: (?:limit|budget|cap|max(?:imum)?))?|\d{2,6}(?:\.\d\d)? ?(?:dollars?|bucks|euros?|pounds?|limit|budget|cap|max(?:imum)?)|(?<=the )\d{2,6}(?=\s*(?:[.,;!?]|$)))|any price|(?:price|money) (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|" + _no_matter(_PRICE), re.I)),
     ("colour", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?colou?r\b|\b(?:any colou?r|(?:forget|never mind) (?:about )?the colou?r|(?:the )?colou?r (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_COLOUR), re.I)),
     ("size", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?size\b|\b(?:any size|(?:forget|never mind) (?:about )?the size|(?:the )?size (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_SIZE), re.I)),
     ("attributes", re.compile(_no_matter(_OTHER), re.I)),
@@ -36,7 +36,7 @@ _FORGOTTEN = re.compile(
     r"|\b(?:it |they )?(?:do|does) ?n['o’]?t (?:have|need) to (?:be|have) (?P<en_be>[a-z-]+(?: (?!then\b|though\b|after\b|any\b|but\b)[a-z-]+)?)(?: after all| any ?more| though| then)*"
     r"|(?P<zh>[^\s，。,.的]{1,8}?)(?:就|都|也)*(?:无所谓|不重要|没关系|可有可无|不强求)了?"
     r"|(?:不用|不要求|不需要|不必|不非要|不一定要)(?P<zh_no>[^\s，。,.]{1,8}?)(?:了|也行|也可以|也成)"
-    r"|不能?(?P<zh_cannot>[^\s，。,.能]{2,6}?)(?:也|都)(?:行|可以|成|没关系|没事)"
+    r"|(?<![\u4e00-\u9fff])不能(?P<zh_cannot>[^\s，。,.能]{2,6}?)(?:也|都)(?:行|可以|成|没关系|没事)"
     r"|不是(?P<zh_not>[^\s，。,.]{1,6})的?(?:也行|也可以|也成|都行)",
     re.I,
 )
