@@ -33,7 +33,7 @@ _ENGLISH = (
 _COELIAC = re.compile(r"\bc(?:o?e)liac\b|麸质不耐|乳糜泻", re.IGNORECASE)
 _CHINESE = re.compile(
     r"(?P<list>[^\s，。,.!！?？；;]{1,16}?)(?:都|也|严重|重度|有点|会|有)*(?<!不)(?<!容易)(?<!抗)(?<!防)(?<!易)(?<!敏感)(?<!低)(?<!没)过敏(?![性原])"
-    r"|(?:不能|没法)(?:吃|喝|碰)(?P<cannot>[^\s，。,.!！?？；;的]{1,10})(?=$|[\s，。,])"
+    r"|(?:(?:不能|没法)(?:吃|喝|碰)|[吃喝碰]不了)(?P<cannot>[^\s，。,.!！?？；;的]{1,10})(?=$|[\s，。,])"
 )
 # What stands around the allergen in a list, and names none.
 _AROUND = frozenset(
