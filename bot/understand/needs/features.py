@@ -32,6 +32,9 @@ _REFUSED = re.compile(
     r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
     re.IGNORECASE,
 )
+_MAY_NOT_HOLD = re.compile(
+    r"(?:不(?:能|可以?|许)[有含带放]|别[有含放带])(?P<what>[^\s，。,.!！?？、的吗]{1,6})"
+)
 _REFUSED_LAST = re.compile(
     r"(?:^|[,.;!?])\s*(?:(?:the|a|an)\s+)?(?P<said>[a-z-]+(?: [a-z-]+){0,2}?),? no way\b",
     re.IGNORECASE,
@@ -83,10 +86,16 @@ def read_features(
     message: Unread, spans: Iterable[tuple[int, int]], gloss: Callable[[str], str]
 ) -> list[AttributeWish]:
     """The words beside everything else that was recognised; `spans` are where things are named."""
-    left = message.left
-    for start, end in spans:
+    left = said = message.left
+    for place, (start, end) in enumerate(spans):
         left = left[:start] + "," * (end - start) + left[end:]
+        said = left if place == 0 else said
     refused: list[AttributeWish] = []
+    for match in _MAY_NOT_HOLD.finditer(
+        said
+    ):  # 巧克力 不能有坚果: the nuts are a thing, and none that is wanted
+        if (wish := _wish(match["what"], "!=", gloss)) is not None:
+            refused.append(wish)
     for match in _REFUSED.finditer(left):
         said = next(word for word in match.groups() if word)
         if (wish := _wish(said, "!=", gloss)) is not None:
