@@ -312,8 +312,7 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
         return True  # "my toothbrush order still hasn't come! XO-10240"
     if before.order.waiting and (number or email):
         return True
-    wants_more = understanding.intent in DONE_TO_AN_ORDER and understanding.confidence >= SURE
-    return number and email and not wants_more
+    return number and email
 
 
 def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:

@@ -15,11 +15,12 @@ from bot.understand.stated_words import (
     StatedWords,
     find_some,
     find_stated,
+    is_denied,
     read_stated_words,
 )
 from retrieval.need import LOAD, AttributeWish, Need, Operator
 from retrieval.product import Product
-from retrieval.text import root, roots
+from retrieval.text import has_han, root, roots
 from retrieval.values import CONCEPTS, VALUED, words_of
 from retrieval.wishes import HOST_ATTRIBUTES
 
@@ -80,10 +81,18 @@ class KindValues:
         told = [roots(wish.value) for wish in kept]
         unwanted = frozenset[str]().union(*map(roots, refused))
         found = (
-            replace(wish, op="!=" if roots(wish.value) & unwanted else _op_of(wish.value, text))
+            replace(
+                wish,
+                op="!="
+                if roots(wish.value) & unwanted or is_denied(text[: max(text.casefold().find(wish.value), 0)])
+                else _op_of(wish.value, text),
+            )
             for wish in self.find(kind, text)
             # The leather of boots is their material already, and no upper beside it.
-            if wish.name not in known and roots(wish.value) not in told
+            if wish.name not in known
+            and roots(wish.value) not in told
+            # The China of 给中国朋友 is no origin: what is one in Chinese is told by `find_stated`.
+            and not (wish.name == "origin" and has_han(said))
         )
         stated = [w for w in self.find_stated(kind, said, refused) if w.name not in known]
         named = {wish.name for wish in stated}

@@ -118,13 +118,13 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
     unwanted = [word for word in refused if word.strip()]
     for pattern, name in known.much:
         match = pattern.search(text)
-        if match and not _denied(text[: match.start()]):
+        if match and not is_denied(text[: match.start()]):
             wishes.append(Stated(AttributeWish(name, "=", "high"), match.group()))
             text = f"{text[: match.start()]} {text[match.end() :]}"
     for phrase, name, value in known.han:
         if phrase not in text:
             continue
-        denied = _denied(text[: text.find(phrase)])
+        denied = is_denied(text[: text.find(phrase)])
         if name in _HELD:
             continue  # hazelnuts are nuts: the words themselves are held against what a product holds
         is_refused = denied or any(phrase in word or word in phrase for word in unwanted)
@@ -133,14 +133,14 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
     for pattern, name in known.named:
         if match := pattern.search(text):
             said = match.group()
-            is_refused = _denied(text[: match.start()]) or any(_overlaps(said, word) for word in unwanted)
+            is_refused = is_denied(text[: match.start()]) or any(_overlaps(said, word) for word in unwanted)
             yes, no = known.there[name]
             wishes.append(Stated(AttributeWish(name, "=", no if is_refused else yes), said))
     wanted = {(one.wish.name, one.wish.value) for one in wishes if one.wish.op == "="}
     return [o for o in wishes if o.wish.op == "=" or (o.wish.name, o.wish.value) not in wanted]
 
 
-def _denied(before: str) -> bool:
+def is_denied(before: str) -> bool:
     """Whether the words before a word say that it shall not be: 不能有, 别太, "without"."""
     return _DENIES.search(before) is not None
 
@@ -150,7 +150,7 @@ def find_some(text: str, known: StatedWords) -> list[Stated]:
     found = []
     for pattern, name in known.some:
         match = pattern.search(text)
-        if match and not _denied(text[: match.start()]):
+        if match and not is_denied(text[: match.start()]):
             found.append(Stated(AttributeWish(None, "=", match.group(), english=name), match.group()))
     return found
 

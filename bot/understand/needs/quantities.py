@@ -124,11 +124,10 @@ def read_beyond(message: Unread) -> list[AttributeWish]:
     wishes: list[AttributeWish] = []
     for found in list(islice(find_quantities(message.left), MAX_WISHES)):
         before = message.left[: found.start]
-        heavy = found.quantity.base() > ("mass", LEAST_OF_SOMEBODY)
+        dimension, amount = found.quantity.base()
+        heavy = dimension == "mass" and amount >= LEAST_OF_SOMEBODY
         whole = re.match(r"[^.;!。！]*[?？]", message.left[found.end :])
-        of_person = (
-            heavy or _WEIGHS.search(before) or (found.quantity.base()[0] == "mass" and _PERSON.search(before))
-        )
+        of_person = heavy or _WEIGHS.search(before) or (dimension == "mass" and _PERSON.search(before))
         bound = None if of_person or whole else _refused_bound(message.left, found)
         if bound:
             op, end = bound
