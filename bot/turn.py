@@ -269,7 +269,9 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
     # "Yes please" to the offer of a person has no mood of its own.
     mood = understanding.mood or (dialogue.mood if dialogue.offered_person else None)
     told = finding.answers if isinstance(finding, SeveralAnswers) else (finding,)
-    if any(isinstance(one, PolicyAnswer) for one in told):
+    # What no page says is gone on from only where nothing else was spoken of.
+    nothing_else = isinstance(finding, NotOnPages) and not dialogue.shown
+    if nothing_else or any(isinstance(one, PolicyAnswer) for one in told):
         return replace(dialogue, topic="pages", offered_person=offered, mood=mood)
     goes_on = job in (Job.SMALL_TALK, Job.APOLOGY)
     topic = "order" if job is Job.ORDER else dialogue.topic if goes_on else "shop"
