@@ -19,7 +19,8 @@ CUTS = (
 )  # of each only one is meant
 
 _ANY_BRAND = re.compile(
-    r"\b(?:any|all) brands?\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:都行|不限)", re.IGNORECASE
+    r"\b(?:any|all) brands?\b|\bforget (?:about )?the brand\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:都行|不限)",
+    re.IGNORECASE,
 )
 LEAST_ABLE = 7  # letters of a word from which its stem is a word too: flushable
 

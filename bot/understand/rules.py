@@ -13,7 +13,7 @@ _RULES = re.compile(
     # sending back, swapping, refunds, cancelling
     r"\b(?:return(?:s|ed|ing|able)?(?: it| them| policy)?|(?:send|bring|take|give|hand)(?:ing)? (?:\w+ ){1,4}back(?!pack)"
     r"|(?:can|could|may|do|does|will|would) (?:it|they|that|this|these|those|the \w+) (?:still )?(?:go|be (?:sent|taken|brought|given)) back"
-    r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee"
+    r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee|cancel\w* (?:\w+ ){0,3}(?:costs?|fee|charged?|free)"
     # warranty, damage, loss
     r"|(?:do|does|did)(?:n't| not) fit|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
     r"|(?:turns? up|turned up|arrives?|arrived|comes?|gets here) (?:with|and) .{0,20}(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|dent\w*|missing)"
