@@ -39,6 +39,7 @@ from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
+from retrieval.documents import Passage
 from retrieval.need import Need
 from retrieval.text import root
 from retrieval.wishes import HOST_ATTRIBUTES
@@ -113,6 +114,7 @@ def _answer_once(
         said = message if understanding is None or len(wishes) == 1 else understanding.text
         answers.append(_answer(app, conversation_id, said, outcome, clock))
         dialogue = outcome.dialogue
+    answers = _without_repeats(answers)
     needs = _needs_of(answers)
     outcome, plan, written = _joined(answers)
     reply = _reply(app, conversation_id, parts, outcome, plan, needs, written, clock)
@@ -122,6 +124,21 @@ def _answer_once(
     for word in _tokens(reply.text):
         clock.tell("token", {"text": word})
     return reply
+
+
+def _without_repeats(answers: Sequence[tuple[Outcome, Plan, Written]]) -> list[tuple[Outcome, Plan, Written]]:
+    """The answers without those that only quote passages of the pages which one before them quotes."""
+    quoted: set[Passage] = set()
+    kept = []
+    for answer in answers:
+        finding = answer[0].finding
+        told = finding.answers if isinstance(finding, SeveralAnswers) else (finding,)
+        passages = {passage for one in told if isinstance(one, PolicyAnswer) for passage in one.passages}
+        if passages and passages <= quoted and all(isinstance(one, PolicyAnswer) for one in told):
+            continue
+        quoted |= passages
+        kept.append(answer)
+    return kept
 
 
 def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
