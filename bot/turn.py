@@ -1,7 +1,6 @@
 """One turn, top to bottom: guard, understand, dialogue, route, skill, answer and check, store."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -28,12 +27,12 @@ from bot.findings import (
     Upset,
 )
 from bot.guard import check_input, clean_input
+from bot.in_context import read_in_context
 from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job, may_be_about_product, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
-from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import asks_for_order
 from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
@@ -41,14 +40,7 @@ from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.documents import Passage
 from retrieval.need import Need
-from retrieval.text import root
-from retrieval.wishes import HOST_ATTRIBUTES
 
-# What broke shall be replaced, whatever was spoken of before.
-_BROKE = re.compile(
-    r"\b(?:died|broke|is (?:dead|broken|bust)|gave up|fell apart|packed (?:up|in)|conked out|stopped working)\b|坏了|报废|罢工",
-    re.IGNORECASE,
-)
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
 SKILLS: dict[Job, Callable[[Context], Outcome]] = {
     Job.SHOP: shop.shop,
@@ -183,18 +175,7 @@ def _act(
     if understanding is None:
         assert refusal is not None
         return Outcome(refusal, before)
-    spoken_of = {back.need.product_type for back in (before, *before.earlier)}
-    broke = _BROKE.search(understanding.text) is not None
-    kind = understanding.told_kind if before.need.is_empty or broke else understanding.dropped_kind
-    if kind and kind not in spoken_of:
-        # "My kettle died, I need something quieter": nothing else was spoken of; what never was cannot be given up
-        text = understanding.need.text or kind
-        named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
-        understanding = app.understander.of_kind(named, kind, app.vocabulary.current())
-    understanding = _of_the_kind_spoken_of(before, understanding)
-    if (kind := before.need.product_type) and understanding.need.product_type is None:
-        understanding = app.understander.of_kind(understanding, kind, app.vocabulary.current())
-    understanding = _fitting_what_is_spoken_of(app, before, understanding)
+    understanding = read_in_context(app, before, understanding)
     types = app.vocabulary.current().types
     if (kind := understanding.need.product_type) and dialogues.asks_of_earlier(
         before, understanding, types.narrower(kind) | {kind}
@@ -218,37 +199,6 @@ def _act(
     outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
-
-
-def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Understanding:
-    """A message whose word for a thing is the last one of what is spoken of is about that: "other leads", of dog leads, are
-    no cables."""
-    spoken_of, kind = before.need.product_type, understanding.need.product_type
-    if spoken_of is None or kind in (None, spoken_of) or " " not in spoken_of:
-        return understanding
-    noun = root(spoken_of.split()[-1])
-    says_it = noun in {root(word) for word in re.findall(r"[a-z]+", understanding.text.casefold())}
-    if not says_it or noun in {root(word) for word in str(kind).split()}:
-        return understanding
-    return replace(understanding, need=replace(understanding.need, product_type=spoken_of))
-
-
-def _fitting_what_is_spoken_of(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
-    """A message with the wish that what it asks for fits the thing spoken of: "the ink that goes in it", "a screen
-    protector too, same phone"."""
-    need = understanding.need
-    hosted = any(wish.name in HOST_ATTRIBUTES for wish in need.attributes)
-    if need.product_type is None or hosted or not fits_what_is_spoken_of(understanding.text):
-        return understanding
-    spoken_of = app.catalog.get_many(before.focus or before.shown[:1]).values()
-    known = app.vocabulary.current().kind_values
-    wishes = [wish for wish in before.need.attributes if wish.name in HOST_ATTRIBUTES]
-    for product in spoken_of:
-        told = " ".join(
-            [product.title, *(product.attributes.get(name.capitalize(), "") for name in HOST_ATTRIBUTES)]
-        )
-        wishes += [w for w in known.find(need.product_type, told) if w.name in HOST_ATTRIBUTES]
-    return replace(understanding, need=replace(need, attributes=(*need.attributes, *wishes[:1])))
 
 
 def _joined(answers: Sequence[tuple[Outcome, Plan, Written]]) -> tuple[Outcome, Plan, Written]:

@@ -23,13 +23,10 @@ from bot.skills.described import by_own_words
 from bot.skills.focus import speaking_of
 from bot.skills.option_question import option_answer, option_meant, restock, total, without_names
 from bot.skills.products_meant import products_meant
+from bot.skills.questions_asked import ASKS, STILL_THERE, asked_alone, one_by_one
 from bot.skills.shop import shop
-from bot.understand.clauses import BESIDE, SAYS_NOTHING, Clause
-from bot.understand.needs.message import Unread
 from bot.understand.plain import plain
 from bot.understand.question import read_question
-from bot.understand.said_otherwise import read_said_otherwise
-from bot.understand.understanding import Understanding
 from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.measures import comparable_size
@@ -41,28 +38,9 @@ from retrieval.text import root, words
 from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
-PROBABLY = 0.6  # confidence from which a clause beside a question explains it
 MOST_EACH = 3  # products of which each gets an answer of its own
-# "have you got that", and the option that all of it is asked of: "in the largest size"
-_STILL_THERE = re.compile(
-    r"^\W*(?:[\u4e00-\u9fff]{1,3}色?的?)?[還还]有(?:吗|嗎|没有?|么)\W*$|^\W*(?:and )?(?:have you got|do you have|you got|got) (?:that|it|those|them|one|any)\W*$",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉粗细深硬]|什么|啥|还是(?=.{1,8}的)|怎么|哪|谁",
-    re.IGNORECASE,
-)
 _HOW_MANY = re.compile(
     r"\bhow many (?P<noun>[a-z]{3,})\b(?!.*\b(?:left|in stock|available|have you|do you|you got)\b)",
-    re.IGNORECASE,
-)
-_OF_AN_OPTION = re.compile(
-    r"\b(?:in )?the (?:larg(?:est|er)|bigg(?:est|er)|small(?:est|er)|big|small|long(?:est|er)|short(?:est|er)) (?:size|one|pack|box|bag|bottle|version)\b",
-    re.IGNORECASE,
-)
-# Between the questions of a message.
-_QUESTIONS = re.compile(
-    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|\+|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|还有(?!现?货|吗|嗎|没|沒|么|几|多少)|以及|另外",
     re.IGNORECASE,
 )
 
@@ -71,12 +49,12 @@ def answer_question(context: Context) -> Outcome:
     """What the shop says of the products that are meant."""
     if _goes_on_with_a_wish(context):
         return shop(context)
-    if context.understanding.question.concept is None and _STILL_THERE.search(
+    if context.understanding.question.concept is None and STILL_THERE.search(
         plain(context.understanding.text)
     ):
-        question = read_question(_STILL_THERE.sub("有货吗", plain(context.understanding.text)))
+        question = read_question(STILL_THERE.sub("有货吗", plain(context.understanding.text)))
         context = replace(context, understanding=replace(context.understanding, question=question))
-    context = _asked_alone(context)
+    context = asked_alone(context)
     # A question changes nothing about what is wanted, whatever words it has in common with a wish.
     context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
     if outcome := _which_one(context):
@@ -85,7 +63,7 @@ def answer_question(context: Context) -> Outcome:
     if isinstance(meant, Unclear):
         return Outcome(meant, context.dialogue)
     products = tuple(_with_option(context, meant)[:MAX_ASKED])
-    asked = _one_by_one(context, len(products))
+    asked = one_by_one(context, len(products))
     said = option_meant(context, products[0]) if len(asked) > 1 and len(products) == 1 else None
     outcomes = [_answered(one, products, said) for one in asked]
     if len(outcomes) == 1:
@@ -97,50 +75,6 @@ def answer_question(context: Context) -> Outcome:
     return Outcome(finding, outcomes[0].dialogue)
 
 
-def _asked_alone(context: Context) -> Context:
-    """The context with the question alone, where what surely only explains it stands beside it: "may I have it in grey?
-    Black gets so hot"."""
-    understanding = context.understanding
-    rest = _question_of(understanding)
-    if rest == understanding.text or understanding.named or not _ASKS.search(rest):
-        return context
-    kept = tuple(
-        wish
-        for wish in understanding.need.attributes
-        if wish.name not in CONCEPTS or wish.value in {found.value for found in find_values(wish.name, rest)}
-    )
-    question = read_question(rest)
-    said = [wish.name for wish in kept if wish.name in CONCEPTS]
-    if question.concept is None and said:
-        question = replace(question, concept=said[0])
-    need = replace(understanding.need, attributes=kept)
-    alone = replace(understanding, text=rest, question=question, need=need, clauses=())
-    return replace(context, understanding=alone)
-
-
-def _question_of(understanding: Understanding) -> str:
-    """The clauses of a message without those that surely stand beside its question, or probably where another one ends in
-    a question mark."""
-    text, clauses = understanding.text, understanding.clauses
-    asked = [text[clause.start : clause.end].rstrip().endswith(("?", "？")) for clause in clauses]
-    if not any(asked):
-        return understanding.without_clauses(BESIDE)
-    kept = [
-        text[clause.start : clause.end]
-        for clause, asks in zip(clauses, asked, strict=True)
-        if asks or clause.role not in BESIDE or clause.confidence < PROBABLY or _tells(text, clause)
-    ]
-    return " ".join(" ".join(kept).split())
-
-
-def _tells(text: str, clause: Clause) -> bool:
-    """Whether a clause asks as well, or names an amount or a size that the question may be about."""
-    return (
-        re.search(r"\d", text[clause.start : clause.end]) is not None
-        or _ASKS.search(text[clause.start : clause.end]) is not None
-    )
-
-
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:
     """The answer to one question about products; `said` are the options that the whole message names."""
     if len(products) == 1:
@@ -149,46 +83,6 @@ def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid
     left = _left_in_focus(finding, products)
     undecided = len(left) > 2 and not context.understanding.references.any
     return Outcome(finding, context.dialogue if undecided else speaking_of(context.dialogue, left))
-
-
-def _one_by_one(context: Context, meant: int) -> list[Context]:
-    """The context of each question where a message asks several things of the same products: "how heavy is it and how
-    long does it last", 一局多久 几岁能玩 多少钱. The options that the message names count for all of them."""
-    understanding = context.understanding
-    if understanding.question.rank or (understanding.question.extreme and meant > 1):
-        return [context]
-    if understanding.question.quantity:
-        return [context]
-    asked: dict[str, Context] = {}
-    for piece in _QUESTIONS.split(plain(understanding.without_clauses(SAYS_NOTHING))):
-        question = read_question(_OF_AN_OPTION.sub(" ", _STILL_THERE.sub("有货吗", piece)))
-        asks = question.yes_no or question.counts
-        valued = next((c for c in CONCEPTS if find_values(c, piece)), None)  # 玻璃的还是塑料的
-        named = (question.concept or valued) if question.asks or asks or _ASKS.search(piece) else None
-        if named is None and (otherwise := _asked_otherwise(piece)):
-            named = otherwise  # 下雨淋着没事吧
-        if question.concept is None and named:
-            question = replace(question, concept=named)
-        what = named or (piece if asks and len(content_words(piece)) > 0 else None)
-        if question.extreme and meant == 1:  # the most of 最大承重 is a word of its name
-            question = replace(question, extreme=None)
-        if what is None or question.extreme:
-            continue
-        # The options that the whole message names count for all; a piece has only the wishes that it names itself.
-        own = tuple(
-            w for w in understanding.need.attributes if w.name in CONCEPTS and find_values(w.name, piece)
-        )
-        need = replace(understanding.need, attributes=own)
-        said = replace(understanding, text=piece, question=question, need=need)
-        asked.setdefault(what, replace(context, understanding=said))
-    return list(asked.values()) if len(asked) > 1 else [context]
-
-
-def _asked_otherwise(piece: str) -> str | None:
-    """The attribute that a piece speaks of in other words than products do."""
-    wish = next(iter(read_said_otherwise(Unread(piece))), None)
-    mention = next(iter(find_attributes(wish.english)), None) if wish else None
-    return mention.concept if mention else None
 
 
 def _goes_on_with_a_wish(context: Context) -> bool:
@@ -302,7 +196,7 @@ def _meant(context: Context, product: Product) -> Nearest | None:
     """The attribute of a product that a message most likely asks about, by its meaning; None where it asks nothing."""
     question = context.understanding.question
     if not (
-        question.yes_no or question.counts or question.asks or _ASKS.search(plain(context.understanding.text))
+        question.yes_no or question.counts or question.asks or ASKS.search(plain(context.understanding.text))
     ):
         return None
     return context.stated.nearest(without_names(context), product.offered)

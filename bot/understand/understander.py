@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -27,7 +27,6 @@ from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
-from bot.understand.kind_values import KindValues
 from bot.understand.language import detect_language, writes_otherwise
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
@@ -37,9 +36,9 @@ from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
 from bot.understand.references import find_references
 from bot.understand.rules import haggles, reports_fault, speaks_of_rules
-from bot.understand.stated_words import NOT_THERE, THERE
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
+from bot.understand.wishes_of_kind import narrower_of, says_only, with_stated, with_title_words
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
 from retrieval.text import has_han, roots
@@ -87,7 +86,6 @@ _NO_THING = re.compile(
     re.I,
 )
 _THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
-_NOT_SO = re.compile(r"[不没无别免][^，。,\s]{0,3}$")
 UNBORNE = frozenset(
     {"allergens", "ingredients"}
 )  # attributes whose values nobody wishes for in telling of a person
@@ -219,84 +217,19 @@ class Understander:
             refused = frozenset[str]().union(*map(roots, no))
             wishes += [w for w in told if w.name not in named_so and not roots(w.value) & refused]
             attributes = (*attributes, *(wish for wish in wishes if wish not in attributes))
-        features = self._with_title_words(understanding.features, kind, unnamed, values)
-        attributes, features = self._with_stated(understanding, kind, attributes, features, values)
-        if need.product_type in (None, kind) and (narrower := _narrower(need, features, kind, vocabulary)):
+        features = with_title_words(understanding.features, kind, unnamed, values)
+        attributes, features = with_stated(understanding, kind, attributes, features, values)
+        if need.product_type in (None, kind) and (narrower := narrower_of(need, features, kind, vocabulary)):
             word, need = narrower.word, replace(need, product_type=narrower.kind)
             features = tuple(wish for wish in features if wish.value != word)
         own = roots(kind)  # "my cat is picky" is no wish of cat litter
-        features = tuple(wish for wish in features if wish.op != "=" or not _says_only(wish.value, own))
+        features = tuple(wish for wish in features if wish.op != "=" or not says_only(wish.value, own))
         # A tea has no colour: "loose leaf, black" says what it is.
         words = [w for w in attributes if w.name == "colour" and not values.may_state(kind, "colour")]
         attributes = tuple(wish for wish in attributes if wish not in words)
         features = (*features, *(AttributeWish(None, wish.op, wish.value) for wish in words))
         need = replace(need, attributes=attributes, brands=brands)
         return replace(understanding, need=need, features=features)
-
-    @staticmethod
-    def _with_stated(
-        understanding: Understanding,
-        kind: str,
-        attributes: tuple[AttributeWish, ...],
-        features: tuple[AttributeWish, ...],
-        values: KindValues,
-    ) -> tuple[tuple[AttributeWish, ...], tuple[AttributeWish, ...]]:
-        """Attributes and features with the wishes that Chinese words for a value name (敏感肌), and much of an attribute
-        (缓震要高), in place of those words."""
-        if understanding.question.asks or not understanding.features_text:
-            return attributes, features
-        text = plain(understanding.features_text)
-        refused = [wish.value for wish in features if wish.op == "!="]
-        known = {wish.name for wish in attributes}
-        named = [
-            one
-            for one in values.find_named(kind, text, refused)
-            if one.wish.name not in known and one.wish.value not in (*THERE, *NOT_THERE)
-        ]
-        said = [one.said for one in named]
-        left = [
-            wish for wish in features if not any(wish.value in words or words in wish.value for words in said)
-        ]
-        # What is there or not is said in words, with the attribute's own name beside them: 冲击 is hammer action.
-        there = [one for one in values.find_named(kind, text) if one.wish.value in (*THERE, *NOT_THERE)]
-        left = [
-            replace(
-                wish,
-                english=next(
-                    (one.wish.name for one in there if wish.value in one.said and one.wish.name), wish.english
-                ),
-            )
-            for wish in left
-        ]
-        # 带头枕 is cut into 带头 and 枕: what no word is left for is a wish of its own.
-        named_so = {wish.english for wish in (*features, *left)}
-        gone = "".join(understanding.forgotten)
-        for one in there if has_han(text) else ():
-            name, before = one.wish.name or "", text[: text.find(one.said)]
-            if one.wish.value not in THERE or name in named_so or one.said in gone or _NOT_SO.search(before):
-                continue
-            if not any(set(one.said) & set(wish.value) for wish in features):
-                left.append(AttributeWish(None, "=", one.said, english=name))
-                named_so.add(name)
-        told = "".join(f"{wish.value}{wish.english}" for wish in left)
-        no = "".join(f"{wish.value}{wish.english}" for wish in features if wish.op == "!=")
-        some = [
-            one.wish
-            for one in values.find_some(kind, text)
-            if one.said not in told and not set(one.said) & set(no) and one.wish.english not in no
-        ]
-        return (*attributes, *(one.wish for one in named)), (*left, *some)
-
-    @staticmethod
-    def _with_title_words(
-        features: tuple[AttributeWish, ...], kind: str, text: str, values: KindValues
-    ) -> tuple[AttributeWish, ...]:
-        if not has_han(text):
-            return features
-        said = "".join(wish.value for wish in features)
-        words = [word for word in values.find_title_words(kind, text) if word not in said]
-        left = [wish for wish in features if not any(wish.value in word for word in words)]
-        return (*left, *(AttributeWish(None, "=", word) for word in words))
 
     @staticmethod
     def stated(understanding: Understanding, vocabulary: Vocabulary) -> Need:
@@ -310,40 +243,6 @@ class Understander:
         refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
         said = plain(understanding.without_clauses(TOLD))
         return vocabulary.kind_values.in_shop_terms(understanding.need, text, said, refused)
-
-
-@dataclass(frozen=True, slots=True)
-class _Narrower:
-    """A kind within another one, and the word of a message that makes it so."""
-
-    kind: str
-    word: str
-
-
-def _narrower(
-    need: Need, features: Sequence[AttributeWish], kind: str, vocabulary: Vocabulary
-) -> _Narrower | None:
-    """The kind that a word names together with the name of a wider one: 跑步穿的, of shoes, are running shoes."""
-    within_it = vocabulary.types.narrower(kind)
-    known = vocabulary.types.types.get(kind)
-    said = (*(wish.value for wish in features if wish.op == "="), *need.text.split())
-    words = [word for word in said if not word.endswith("款")]  # 长款 is a cut, and makes a jacket no coat
-    if known is None or not within_it:
-        return None
-    for word in words:
-        nouns = known.words.get("zh", ())[:3] if has_han(word) else (kind, *known.words.get("en", ())[:2])
-        for noun in nouns:
-            name = f"{word}{noun}" if has_han(word) else f"{word} {noun}"
-            found = next(iter(vocabulary.types.find(name)), None)
-            if found and found.end - found.start == len(name) and found.product_type in within_it - {kind}:
-                return _Narrower(found.product_type, word)
-    return None
-
-
-def _says_only(words: str, own: frozenset[str]) -> bool:
-    """Whether words say nothing beside the name of the thing."""
-    said = roots(words)
-    return bool(said) and not has_han(words) and said <= own
 
 
 def _read(

@@ -3,18 +3,11 @@
 import pytest
 
 from bot.app import App
-from bot.contracts import Reply
-from bot.turn import handle_turn
 from bot.understand.needs.allergies import read_allergies
 from bot.understand.needs.message import Unread
+from tests.bot.talk import say
 
 WITH_NUTS = {"FOO-0018", "FOO-0019"}
-
-
-def say(app: App, *messages: str) -> Reply:
-    """The reply to the last of some messages."""
-    conversation = app.store.create_conversation()
-    return [handle_turn(app, conversation.conversation_id, message) for message in messages][-1]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,7 @@
 import pytest
 
 from bot.app import App
-from bot.contracts import Reply
-from bot.turn import handle_turn
-
-
-def say(app: App, *messages: str) -> Reply:
-    """The reply to the last of some messages."""
-    conversation = app.store.create_conversation()
-    return [handle_turn(app, conversation.conversation_id, message) for message in messages][-1]
+from tests.bot.talk import say
 
 
 @pytest.mark.parametrize(
@@ -30,10 +23,22 @@ def test_the_thing_that_is_wished_for_is_found(app: App, message: str, kind: str
     assert need.product_type == kind
 
 
-def test_a_word_for_what_is_spoken_of_means_that(app: App) -> None:
-    need = say(app, "retractable dog lead", "show me other leads that hold 45kg or more").need
+@pytest.mark.parametrize(
+    ("messages", "kind"),
+    [
+        (("retractable dog lead", "show me other leads that hold 45kg or more"), "dog lead"),
+        (
+            ("a high chair that folds", "do you ship to Ireland?", "back to the chairs, any in grey?"),
+            "high chair",
+        ),
+        (("a high chair that folds", "now office chairs"), "office chair"),
+        (("a high chair that folds", "I also need an office chair"), "office chair"),
+    ],
+)
+def test_a_word_for_what_is_spoken_of_means_that(app: App, messages: tuple[str, ...], kind: str) -> None:
+    need = say(app, *messages).need
     assert need is not None
-    assert need.product_type == "dog lead"
+    assert need.product_type == kind
 
 
 def test_both_of_two_things_are_shown(app: App) -> None:

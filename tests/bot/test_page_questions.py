@@ -3,14 +3,7 @@
 import pytest
 
 from bot.app import App
-from bot.contracts import Reply
-from bot.turn import handle_turn
-
-
-def say(app: App, *messages: str) -> Reply:
-    """The reply to the last of some messages."""
-    conversation = app.store.create_conversation()
-    return [handle_turn(app, conversation.conversation_id, message) for message in messages][-1]
+from tests.bot.talk import say
 
 
 @pytest.mark.parametrize(

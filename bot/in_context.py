@@ -1,0 +1,76 @@
+"""A message read in its conversation: the kind of thing that it leaves to what is spoken of, and what must fit that."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.app import App
+from bot.dialogue import Dialogue
+from bot.understand.hosts import fits_what_is_spoken_of
+from bot.understand.understanding import Understanding
+from retrieval.text import root
+from retrieval.wishes import HOST_ATTRIBUTES
+
+# What broke shall be replaced, whatever was spoken of before.
+_BROKE = re.compile(
+    r"\b(?:died|broke|is (?:dead|broken|bust)|gave up|fell apart|packed (?:up|in)|conked out|stopped working)\b|坏了|报废|罢工",
+    re.IGNORECASE,
+)
+
+
+def read_in_context(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """What a message says with what is spoken of in mind, `before` it."""
+    vocabulary = app.vocabulary.current()
+    spoken_of = {back.need.product_type for back in (before, *before.earlier)}
+    broke = _BROKE.search(understanding.text) is not None
+    kind = understanding.told_kind if before.need.is_empty or broke else understanding.dropped_kind
+    if kind and kind not in spoken_of:
+        # "My kettle died, I need something quieter": nothing else was spoken of; what never was cannot be given up
+        text = understanding.need.text or kind
+        named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
+        understanding = app.understander.of_kind(named, kind, vocabulary)
+    understanding = _of_the_kind_spoken_of(before, understanding)
+    if (kind := before.need.product_type) and understanding.need.product_type is None:
+        understanding = app.understander.of_kind(understanding, kind, vocabulary)
+    return _fitting_what_is_spoken_of(app, before, understanding)
+
+
+def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message whose word for a thing is the last one of what is spoken of is about that: "other leads", of dog leads, are
+    no cables."""
+    spoken_of, kind = before.need.product_type, understanding.need.product_type
+    if spoken_of is None or kind in (None, spoken_of) or " " not in spoken_of:
+        return understanding
+    noun = root(spoken_of.split()[-1])
+    said = {root(word) for word in re.findall(r"[a-z]+", understanding.text.casefold())}
+    others = {root(word) for word in str(kind).split()} - {noun}
+    names_it = others <= said and not (
+        understanding.returns and not others
+    )  # "office chairs", after high chairs
+    if noun not in said or names_it or _anew(noun).search(understanding.text):
+        return understanding
+    return replace(understanding, need=replace(understanding.need, product_type=spoken_of))
+
+
+@lru_cache(maxsize=256)
+def _anew(noun: str) -> re.Pattern[str]:
+    """Another thing of a name: "I also need a chair"."""
+    return re.compile(rf"\b(?:an?|another|some|new) (?:\w+ )?{re.escape(noun)}", re.IGNORECASE)
+
+
+def _fitting_what_is_spoken_of(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message with the wish that what it asks for fits the thing spoken of: "the ink that goes in it", "a screen
+    protector too, same phone"."""
+    need = understanding.need
+    hosted = any(wish.name in HOST_ATTRIBUTES for wish in need.attributes)
+    if need.product_type is None or hosted or not fits_what_is_spoken_of(understanding.text):
+        return understanding
+    spoken_of = app.catalog.get_many(before.focus or before.shown[:1]).values()
+    known = app.vocabulary.current().kind_values
+    wishes = [wish for wish in before.need.attributes if wish.name in HOST_ATTRIBUTES]
+    for product in spoken_of:
+        told = " ".join(
+            [product.title, *(product.attributes.get(name.capitalize(), "") for name in HOST_ATTRIBUTES)]
+        )
+        wishes += [w for w in known.find(need.product_type, told) if w.name in HOST_ATTRIBUTES]
+    return replace(understanding, need=replace(need, attributes=(*need.attributes, *wishes[:1])))
