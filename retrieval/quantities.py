@@ -149,7 +149,12 @@ class Quantity:
         return dimension, self.value * factor
 
     def __str__(self) -> str:
-        return f"{plain_number(self.value)} {'days' if self.unit == 'd' else self.unit}"  # "3 d" may mean 3D
+        word = self.unit
+        if word == "d":
+            word = "days"  # "3 d" may mean 3D
+        elif word == "in" and self.value > MOST_INCHES:
+            word = "inches"  # "256 in" may go on: in blue
+        return f"{plain_number(self.value)} {word}"
 
 
 @dataclass(frozen=True, slots=True)

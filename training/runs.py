@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from training.plots import new_figure
 
 logger = logging.getLogger(__name__)
 FOLDER, PICTURE = "runs", "curves.png"
+UNTIMED_STEPS = 20  # before the minutes say how far a training is
 WANDB_VARIABLES = ("WANDB_API_KEY", "WANDB_PROJECT", "WANDB_MODE")
 
 
@@ -90,6 +92,17 @@ class RunLog:
             axes.set_xlabel("step")
             axes.set_title(name)
         figure.savefig(self._folder / PICTURE, dpi=100)
+
+
+def share_done(step: int, steps: int, begun: float, deadline: float) -> float:
+    """How much of a training is over, from 0 to 1, whichever ends it: its steps, or its minutes (`begun` and `deadline`
+    in seconds of `time.monotonic`).
+
+    What the first steps take tells nothing of the others, so only the deadline itself counts there: where the minutes
+    suffice, the same seed gives the same model.
+    """
+    spent = (time.monotonic() - begun) / max(deadline - begun, 1e-9)
+    return min(max(step / steps, spent if step >= UNTIMED_STEPS or spent >= 1 else 0.0), 1.0)
 
 
 def share_of_rate(done: float, warm_up: float) -> float:

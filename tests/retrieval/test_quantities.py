@@ -1,7 +1,7 @@
 """Numbers with units."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.quantities import (
@@ -22,6 +22,7 @@ NUMBERS = st.one_of(
 
 
 @given(NUMBERS, st.sampled_from(sorted(_UNITS)))
+@example(121.0, "in")
 def test_every_quantity_survives_being_written_and_read(value: float, unit: str) -> None:
     quantity = Quantity(value, unit)
     assert parse_quantity(str(quantity)) == quantity

@@ -24,7 +24,7 @@ from retrieval.embed import MAX_TOKENS, bfloat16_is_faster, minilm_path
 from retrieval.pair_ranker import batches_of_tokens, padded
 from training.args import IntentArgs
 from training.intents.examples import Example
-from training.runs import RunLog, share_of_rate
+from training.runs import RunLog, share_done, share_of_rate
 
 logger = logging.getLogger(__name__)
 FEW = 20  # examples a class (median) up to which the recipe for few is the better one
@@ -166,7 +166,7 @@ def fit_encoder(
     every = max(steps // LOGGED, 1)
     encoder.backbone.train()
     for step, batch in enumerate(_batches(classes, rows, recipe, steps, random)):
-        done = max(step / steps, (time.monotonic() - begun) / max(deadline - begun, 1e-9))
+        done = share_done(step, steps, begun, deadline)
         if done >= 1:
             logger.warning("intents: the minutes are up after %d of %d steps", step, steps)
             break

@@ -38,7 +38,7 @@ from training.artifacts import TrainingRecord, arguments_of, save_record
 from training.ranker.card import write_pairs_card
 from training.ranker.metrics import ndcg
 from training.ranker.pairs import PairedQuery, by_query, pairs_hash, read_pairs
-from training.runs import RunLog, share_of_rate
+from training.runs import RunLog, share_done, share_of_rate
 
 logger = logging.getLogger(__name__)
 WARM_UP = 0.06  # share of the training in which the learning rate rises
@@ -144,9 +144,7 @@ def _fit(
     for _ in range(args.epochs):
         order = random.permutation(len(learns))
         for start in range(0, len(order), size):
-            # Whichever ends it, the steps or the minutes, the learning rate falls to 0 by then.
-            spent = (time.monotonic() - begun) / max(deadline - begun, 1e-9)
-            done = max(step / steps, spent)
+            done = share_done(step, steps, begun, deadline)
             if done >= 1:
                 break
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
