@@ -45,7 +45,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较|哪个好|比一比",
+    r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较(?![急贵大小重轻长短高低厚薄多少赶好想喜在差])|哪个好|比一比",
     re.IGNORECASE,
 )
 
@@ -230,5 +230,7 @@ def compares(understanding: Understanding) -> bool:
     pointing = understanding.question.pointing
     if pointing and pointing.asks_which and _is_unsure_of_comparing(understanding):
         return False
+    if understanding.question.concept == "stock" and _COMPARED.search(understanding.text) is None:
+        return False  # 有现货不？比较急
     one = len(understanding.references.positions) == 1
     return understanding.intent == "compare" and (not one or understanding.confidence >= SURE)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange
+from retrieval.simplified import to_simplified
 from retrieval.text import has_han, roots
 from retrieval.values import CONCEPTS
 
@@ -19,7 +20,7 @@ CUTS = (
 )  # of each only one is meant
 
 _ANY_BRAND = re.compile(
-    r"\b(?:any|all) brands?\b|\bforget (?:about )?the brand\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:都行|不限)",
+    r"\b(?:any|all) brands?\b|\bforget (?:about )?the brand\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:都行|不限|无所谓|随便|都可以|都好)",
     re.IGNORECASE,
 )
 LEAST_ABLE = 7  # letters of a word from which its stem is a word too: flushable
@@ -34,7 +35,7 @@ def cleared(need: Need, understanding: Understanding) -> Need:
     need = _without_words(need, understanding.forgotten)
     if understanding.another_brand:
         need = replace(need, brands=(), not_brands=(*need.not_brands, *need.brands))
-    if "brands" in understanding.cleared and _ANY_BRAND.search(understanding.text):
+    if "brands" in understanding.cleared and _ANY_BRAND.search(to_simplified(understanding.text)):
         need = replace(need, not_brands=())  # "any brand is fine then"
     allowed = understanding.allowed_brands
     need = replace(need, not_brands=tuple(brand for brand in need.not_brands if brand not in allowed))

@@ -26,6 +26,7 @@ PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words
 UNSURE_PERSON = (
     0.4  # confidence below which 那微信呢, in a talk about the pages, may be about them all the same
 )
+SURE_OF_ORDER = 0.8  # confidence from which an order's state is asked for, though a rule is spoken of
 ORDER_REMEMBERED = 2  # turns about the pages after which "what was in it?" still means the order
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
@@ -64,6 +65,8 @@ _IS_THERE_ONE = re.compile(
     r"\b(?:is there|have you(?: got)?|do you have|got|any) (?:an?|any|something|anything) (?:\w+er|more \w+|less \w+)(?: one| version| model)?\W*$",
     re.IGNORECASE,
 )
+# Whatever kind of thing is named in it: "which of those comes with a car seat".
+_WHICH_OF_THEM = re.compile(r"\bwhich (?:one )?of (?:those|these|them)\b|[这那]几[个款双件台](?:里面?|中)?哪", re.IGNORECASE)
 _OR_NOT = re.compile(r"(?:有没有|有吗|有么|有不)\W*$")
 # What a wish with few words is taken for: "now for the missus, something round".
 MISTAKEN = frozenset({"compare", "why_shown", "out_of_scope", "more_results", "deny", "affirm"})
@@ -110,6 +113,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.APOLOGY
     if asks_of_thing(before, understanding):
         return Job.PRODUCT_QUESTION
+    if len(before.shown) > 1 and _WHICH_OF_THEM.search(understanding.text):
+        return Job.COMPARE if compares(understanding) else Job.PRODUCT_QUESTION
     if understanding.returns and _asks_rules(understanding):
         return Job.POLICY  # "back to the dress: can I still return it if I have worn it?"
     if _wishes_anew(before, understanding):
@@ -152,9 +157,9 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.MORE if before.shown else Job.ASK
     if intent == "why_shown":
         return Job.WHY_SHOWN
-    if intent == "compare":
+    if intent == "compare" and compares(understanding):
         return Job.COMPARE
-    if intent == "product_question":
+    if intent in ("compare", "product_question"):
         return Job.PRODUCT_QUESTION
     if intent in BUY and before.shown:
         # "what about the second one?" asks about it
@@ -317,7 +322,7 @@ def _identifies(before: Dialogue, understanding: Understanding) -> bool:
 
 def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     """Whether an order's state is asked for."""
-    if understanding.intent in ORDER:
+    if understanding.intent in ORDER and not _probably_rules(before, understanding):
         waiting = before.order.waiting and before.topic == "order"
         identified = waiting or understanding.order_number or understanding.email
         return bool(identified) or not asks_in_general(understanding.text)
@@ -335,6 +340,12 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
     if before.topic == "order" and part is not None and not rules and _may_be_about_order(understanding):
         return True
     return part in PARTS_OF_AN_ORDER and not rules
+
+
+def _probably_rules(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether what looks like an order's state more probably asks for a rule: 能直接寄他家不 before anything is ordered."""
+    known = before.order.waiting or before.order.recognised or understanding.order_number or understanding.email
+    return not known and understanding.speaks_of_rules and understanding.confidence < SURE_OF_ORDER
 
 
 def _may_be_about_order(understanding: Understanding) -> bool:

@@ -24,6 +24,7 @@ from retrieval.errors import IndexStoreError
 from retrieval.filters import Filters
 from retrieval.index import held_entries, remember_entries
 from retrieval.page_words import ABROAD, page_terms, product_words
+from retrieval.simplified import to_simplified
 from retrieval.vectors import VectorEntry, VectorStore
 
 logger = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ class PassageSearch:
         if spoken is None:
             return []
         index, pages = self._indexes[spoken], by_language[spoken]
+        question, before = to_simplified(question), to_simplified(before)  # the pages are written so
         asked, asked_before = dict.fromkeys(page_terms(question), 1.0), page_terms(before)
         abroad = ABROAD in asked or ABROAD in asked_before
         # What a few words that go on from others are about is a guess.

@@ -21,7 +21,7 @@ import yaml
 from numpy.typing import NDArray
 
 from retrieval.embed import Encoder
-from retrieval.quantities import find_quantities
+from retrieval.quantities import Quantity, canonical_unit, find_quantities
 from retrieval.text import has_han
 
 MOST_KEPT = 20_000  # vectors of attributes, 384 numbers each: 30 MB
@@ -35,6 +35,15 @@ NEAR = 0.5  # from which it is the nearest that the shop states
 
 ONE_MEASURED = 0.8  # of the only attribute that is measured in what is asked for
 ONE_SAID = 0.7  # of the only one that is measured as an amount in the question is: her arm of 40 cm, and the cuff size
+ONE_IN_UNIT = 0.9  # of the only one that has the unit which is asked for: "how many mm", 几斤
+_UNIT_ASKED = re.compile(
+    r"\bhow many (?P<en>[a-z]+)\b|(?:多少|几)\s?(?P<zh>毫米|厘米|公分|公克|英寸|平方米|平米|米|公斤|千克|克|斤|毫升|公升|升|瓦|伏|毫安时?|分贝|赫兹|流明|ml|[lwg]|kg|cm|mm|mah|gb|tb|hz)(?![a-z])",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(r"每|\b(?:per|each|every|serving|portion)\b", re.IGNORECASE)  # 每小袋多少克
+# Other words for a count, a day or a year say too little of what is asked.
+_UNIT_NAMES = {"公分": "厘米", "公克": "克"}
+_UNITS_ASKED = frozenset({"mass", "volume", "length", "area", "power", "voltage", "charge", "sound", "frequency", "light", "data"})
 _MEASURED_IN = tuple(
     (kind, re.compile(words, re.IGNORECASE))
     for kind, words in (
@@ -76,6 +85,8 @@ class StatedMeaning:
         """The attribute nearest in meaning, or None of fewer than two."""
         if len(attributes) < 2:
             return None
+        if name := _in_unit(question, attributes):
+            return Nearest(name, ONE_IN_UNIT)
         asked_for = asked_dimension(question)
         if kind := asked_for or _said_dimension(question):
             alike = {name: value for name, value in attributes.items() if is_measured(value, kind)}
@@ -116,7 +127,29 @@ class StatedMeaning:
 
 def asked_dimension(question: str) -> str | None:
     """What the answer to a question is measured in, where its words tell: time for "how long does it take"."""
-    return next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
+    kind = next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
+    return kind or ((unit := asked_unit(question)) and Quantity(1, unit).base()[0])
+
+
+def asked_unit(question: str) -> str | None:
+    """The unit in which an answer is asked for: "how many mm is it", 一包几斤."""
+    match = _UNIT_ASKED.search(question)
+    said = match and (match["en"] or match["zh"])
+    unit = canonical_unit(_UNIT_NAMES.get(said, said)) if said else None
+    return unit if unit and Quantity(1, unit).base()[0] in _UNITS_ASKED else None
+
+
+def _in_unit(question: str, attributes: Mapping[str, str]) -> str | None:
+    """The only attribute that an amount asked for in a unit can be: the one that is stated in that unit, or the weight."""
+    unit = asked_unit(question)
+    if unit is None or _OF_EACH.search(question):
+        return None
+    kind = Quantity(1, unit).base()[0]
+    alike = {name: value for name, value in attributes.items() if is_measured(value, kind)}
+    if kind == "mass" and "Weight" in alike:
+        return "Weight"
+    same = [n for n, v in alike.items() if any(f.quantity.unit == unit for f in find_quantities(v))]
+    return next((found[0] for found in (same, list(alike)) if len(found) == 1), None)
 
 
 def _said_dimension(question: str) -> str | None:

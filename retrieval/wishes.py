@@ -21,6 +21,7 @@ from retrieval.values import VALUED, find_values, stated_values
 HOST_ATTRIBUTES = frozenset({"fits", "compatible with", "compatibility"})
 _MADE_OF = frozenset({"filling", "fill", "upper", "lining", "sole"})
 _FROM_TO = re.compile(r"^\d+ ?(?:-|–|to) ?\d+(?!\w)")
+_FOR_ALL = re.compile(r"^(?:all|any|every)(?: (?:\w+ )?types?)?$", re.IGNORECASE)  # "all skin types"
 _COUNT = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*[A-Za-z])")
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
@@ -184,6 +185,8 @@ def _meets(wish: AttributeWish, value: str) -> bool | None:
         if wish.name in HOST_ATTRIBUTES:  # what fits the One does not fit the One Max
             return any(_values_in(None, part) == wanted for part in re.split(r"[,;/]| and ", value))
         has = bool(wanted) and wanted <= _values_in(wish.name, value, broader=True)
+        if wish.name and wish.op == "=" and _FOR_ALL.match(value):
+            return True
         return has != (wish.op == "!=")
     unit = canonical_unit(wish.unit)
     if unit is None:

@@ -10,6 +10,7 @@ from retrieval.need import alternatives
 from retrieval.product import Product
 from retrieval.says import Said, says
 from retrieval.statements import affirmed_share, asked_words
+from retrieval.text import words
 from retrieval.values import find_values
 from retrieval.wishes import MetWish, met_one_of
 
@@ -21,6 +22,7 @@ _SIZES = (
     "height",
     "weight",
 )  # what makes one the bigger of two
+LEAST_STEM = 4  # letters of what an adjective is made of
 ENOUGH = 0.4  # share of the describing words that the best product's own words must hold
 
 
@@ -43,11 +45,23 @@ def by_own_words(context: Context, described: str, candidates: Sequence[Product]
             return meeting
     if stating := _stating(described, candidates):
         return stating
+    if stemmed := _by_stem(described, candidates):
+        return stemmed
     asked = asked_words(described)
     shares = {product.product_id: affirmed_share(asked, product) for product in candidates}
     best = max(shares.values(), default=0.0)
     found = [product for product in candidates if shares[product.product_id] == best]
     return found if best >= ENOUGH and len(found) < len(candidates) else []
+
+
+def _by_stem(described: str, candidates: Sequence[Product]) -> list[Product]:
+    """The candidates whose title or values have a word that an adjective is made of: the smoky one of smoked teas."""
+    stems = [word[:-1] for word in described.casefold().split() if word.endswith("y") and len(word) > LEAST_STEM]
+    told = {p.product_id: words(" ".join((p.title, *p.attributes.values()))) for p in candidates}
+    having = [
+        p for p in candidates if any(word.startswith(stem) for stem in stems for word in told[p.product_id])
+    ]
+    return having if 0 < len(having) < len(candidates) else []
 
 
 def _stating(described: str, candidates: Sequence[Product]) -> list[Product]:

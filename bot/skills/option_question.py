@@ -41,6 +41,11 @@ _WHATS_THE = re.compile(
 )
 
 
+WHICH_VALUES = re.compile(
+    r"\b(?:what|which|how many|other|any other) (?:other )?(?:colou?rs?|sizes?|versions?|packs?|flavou?rs?|scents?|strengths?)\b"
+    r"|(?:什么|哪些|哪几[种个]|几[种个]|别的|其他)(?:颜色|尺码|尺寸|码|规格|口味|香味|味道|款式)",
+    re.IGNORECASE,
+)
 _AS_WISHED = re.compile(
     r"\b(?:in|of|with) (?:my|that|the same|this|his|her|the right) (?:size|colou?r|strength|capacity|length|width|version)\b"
     r"|(?:我的?|这个|那个|同样的?|他的?|她的?)(?:尺码|码数?|号|颜色|度数|容量|大小)",
@@ -122,6 +127,8 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
     """The answer about one option, or None where the question is about none."""
     question = context.understanding.question
     option = said.options[0] if len(said.options) == 1 else None
+    if question.concept not in ("price", "stock") and WHICH_VALUES.search(plain(context.understanding.text)):
+        return None  # "the blue one looks nice, what colours does it come in?"
     if question.that_many and (finding := _enough(context, product, option)):
         return finding
     if question.quantity and question.concept == "price":
@@ -129,6 +136,8 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
     asks_for_it = question.concept in ("price", "stock") or question.offers or question.counts
     if said.lacking and asks_for_it:
         return _lacking(product, said)
+    if asks_for_it and question.concept in (None, "colour") and (finding := _own_value(context, product)):
+        return finding
     if option is None:
         return _own_value(context, product) if asks_for_it and question.concept != "price" else None
     if question.concept == "price":
@@ -189,12 +198,12 @@ def _lacking(product: Product, said: OptionsSaid) -> Finding | None:
 
 
 def _own_value(context: Context, product: Product) -> Finding | None:
-    """That a product without options does not come in the colour asked for, or is in stock where it is that colour."""
+    """That a product of one colour does not come in the colour asked for, or is in stock where it is that colour."""
     wish = next(
         (w for w in context.understanding.need.attributes if w.name == "colour" and w.op == "="), None
     )
     own = product.attributes.get("Colour")
-    if wish is None or product.options or own is None:
+    if wish is None or own is None or any("Colour" in option.values for option in product.options):
         return None
     if _is_colour(wish, own):
         return StockAnswer((product,))

@@ -26,7 +26,7 @@ from bot.understand.clauses import BESIDE, SAYS_NOTHING
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.order_parts import asks_for_change
 from bot.understand.understanding import Understanding
-from retrieval.page_words import page_terms
+from retrieval.page_words import ABROAD, page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
 from retrieval.simplified import to_simplified
 
@@ -64,8 +64,10 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+_DELIVERY = frozenset({"@shipping cost", "@delivery"})
 CANCELS = {"en": "Can I cancel my order?", "zh": "可以取消订单吗？"}
 _CANCELS = re.compile(r"cancel|call it off|取消|不要了|不想要", re.IGNORECASE)
+FAULTY = {"en": "What do I do when a product is faulty under warranty?", "zh": "商品有质量问题，保修怎么申请？"}
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
@@ -93,12 +95,19 @@ def answer_from_pages(context: Context) -> Outcome:
     hits = _found(context)
     if stance(hits, context.dialogue.language) == "declined":
         if said.reports_fault:
-            return apologise(context)
+            return _of_a_fault(context)
         if said.intent in SHOPPING and said.need.product_type:
             return shop(context)  # a wish after all, whatever its words reminded of
         finding = OnlyAPerson(said.intent) if said.intent in NEEDS_PERSON else NotOnPages()
         return Outcome(finding, _before(context))
     return _answer(context, hits)
+
+
+def _of_a_fault(context: Context) -> Outcome:
+    """What the pages say of what turned out faulty, else an apology."""
+    language = context.dialogue.language
+    hits = context.passages.find(FAULTY["zh" if language == "zh" else "en"], language, None, 0.0)
+    return _answer(context, hits) if stance(hits, language) == "answered" else apologise(context)
 
 
 def _several(context: Context) -> Outcome | None:
@@ -118,6 +127,8 @@ def _several(context: Context) -> Outcome | None:
     found: list[tuple[PassageHit, str]] = []
     before = _asked_before(context)
     for piece in pieces[:MOST_PIECES]:
+        if (there := _abroad_too(piece, said.text, language)) != piece:
+            piece, before = there, ""
         hits = context.passages.find(piece, language, TOPICS.get(said.intent), 0.0, before=before)
         answered = stance(hits, language) == "answered"
         for plainly in _asked_plainly(piece, language, only_sure=answered):
@@ -171,6 +182,14 @@ def fixed_prices(context: Context) -> Outcome:
     return Outcome(SeveralAnswers((FixedPrices(), *prices)), before)
 
 
+def rule_told(context: Context) -> PolicyAnswer | None:
+    """What the pages surely say to a question, whatever it was taken for; None where they say nothing of it."""
+    hits = _found(context)
+    if stance(hits, context.dialogue.language) != "answered":
+        return None
+    return PolicyAnswer((hits[0].passage,), (quote(hits[0], MAX_SENTENCES["second"]),), context.understanding.intent)
+
+
 def rule_of_change(context: Context) -> PolicyAnswer | None:
     """What the pages say of cancelling or changing an order; None where they surely say nothing."""
     said, language = context.understanding, context.dialogue.language
@@ -188,6 +207,8 @@ def find_passages(
 ) -> list[PassageHit]:
     """The passages for a message, best first; it may go on from the question before."""
     text = said.without_clauses(SAYS_NOTHING)
+    if (there := _abroad_too(text, asked_before, language)) != text:
+        text, asked_before = there, ""
     topic = TOPICS.get(said.intent)
     hits = passages.find(text, language, topic, said.confidence, before=asked_before)
     alone = said.without_clauses(BESIDE)
@@ -201,6 +222,15 @@ def find_passages(
         found = passages.find(other, language, topic if confidence else None, confidence, before=asked_before)
         hits = max(hits, found, key=lambda some: some[0].score if some else 0.0)
     return hits
+
+
+def _abroad_too(question: str, before: str, language: str) -> str:
+    """A question of delivery that goes on from one about another country, with that said: 寄台北要几天？运费怎么算."""
+    terms = page_terms(question)
+    goes_on = ABROAD in page_terms(before) and ABROAD not in terms and _DELIVERY.intersection(terms)
+    if not goes_on:
+        return question
+    return f"国际{question}" if language == "zh" else f"{question} abroad"
 
 
 def _asked_plainly(text: str, language: str, *, only_sure: bool = False) -> list[str]:

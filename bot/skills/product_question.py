@@ -1,7 +1,7 @@
 """A question about products, answered from their own attributes, price, stock and words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.asked_about import names_option_alone
@@ -21,7 +21,8 @@ from bot.findings import (
 from bot.skills.context import Context, Outcome
 from bot.skills.described import by_own_words
 from bot.skills.focus import speaking_of
-from bot.skills.option_question import option_answer, option_meant, restock, total, without_names
+from bot.skills.option_question import WHICH_VALUES, option_answer, option_meant, restock, total, without_names
+from bot.skills.policy import rule_told
 from bot.skills.products_meant import products_meant
 from bot.skills.questions_asked import ASKS, STILL_THERE, asked_alone, one_by_one
 from bot.skills.shop import shop
@@ -31,8 +32,9 @@ from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.measures import comparable_size
 from retrieval.options import OptionsSaid
+from retrieval.page_words import page_terms
 from retrieval.product import Product
-from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, is_measured
+from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, asked_unit, is_measured
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import root, words
 from retrieval.values import CONCEPTS, find_values
@@ -64,8 +66,8 @@ def answer_question(context: Context) -> Outcome:
         return Outcome(meant, context.dialogue)
     products = tuple(_with_option(context, meant)[:MAX_ASKED])
     asked = one_by_one(context, len(products))
-    said = option_meant(context, products[0]) if len(asked) > 1 and len(products) == 1 else None
-    outcomes = [_answered(one, products, said) for one in asked]
+    said = _option_of_all(context, asked, products)
+    outcomes = [_or_pages(_answered(one, products, said), one) for one in asked]
     if len(outcomes) == 1:
         return outcomes[0]
     findings: list[Finding] = []
@@ -73,6 +75,29 @@ def answer_question(context: Context) -> Outcome:
         findings += [outcome.finding] if outcome.finding not in findings else []
     finding = SeveralAnswers(tuple(findings)) if len(findings) > 1 else findings[0]
     return Outcome(finding, outcomes[0].dialogue)
+
+
+def _option_of_all(
+    context: Context, asked: Sequence[Context], products: Sequence[Product]
+) -> OptionsSaid | None:
+    """The options of one product that a message with several questions names, in all of it or else in one of them."""
+    if len(asked) < 2 or len(products) != 1:
+        return None
+    said = [option_meant(one, products[0]) for one in (context, *asked)]
+    narrow = (one for one in said if len(one.options) == 1 or one.lacking)
+    return next(narrow, said[0]) if not said[0].options or len(said[0].options) > 1 else said[0]
+
+
+def _or_pages(outcome: Outcome, context: Context) -> Outcome:
+    """The answer of the shop's pages, where they surely have one, to what the product's own data does not tell: how to
+    wash a dress."""
+    finding = outcome.finding
+    untold = isinstance(finding, NotStated) and finding.about != "restock"
+    untold |= isinstance(finding, AttributeAnswer) and not any(finding.values)
+    known = any(term.startswith("@") for term in page_terms(context.understanding.text))
+    if not untold or not known:
+        return outcome
+    return replace(outcome, finding=rule_told(context) or finding)
 
 
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:
@@ -123,6 +148,8 @@ def _with_option(context: Context, meant: list[Product]) -> list[Product]:
 def _about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
     question = context.understanding.question
     options = said or option_meant(context, product)
+    if question.concept not in ("price", "stock") and WHICH_VALUES.search(plain(context.understanding.text)):
+        options = OptionsSaid()  # "the blue one looks nice, what colours does it come in?"
     option = options.options[0] if len(options.options) == 1 else None
     dialogue = speaking_of(context.dialogue, [product], option)
     if question.concept == "restock":
@@ -176,6 +203,8 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
         return (
             attribute_answer(meant.name, (product,)) if meant and meant.probability >= VERY_SURE else answer
         )
+    if asked_unit(plain(text)) and (measured := _meant(context, product)):
+        return attribute_answer(measured.name, (product,))
     asked = asked_words(without_names(context))
     gloss = asked_words(context.understanding.gloss)
     if name := attribute_saying(asked, product) or attribute_saying(gloss, product):

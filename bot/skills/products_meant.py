@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.findings import Unclear
 from bot.skills.context import Context
-from bot.skills.described import described_products, in_order
+from bot.skills.described import by_own_words, described_products, in_order
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes
@@ -31,6 +31,13 @@ _IT_OR = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\bthe other(?: one)?\b|另外?一?[个個款台件双]", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:with|to|and|vs\.?|versus|than|against)\s+(?:the|your|that)\s+(?P<en>[a-z0-9][\w' -]{2,30}?)(?:\s+(?:one|version|model))?"
+    r"(?=\s*(?:[?.,!]|$|\bplease\b|\bpls\b|\bside\b|\bfor me\b|\bso\b|\bwhich\b))"
+    r"|(?:和|跟|与|比)(?:你们?家?|那个?|这个?)?的?(?P<zh>[^，。,\s那这]{2,8}?)(?:的?(?:那个|那款|那种|款)|的)?(?=[\s，。,？?]|哪|谁|比|对比|有什么|$)",
+    re.IGNORECASE,
+)
+_COMPARED_BY = re.compile(r"^(?:more |less )?[a-z]+(?:er|est)\b", re.IGNORECASE)  # the smaller Owl
 _AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -56,6 +63,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return spoken_of if len(spoken_of) >= at_least and spoken_of else Unclear("not_shown_yet")
     if other := _the_other(context, shown, spoken_of):
         return other
+    if at_least > 1 and len(spoken_of) == 1 and (other := _other_side(context, shown, spoken_of[0])):
+        return [*spoken_of, *other]
     positions = _positions(context, spoken_of or shown)
     if isinstance(positions, Unclear):
         return positions
@@ -90,6 +99,26 @@ def _the_other(context: Context, shown: Sequence[Product], spoken_of: Sequence[P
     if len(shown) != 2 or len(spoken_of) != 1 or not _OTHER.search(plain(context.understanding.text)):
         return []
     return [product for product in shown if product not in spoken_of]
+
+
+def _other_side(context: Context, shown: Sequence[Product], spoken_of: Product) -> list[Product]:
+    """What the one spoken of is held against, shown or only of its kind: "compare it with the bluetooth one", "and the
+    smaller Owl", 和你家膨润土的哪个便宜; none where its words tell no product apart."""
+    match = _AGAINST.search(plain(context.understanding.text))
+    if match is None:
+        return []
+    described = (match["en"] or match["zh"]).strip()
+    kind = str(spoken_of.product_type)
+    for candidates in (shown, context.catalog.of_type(kind, MOST_KIN)):
+        others = [product for product in candidates if product != spoken_of]
+        for said in (described, _COMPARED_BY.sub("", described).strip()):
+            titled = [p for p in others if said and _has_in_title(words(said), p)]
+            if len(titled) == 1:
+                return titled
+        found = by_own_words(context, described, others) if len(others) > 1 else []
+        if len(found) == 1:
+            return found
+    return []
 
 
 def _names_its_option(context: Context, spoken_of: list[Product]) -> bool:
@@ -278,7 +307,9 @@ def _by_title(said: list[str], shown: list[Product]) -> list[Product]:
     longest = max((runs[p.product_id] for p in shown), default=0)
     if not named and longest < 2:
         return []
-    best = [p for p in shown if runs[p.product_id] == longest]
+    # The 50 ml of one title do not outweigh the peony that only the other has.
+    longest = max((runs[p.product_id] for p in named), default=longest)
+    best = [p for p in named or shown if runs[p.product_id] == longest]
     return best if len(best) < len(shown) and longest > 1 else named
 
 

@@ -12,6 +12,7 @@ from bot.understand.said_otherwise import read_said_otherwise
 from bot.understand.understanding import Understanding
 from retrieval.attributes import find_attributes
 from retrieval.features import content_words
+from retrieval.stated_meaning import asked_unit
 from retrieval.values import CONCEPTS, find_values
 
 PROBABLY = 0.6  # confidence from which a clause beside a question explains it
@@ -21,7 +22,7 @@ STILL_THERE = re.compile(
     re.IGNORECASE,
 )
 ASKS = re.compile(
-    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉粗细深硬]|什么|啥|还是(?=.{1,8}的)|怎么|哪|谁",
+    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉粗细深硬]|什么|啥|还是(?=.{1,8}的)|怎么|咋|怎样|哪|谁|([\u4e00-\u9fff])[不没]\1",
     re.IGNORECASE,
 )
 _OF_AN_OPTION = re.compile(
@@ -95,7 +96,9 @@ def one_by_one(context: Context, meant: int) -> list[Context]:
         named = (question.concept or valued) if question.asks or asks or ASKS.search(piece) else None
         if named is None and (otherwise := _asked_otherwise(piece)):
             named = otherwise  # 下雨淋着没事吧
-        if question.concept is None and named:
+        if named is None and asked_unit(piece):
+            named = f"in {asked_unit(piece)}"  # 几公克啊
+        elif question.concept is None and named:
             question = replace(question, concept=named)
         what = named or (piece if asks and len(content_words(piece)) > 0 else None)
         if question.extreme and meant == 1:  # the most of 最大承重 is a word of its name

@@ -23,7 +23,7 @@ SHOPPING_WORDS = (
 _WELL_SPELT = re.compile(f"({'|'.join(SHOPPING_WORDS)})")
 # Characters that stand in any sentence: a name is not found in a run of them.
 _COMMON = frozenset(
-    "一二两三四五六七八九十百千万几个的了吗呢吧啊呀嘛我你他她它您们这那哪有没不要想买看给和跟在是也就还都很好太大小多少再又能会可到去来说做用让把被从只更最啥么什怎够关开"
+    "一二两三四五六七八九十百千万几个的了吗呢吧啊呀嘛我你他她它您们这那哪有没不要想买看给和跟在是也就还都很好太大小多少再又能会可到去来说做用让把被从只更最啥么什怎够关开点"
 )
 
 

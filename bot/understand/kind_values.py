@@ -26,12 +26,13 @@ from retrieval.wishes import HOST_ATTRIBUTES
 
 MAX_WORDS = 3  # of a value that is looked for in messages
 LEAST_LETTERS = 2
+LEAST_OF_PART = 3  # letters of a word within a value
 FOR_WHOM = ("fit", "age")  # wishes that follow from a person
 _PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE)
 _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
 )
-_SPACED = re.compile(r"\b(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
+_SPACED = re.compile(r"(?<![a-z0-9])(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
 _COMPOUND = re.compile(r"^(?:non|anti|un)-|-(?:free|less|proof|resistant)$")  # latex-free is no latex
 _HAN_WORD = re.compile(r"(?<![\w])[\u4e00-\u9fff]{2,12}(?![\w])")
 MAX_HAN = 6  # characters of a word of a title
@@ -51,6 +52,7 @@ class _Kind:
 
     names: frozenset[str]
     values: Mapping[str, tuple[str, str]]
+    parts: Mapping[str, str]  # single words of longer values, with the one attribute that has them
     amounts: Amounts
     letter_sizes: frozenset[str]
     title_words: tuple[str, ...]  # the longest first
@@ -68,10 +70,11 @@ class KindValues:
         self._lock = threading.Lock()
         self._known: dict[str, _Kind] = {}
 
-    def in_shop_terms(self, need: Need, text: str, said: str, refused: Sequence[str]) -> Need:
+    def in_shop_terms(self, need: Need, text: str, said: str, features: Wishes) -> Need:
         """A need with the values that its words name as wishes of their own, and without a wish for whom it is where
-        products of that kind do not say. `text` are its words in English, `said` the message in plain form, `refused`
-        are words for what is not wanted."""
+        products of that kind do not say. `text` are its words in English, `said` the message in plain form, `features`
+        the words that what is wanted shall say of itself, or shall not."""
+        refused = [f"{wish.value} {wish.english}" for wish in features if wish.op == "!="]
         kind = need.product_type
         if kind is None:
             return need
@@ -97,7 +100,20 @@ class KindValues:
         stated = [w for w in self.find_stated(kind, said, refused) if w.name not in known]
         named = {wish.name for wish in stated}
         others = [wish for wish in found if wish.name not in named]
-        return replace(need, attributes=(*kept, *stated, *others))
+        named = known | named | {wish.name for wish in others}
+        within = [w for one in features for w in self._within(kind, one) if w.name not in named]
+        return replace(need, attributes=(*kept, *stated, *others, *within))
+
+    def _within(self, kind: str, feature: AttributeWish) -> Wishes:
+        """The attribute that the words of a feature are part of a value of: the drive of "belt drive", the connection of
+        a wireless mouse, which is "2.4 GHz wireless"."""
+        for words in (feature.value, feature.english):
+            if feature.op == "=" and (found := self.find(kind, words)):
+                return found
+            rooted = " ".join(root(word) for word in re.findall(r"[a-z0-9-]+", words.casefold()))
+            if name := self._kind(kind).parts.get(rooted):
+                return (replace(feature, name=name, value=words, english=""),)
+        return ()
 
     def find_stated(self, kind: str, text: str, refused: Sequence[str] = ()) -> Wishes:
         """What a text in plain form names by the words for values, and by the names of what is there or not."""
@@ -207,10 +223,16 @@ def _read(kind: str, products: Iterable[Product], chinese: ChineseWords) -> _Kin
                     counts[key][name.casefold()] += 1
                     said.setdefault(key, written)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for key, names in counts.items():
+        for word in key.split() if len(key.split()) > 1 else ():
+            if word not in _SAYS_LITTLE | named and len(word) >= LEAST_OF_PART and not _NUMBER.match(word):
+                parts[word].update(names)
     letters = frozenset(sizes.intersection(_LETTERS.values()))
     return _Kind(
         frozenset(stated),
         values,
+        {word: next(iter(names)) for word, names in parts.items() if len(names) == 1},
         read_amounts(kind, products),
         letters,
         _title_words(products),

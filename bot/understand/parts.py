@@ -89,7 +89,7 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"[?？]|[吗嗎呢]|多少|怎么|怎麼|什么|什麼|哪|能不能|可不可以|有没有|有沒有"
+    r"[?？]|[吗嗎呢]|多少|怎么|怎麼|咋|什么|什麼|哪|能不能|可不可以|有没有|有沒有"
     r"|\b(?:how|what|whats|when|where|wheres|why|which|who|do|does|is|are|can|could|will|would)\b",
     re.IGNORECASE,
 )

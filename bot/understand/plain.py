@@ -28,8 +28,20 @@ _GIGABYTES = (
 )
 # 512固态, "256 ssd", and the 128g of a phone
 _BARE_STORAGE = re.compile(
-    r"(?<![\d.])(?P<n>64|128|256|512)(?:(?=\s?(?:固态|硬盘|[Ss][Ss][Dd]))|\s?g(?=够|的?(?:手机|平板|电脑|存储|内存)))"
+    r"(?<![\d.])(?P<n>64|128|256|512)(?:(?=\s?(?:固态|硬盘|[Ss][Ss][Dd]))|\s?g(?=够|起|版|的?(?:手机|平板|电脑|存储|内存)))"
 )
+# 防水3000 is of a head of water in mm, and the 4500 of a battery are mAh.
+_BARE_UNITS = (
+    (re.compile(r"(?<=防水)\s?(?P<n>\d{3,5})(?!\s?(?:\d|mm|毫米|元|块|米|刀))", re.I), "mm"),
+    (
+        re.compile(
+            r"(?<=电池)(?P<how>(?:容量)?(?:不低于|不少于|不小于|至少|大于|超过|最少|起码|要|得)?\s?)(?P<n>[3-9]\d{3}|[1-3]\d{4})(?!\s?[\dA-Za-z毫元块刀])"
+        ),
+        "mAh",
+    ),
+    (re.compile(r"(?<=盘)(?P<how>[，,、\s]{0,2}(?:要|至少)?)(?P<n>[1248]|16)\s?[Tt](?![A-Za-z])"), "TB"),
+)
+_ODD = re.compile(r"(?<=\d)[多来](?=(?:块|元|刀)?[到至~-]\d)")  # 一百多到两百
 _ONE = re.compile(
     r"(?<=\b)(?:an?|one) (?P<unit>week|day|month|year|hour|metre|meter|litre|liter|kilo|inch)\b(?! or| later| ago)",
     re.IGNORECASE,
@@ -58,7 +70,9 @@ def plain(message: str) -> str:
     for pattern in _GIGABYTES:
         text = pattern.sub(_bytes, text)
     text = _BARE_STORAGE.sub(lambda match: f"{match['n']}GB", text)
-    return text
+    for pattern, unit in _BARE_UNITS:
+        text = pattern.sub(lambda match, unit=unit: f"{match.groupdict().get('how', '')}{match['n']}{unit}", text)
+    return _ODD.sub("", text)
 
 
 def _people(match: re.Match[str]) -> str:

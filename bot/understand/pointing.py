@@ -26,7 +26,7 @@ _ONE_WITH = re.compile(
 )
 _WHICH = re.compile(
     r"\bwhich\s+(?:(?:ones?|models?|of\s+(?:them|these|those|the\s+\w+)|is\s+the\s+one)\s+)?(?:that\s+|who\s+)?"
-    r"(?P<d>(?:is|are|has|have|can|comes?|does|would|will|[a-z]+s)\b[^,;]{0,60}?)\s*[?.!]*$",
+    r"(?P<d>(?:is|are|has|have|can|comes?|does|would|will|[a-z]+s)\b[^,;?]{0,60}?)(?:\s+(?:then|though|please|pls))?\s*(?:[?.!]*$|[,;?])",
     re.IGNORECASE,
 )
 _THAT = re.compile(rf"(?P<d>{_WORD}{{1,14}}?)的?[那这]一?{_MEASURE}(?!月|星期|问题|意思)")
@@ -38,7 +38,7 @@ _ASKED_OF = re.compile(
     rf"|[两\d一二三四五六七八九十]+{_MEASURE}))"
 )
 # "how much is the larger cuff": one of two things that a product comes with.
-_LARGER = re.compile(r"\bthe\s+(?P<d>[a-z]{3,}er)\s+(?P<head>[a-z]{3,})\b(?<!one)(?<!ones)", re.IGNORECASE)
+_LARGER = re.compile(r"\bthe\s+(?P<d>[a-z]{3,}er|wide|large|big|long|small|short|narrow|tall)\s+(?P<head>[a-z]{3,})\b(?<!one)(?<!ones)", re.IGNORECASE)
 _BUYS = re.compile(
     r"\bhow much (?:is|are|would|for)\b|\bprice\b|\bcosts?\b|\bstock\b|\bavailable\b", re.IGNORECASE
 )
@@ -61,6 +61,10 @@ _DEAR = re.compile(
 )
 _BEST = re.compile(r"\b(?:best|better)\b|[最更](?:好|强|清楚)", re.IGNORECASE)
 _LESS_IS_BETTER = frozenset({"noise level", "weight", "charging time", "drying time", "measuring time"})
+_PART_ENDS = re.compile(r"(?<=[?？])|[，,。;；!！]|(?<=[\u4e00-\u9fff])\s|\.\s")
+_ASKING = re.compile(
+    r"[?？吗嗎么]|多少|几|哪|什么|啥|怎么|咋|[不没](?:[呢啊呀])?\s*$|\b(?:how|what|which|is|are|does|do|can|have|has)\b", re.I
+)
 # Plain adjectives that only set apart what is there: "the big one" is the bigger of them.
 _COMPARATIVES = {
     "big": "bigger", "large": "larger", "small": "smaller", "little": "smaller", "long": "longer",
@@ -102,7 +106,7 @@ def find_pointing(text: str) -> Pointing | None:
         (_ONE, False),
         (_WHICH, True),
     ):
-        for match in pattern.finditer(text):
+        for match in _asking_first(pattern, text):
             described = match["d"] if match["d"].isascii() else _LEADING.sub("", match["d"])
             described = described.strip().removesuffix("的")
             if not described or _POINTS_NOWHERE.fullmatch(described):
@@ -116,6 +120,18 @@ def find_pointing(text: str) -> Pointing | None:
     if larger and described_extreme(larger["d"]):
         return Pointing(larger["d"], larger.start(), larger.end(), of_product=True)
     return None
+
+
+def _asking_first(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The matches of a pattern, those in a part of the message that asks before those of a part that only tells: 贵那个
+    太占地方了 便宜的那个有货不."""
+    found = list(pattern.finditer(text))
+    if len(found) < 2:
+        return found
+    ends = [end.start() for end in _PART_ENDS.finditer(text)] + [len(text)]
+    parts = [text[match.start() : next(end for end in ends if end >= match.end())] for match in found]
+    asks = [_ASKING.search(part) is not None for part in parts]
+    return [found[n] for n in sorted(range(len(found)), key=lambda n: not asks[n])]
 
 
 def described_extreme(described: str) -> tuple[str, Extreme] | None:

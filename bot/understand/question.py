@@ -21,7 +21,7 @@ _LEAST = re.compile(
 _CHEAPER = re.compile(r"\b(?:cheaper|cheapest|less expensive)\b|便宜|[价钱].{0,2}[更最]低|实惠|划算", re.I)
 _DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|most expensive)\b|[更最]贵|哪.{0,3}贵|谁贵", re.I)
 _PRICE = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?)\b|^\W*(?:and |the |its )*price\W*$"
+    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power|in (?:it|an?|the|one|each|every)\b|inside\b|there in\b|it weigh|it hold))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?)\b|^\W*(?:and |the |its )*price\W*$"
     r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗|咋卖|啥价格|的多少(?=[\s，,。？?]|$)",
     re.I,
 )
@@ -39,7 +39,7 @@ _STOCK = re.compile(
 )
 # Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"
 _SURELY_PRICE = re.compile(
-    r"\bhow much (?:is|are|would|will|was|for)\b(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少",
+    r"\bhow much (?:is|are|would|will|was|for)\b(?! (?:in (?:it|an?|the|one|each|every)|inside|there in)\b)(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?)\b|多少钱|什么价|怎么卖|卖多少",
     re.I,
 )
 _SURELY_STOCK = re.compile(
@@ -48,7 +48,7 @@ _SURELY_STOCK = re.compile(
 # A question, where the words may also be a wish: 续航多久 and "is it waterproof" ask, 有防水的吗 wishes.
 _ASKS = re.compile(
     r"\b(?:how (?:long|many|much|big|heavy|large|loud|old|fast|tall|wide)|what(?:'s| is| are)|which (?:one|of)|is (?:it|this|that|the)|does (?:it|this|that|the)|can (?:it|this|that|the|i))\b"
-    r"|多[久少大重高长宽厚远沉粗细深硬]|几[个种岁寸档升斤片]|哪一?[个款台件双]|(?<!的)[吗嘛么不没](?:[呢啊呀])?[?？\s]*$|能不能|有没有(?!.*的)|[重大防]不[重大防]|怎么样",
+    r"|多[久少大重高长宽厚远沉粗细深硬]|几[个种岁寸档升斤片]|哪一?[个款台件双]|(?<!的)[吗嘛么不没](?:[呢啊呀])?[?？\s]*$|能不能|有没有(?!.*的)|[重大防]不[重大防]|怎么样|咋样|怎样",
     re.I,
 )
 # 哪个大, 哪款屏幕最大, 谁更轻: the adjective says which end is asked for.
@@ -56,11 +56,12 @@ _WHICH = re.compile(
     r"(?:哪|谁).{0,8}?(?:更|最|比较|要)?(?P<adjective>静音|安静|小巧|轻便|持久|[重沉轻久长短宽窄高矮厚薄大小亮暗硬软快慢多少低])(?:一?[点些])?(?=$|[的呢啊呀吗，。？?!！\s])"
 )
 _SMALL = frozenset("小少低短慢暗")
+_WIDE = frozenset({"dimensions", "pack size"})  # 内存多大, 一包多重
 
 
 # How many of it there are, in stock or left.
 _COUNTS = re.compile(
-    r"\bhow many\b|\bhow much stock\b|几[个件条把台双包瓶罐盒袋只张套辆本支顶块副]|[还剩]剩|(?:还有|剩|库存|有)多少|多少(?:库存|现货)",
+    r"\bhow many\b(?! (?:mm|cm|m|inch(?:es)?|kg|kilos?|grams?|g|lbs?|pounds|litres?|liters?|ml|watts?|volts?|hours?|hrs|minutes|days|months|years|mah|hz|db|gb|tb|degrees|calories|percent)\b)|\bhow much stock\b|几[个件条把台双包瓶罐盒袋只张套辆本支顶块副]|[还剩]剩|(?:还有|剩|库存|有)多少|多少(?:库存|现货)",
     re.I,
 )
 _MEASURE = "[个件条把台双包瓶罐盒袋只张套辆本支顶块副]"
@@ -237,5 +238,5 @@ def _extreme(text: str, mentions: list[AttributeMention]) -> Extreme | None:
 
 
 def _telling(mentions: list[AttributeMention]) -> AttributeMention:
-    """The attribute that is meant where several are named: 内存多大 asks for the memory, not for dimensions."""
-    return next((mention for mention in mentions if mention.concept != "dimensions"), mentions[0])
+    """The attribute that is meant where several are named: 内存多大 asks for the memory, not for dimensions, and 一包多重 for the weight."""
+    return next((mention for mention in mentions if mention.concept not in _WIDE), mentions[0])

@@ -33,7 +33,7 @@ _LOOSE = frozenset(
     "很高 适中 不含 成年 较高 较低 一般 内置 附带 适用 不适用 中等 标准 普通 其他 单件 均码 是 否 无".split()
 )
 _DENIES = re.compile(
-    r"(?:不(?:能|要|想要?|是|吃|带|含|用|可以?|爱|喜欢)?|别|没有?|无|忌|[喝吃]不了|非)(?:有|要|是|带|含|太|那么|这么|很|任何)*[^，。,\s]{0,1}$"
+    r"(?:不(?:能|要|想要?|是|吃|带|含|用|可以?|爱|喜欢)?|别|(?<!有)没有?|(?<!有)无|忌|[喝吃]不了|非)(?:有|要|是|带|含|太|那么|这么|很|任何)*[^，。,\s]{0,1}$"
     r"|\b(?:no|not|without|non|never|nothing|isn['’]?t|aren['’]?t|don['’]?t (?:want|need))[\s-]+(?:\w+[\s-]+){0,2}$",
     re.IGNORECASE,
 )
@@ -80,7 +80,11 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
         lower = {value.casefold() for value in stated_values}
         words = _name_words(name, chinese)
         no = next((value for value in NOT_THERE if value in lower), "no")
-        if key not in _UNNAMED and (yes := next((value for value in THERE if value in lower), None)):
+        one_way = lower - set(NOT_THERE) if lower & set(NOT_THERE) else set()
+        yes = next((value for value in THERE if value in lower), None)
+        if yes is None and len(one_way) == 1:
+            yes = next(iter(one_way))  # noise cancelling is active or none
+        if key not in _UNNAMED and yes is not None:
             there[key] = (yes, no)
             named += [(_pattern(word), key) for word in words]
         elif key not in _UNNAMED and lower & set(NOT_THERE) and len(lower) > 1:
@@ -168,6 +172,7 @@ def _name_words(name: str, chinese: ChineseWords) -> list[str]:
         if key == concept.name or key == concept.names[0]:
             words.update(word for word in concept.words if has_han(word) or " " in word)
     for word in list(words):
+        words.add(word.removesuffix(" protection"))  # "a wallet with RFID"
         if has_han(word):
             words.update(word.removesuffix(end) for end in _ENDS[:2] if len(word) - len(end) >= LEAST_HAN)
     return [word for word in sorted(words) if len(word) > 1 and not re.search(r"[几多吗]|how |what ", word)]
@@ -188,11 +193,11 @@ def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]
     """The Chinese words for a value that a message may have."""
     said = chinese.value(phrase, name)
     if name.casefold() == "origin":  # a friend from China wishes for no tea of there
-        for word in (said, *_other_words().get(phrase.casefold(), ())):
+        for word in (said, *_other_words(phrase, name)):
             if has_han(word):
                 yield from (f"{word}的", f"{word}产", f"产自{word}", f"{word}进口")
         return
-    words = [said, *_other_words().get(phrase.casefold(), ())]
+    words = [said, *_other_words(phrase, name)]
     for word in words:
         if not has_han(word) or re.search(r"[\d，、（）\s]", word):
             continue
@@ -201,8 +206,14 @@ def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]
                 yield one
 
 
+def _other_words(phrase: str, name: str) -> Sequence[str]:
+    """Other words for a value: those that are the same for every attribute, and those for the value of this one."""
+    rows, value = _rows(), phrase.casefold()
+    return (*rows.get(value, ()), *rows.get(f"{name.casefold()} = {value}", ()))
+
+
 @lru_cache(maxsize=1)
-def _other_words() -> Mapping[str, Sequence[str]]:
+def _rows() -> Mapping[str, Sequence[str]]:
     file = Path(__file__).parent / "value_words.yaml"
     rows: Mapping[str, Sequence[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return rows

@@ -95,7 +95,7 @@ STATES_A_NEED = (
     SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
 )
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
-_COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较|对比|区别", re.I)
+_COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较(?![急贵大小重轻长短高低厚薄多少赶好想喜在差])|对比|区别", re.I)
 
 
 class Understander:
@@ -237,12 +237,12 @@ class Understander:
         message that surely only speaks of a thing ("how do I send back the boots")."""
         need = understanding.need
         limits = need.price or need.attributes or need.brands or need.not_brands
-        if understanding.intent not in STATES_A_NEED and understanding.confidence >= SURE and not limits:
+        speaks = understanding.intent not in STATES_A_NEED and understanding.confidence >= SURE
+        if (speaks or understanding.reports_fault) and not limits:
             return Need(text=need.text)
         text = f"{understanding.need.text} {understanding.gloss}"
-        refused = [f"{wish.value} {wish.english}" for wish in understanding.features if wish.op == "!="]
         said = plain(understanding.without_clauses(TOLD))
-        return vocabulary.kind_values.in_shop_terms(understanding.need, text, said, refused)
+        return vocabulary.kind_values.in_shop_terms(need, text, said, understanding.features)
 
 
 def _read(

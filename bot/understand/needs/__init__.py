@@ -12,6 +12,7 @@ from bot.understand.clauses import Aside, Spans, normal
 from bot.understand.needs.allergies import read_allergies
 from bot.understand.needs.brands import read_another_brand, read_brands
 from bot.understand.needs.colours import read_colours
+from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.likeliest import likeliest_first, likeliest_told
@@ -32,7 +33,9 @@ from bot.understand.needs.taken_back import (
 )
 from bot.understand.needs.things import (
     FOR_A_PET,
+    is_pack,
     is_purpose,
+    named_across,
     named_the_other_way,
     names_attribute,
     names_first,
@@ -105,6 +108,7 @@ def read_need(
     `gloss` gives English words for Chinese ones; `aside` is what of `normal(message)` says nothing of the need.
     """
     unread = Unread(normal(message))
+    read_corrections(unread, lambda said: [(m.start, m.end) for m in vocabulary.types.find(said)])
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
     about = [(s, e) for s, e in aside.about if not names_first(unread.left[s:e], vocabulary)]
@@ -138,7 +142,13 @@ def read_need(
         wanted, unwanted, allowed = read_brands(unread, vocabulary)
         for start, end in aside.dropped:
             unread.blank(start, end)
-        named = vocabulary.types.find(unread.left)
+        across = named_across(unread.left, vocabulary)
+        named = [
+            m
+            for m in vocabulary.types.find(unread.left)
+            if not any(one.start < m.end and m.start < one.end for one in across)
+        ]
+        named = sorted((*across, *named), key=lambda m: m.start)
     named = [
         m
         for m in named
@@ -151,6 +161,7 @@ def read_need(
     ]
     if not named or FOR_A_PET.search(unread.left):
         named = named_the_other_way(unread.left, vocabulary) or named
+    named = [m for m in named if not is_pack(unread.original, m.start, m.end)]
     mentions = [m for m in named if not is_purpose(unread.left, m.start, m.end)]
     if len(mentions) < len(named):  # "it has to fit a 16 inch laptop": or a larger one
         quantities = [
@@ -217,7 +228,7 @@ def read_need(
 def _kind_within(text: str, spans: Spans, vocabulary: Vocabulary) -> str | None:
     """The kind of thing that is spoken of in some clauses: "my kettle died, I need something quieter"; the drill of "the
     drill gave up while I was hanging shelves, I need one with hammer action"."""
-    named = vocabulary.types.find(text)
+    named = [m for m in vocabulary.types.find(text) if not names_attribute(text, (m.start, m.end))]
     within = [m for m in named if any(start <= m.start and m.end <= end for start, end in spans)]
     return likeliest_told(text, within, vocabulary)
 

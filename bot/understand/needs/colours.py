@@ -19,7 +19,7 @@ _COLOUR = re.compile(
     + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
     + r")(?:[- ]?colou?red| ones?| colou?r)?(?![A-Za-z])(?! (?:light|noise|nib|label|friday)\b| (?:tea|chocolate|pepper|wine|rice|beans?)(?:\s*(?:$|[^\sa-z])| (?:and|or|for|under|below|please|in|with|of|to|from|soup|sauce|scent|scented|flavou?r)\b))"
     + rf"|(?:[浅深淡亮暗纯哑]?(?P<zh>{_LONG}|[{_SHORT}])色(?!彩|号|素|温|差|拉|情|星)系?(?:的(?!士)|款)?)"
-    + rf"|(?<=除了)(?P<zh_but>[{_SHORT}])(?=都|[以之]?外|，)"
+    + rf"|(?<=除了)(?P<zh_but>[{_SHORT}])(?=的?都|的?[以之]?外|[以之]?外|，)"
     + rf"|(?P<zh_sure>{_SURE})(?:的(?!士)|款|$|(?=[吗呢吧啊，。,.!！?？、和或跟\s]))"
     + rf"|(?:(?<=[{_ASKING}\W])|^)(?:(?P<zh_short>[{_SHORT}])(?:的(?!士|话)|款)|(?P<zh_last>[黑白红蓝绿黄紫灰])(?=\s*$))",
     re.IGNORECASE,

@@ -15,10 +15,13 @@ NEGATION = re.compile(
 REFUSED_AFTER = re.compile(
     r"^(?:牌子?|家|色|款)?的?\s*(?:都|就|我)?(?:除外|[以之]外|不想?要(?!太|那么|这么)(?=\s*(?:$|[，。,.!！?？、;；的了吧啊哈呢哦喔呀啦哟嘛我]))|不行|不考虑|不喜欢|就?算了|别给我)"
     r"|^(?:牌子?|家|色|款)?的(?:都|就|我)?不要(?=\s+(?!\S{0,4}色))"
+    r"|^(?:牌子?|家|色|款)?的?(?:千万|就|都)?别要(?=\s|$|[，。,.!！了哦啊])"
+    r"|^(?:牌子?|家)?的?(?:我)?(?:用过[^，。,]{0,6})?(?:不想?|再?也不|不会)再?(?:买|用|考虑)(?:了)?(?=\s*(?:$|[，。,.!！了]))"
     r"|^(?=(?:和[A-Za-z]+)?的?[^，。,A-Za-z]{0,4}都?(?:用腻|看腻|用够|用烦))"
     r"|^\s+(?:(?:isn['’]?t|aren['’]?t|is not|are not) (?:an option|for me|what i|my (?:thing|style|taste|colou?r)|wanted|"
     r"acceptable|allowed|ok(?:ay)?|going to work)|(?:is|are) (?:out|a no(?:[- ]go)?)(?=\s*(?:$|[,.;!?])))"
     r"|^\s+(?:is|are|gets?|feels?|looks?) (?:far |way |a bit |much |just |always )?too \w+"
+    r"|^(?:的|色|款|面料?)*(?:就|也|有点|会|穿着|用着)?太(?![好棒多少])[^，。,\s那这]{1,3}?了?(?=[\s，。,！!]|$)"
     r"|^,? (?:no way|nope)\b"
     r"|^\s+(?:isn['’]?t|aren['’]?t|is not|are not) (?:really |quite |very )*(?:him|her|me|us|his|hers|mine)\b"
     r"|^\s*(?:的|款)?(?:pass|免谈|免了)(?![A-Za-z])",

@@ -301,7 +301,8 @@ def _name(text: str, found: FoundQuantity, op: Operator, end: int) -> tuple[str 
 
 def _named_near(text: str, found: FoundQuantity) -> str | None:
     """The attribute concept named right beside a quantity ("16 GB of RAM", "screen of 15 inches")."""
-    after = [m for m in find_attributes(text[found.end : found.end + _REACH]) if m.start <= 4]
+    beside = re.split(r"[，。,;；]", text[found.end : found.end + _REACH])[0]  # 内存32GB起，硬盘1TB
+    after = [m for m in find_attributes(beside) if m.start <= 4]
     before = find_attributes(text[max(0, found.start - _REACH) : found.start])
     for mention in [*after, *before[-1:]]:
         if mention.concept == "dimensions" and found.quantity.unit == "in":

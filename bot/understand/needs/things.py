@@ -67,6 +67,7 @@ _STATES = re.compile(
     r"\s+(?:is|are|was|were|has|had|gave|broke|died|fell|stopped|isn['’]?t)\b|(?:太|坏|没|已经|是|也?挺|很)",
     re.IGNORECASE,
 )
+_ACROSS = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,3})的(?P<after>[\u4e00-\u9fff]{1,4})")
 _HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?(?:[\s。！？!?，,]|$)")
 
@@ -158,6 +159,22 @@ def _is_like(said: str, name: str) -> bool:
     return said[-1] == name[-1] or (said[0] == name[0] and len(said) == len(name))
 
 
+def named_across(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
+    """The things of Chinese that 的 parts from what they are for, where both are one name: 浇花的水壶 is a 浇花水壶."""
+    found = []
+    plainly = vocabulary.types.find(text)
+    for match in _ACROSS.finditer(text):
+        before, after = match["before"], match["after"]
+        for mention in vocabulary.types.find(before + after):
+            reach = mention.end - len(before)
+            if mention.start < len(before) and (reach > 1 or (reach > 0 and vocabulary.types.find(after[:1]))):
+                first = match.start() + mention.start
+                last = match.start() + mention.end + 1
+                if not any(m.product_type == mention.product_type and m.end <= last for m in plainly):
+                    found.append(replace(mention, start=first, end=last))
+    return found
+
+
 def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     """A thing named by what it is for: "dry food for a puppy" is dog food, "a mat for yoga" a yoga mat."""
     pet, food = _PET.search(text), _PET_FOOD.search(text)
@@ -186,8 +203,6 @@ def is_purpose(text: str, start: int, end: int) -> bool:
         return True
     if _MINE.search(text[:start]) and _IS_A.match(text[end:]):
         return True  # "my phone is a One Max": what is wanted must fit it
-    if _PACKED.search(text[:start]) and text[start:end].strip().casefold() in _PACKS:
-        return True
     if _DONE_TO.search(text[:start]):  # "to put up some shelves"
         return True
     if _ON_IT.match(text[end:]):  # 电磁炉能用的锅
@@ -195,6 +210,11 @@ def is_purpose(text: str, start: int, end: int) -> bool:
     if _FOR_ENGLISH.search(text[:start]) and _NOUNLESS_ENGLISH.match(text[end:]):
         return True
     return _FOR.search(text[:start]) is not None and _NOUNLESS.match(text[end:]) is not None
+
+
+def is_pack(text: str, start: int, end: int) -> bool:
+    """Whether a thing is only what the wanted one comes in: the bag of "20kg bag how much"."""
+    return text[start:end].strip().casefold() in _PACKS and _PACKED.search(text[:start]) is not None
 
 
 def names_attribute(text: str, span: tuple[int, int]) -> bool:
