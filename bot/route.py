@@ -13,6 +13,7 @@ from bot.understand.identity import asks_for_order
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.moods import ANGRY
 from bot.understand.order_parts import asked_part, asks_for_change
+from bot.understand.plain import plain
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
@@ -62,11 +63,14 @@ _IS_THERE_A = re.compile(
 
 
 _IS_THERE_ONE = re.compile(
-    r"\b(?:is there|have you(?: got)?|do you have|got|any) (?:an?|any|something|anything) (?:\w+er|more \w+|less \w+)(?: one| version| model)?\W*$",
+    r"\b(?:is there|have you(?: got)?|do you have|got|any) (?:an?|any|something|anything) (?:\w+er|more \w+|less \w+)(?: one| version| model)?\W*$"
+    r"|有(?:没有)?(?:再|更|稍微)?便宜(?:一?[点些]儿?)?的?(?:吗|么|嘛|没有?|不)?\W*$",
     re.IGNORECASE,
 )
 # Whatever kind of thing is named in it: "which of those comes with a car seat".
-_WHICH_OF_THEM = re.compile(r"\bwhich (?:one )?of (?:those|these|them)\b|[这那]几[个款双件台](?:里面?|中)?哪", re.IGNORECASE)
+_WHICH_OF_THEM = re.compile(
+    r"\bwhich (?:one )?of (?:those|these|them)\b|[这那]几[个款双件台](?:里面?|中)?哪", re.IGNORECASE
+)
 _OR_NOT = re.compile(r"(?:有没有|有吗|有么|有不)\W*$")
 # What a wish with few words is taken for: "now for the missus, something round".
 MISTAKEN = frozenset({"compare", "why_shown", "out_of_scope", "more_results", "deny", "affirm"})
@@ -257,7 +261,7 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         )  # "brand doesn't matter, what's cheaper?"
     if understanding.returns and before.shown and not asks:
         return True
-    if before.shown and understanding.relative and _IS_THERE_ONE.search(understanding.text):
+    if before.shown and understanding.relative and _IS_THERE_ONE.search(plain(understanding.text)):
         return True  # "thinks 54 litres is far too big. Is there a smaller one?"
     if before.shown and understanding.need.price and _OR_NOT.search(understanding.text):
         return True  # 带底柜的 500以内有没有
@@ -344,7 +348,9 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
 
 def _probably_rules(before: Dialogue, understanding: Understanding) -> bool:
     """Whether what looks like an order's state more probably asks for a rule: 能直接寄他家不 before anything is ordered."""
-    known = before.order.waiting or before.order.recognised or understanding.order_number or understanding.email
+    known = (
+        before.order.waiting or before.order.recognised or understanding.order_number or understanding.email
+    )
     return not known and understanding.speaks_of_rules and understanding.confidence < SURE_OF_ORDER
 
 

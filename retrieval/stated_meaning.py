@@ -43,7 +43,9 @@ _UNIT_ASKED = re.compile(
 _OF_EACH = re.compile(r"每|\b(?:per|each|every|serving|portion)\b", re.IGNORECASE)  # 每小袋多少克
 # Other words for a count, a day or a year say too little of what is asked.
 _UNIT_NAMES = {"公分": "厘米", "公克": "克"}
-_UNITS_ASKED = frozenset({"mass", "volume", "length", "area", "power", "voltage", "charge", "sound", "frequency", "light", "data"})
+_UNITS_ASKED = frozenset(
+    {"mass", "volume", "length", "area", "power", "voltage", "charge", "sound", "frequency", "light", "data"}
+)
 _MEASURED_IN = tuple(
     (kind, re.compile(words, re.IGNORECASE))
     for kind, words in (
@@ -52,6 +54,7 @@ _MEASURED_IN = tuple(
             r"\bhow long (?:does|do|will|would|can|could|is|are)\b.{0,40}\b(?:takes?|lasts?|run|go|hold|keep|work|play|stay|good)\b"
             r"|\bhow many (?:hours|minutes|days)\b|多久|多长时间|几个?小时|几分钟",
         ),
+        ("mass", r"\bhow much (?:is|comes|do you get) (?:there )?in (?:it|an?|the|one|each|every)\b"),
         ("temperature", r"\bhow (?:cold|hot|warm)\b|\bwhat temperature|几度|多少度|多冷|多热"),
         (
             "area",

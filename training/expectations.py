@@ -72,7 +72,8 @@ def has_words(text: str, words: str) -> bool:
     words = words.casefold()
     before = r"(?<!\d)(?<!\d[.,])" if words[:1].isdigit() else ""
     after = r"(?!\d|,\d|\.(?!00(?!\d))\d)" if words[-1:].isdigit() else ""
-    return re.search(before + re.escape(words) + after, text.casefold()) is not None
+    idle = "0*" if re.search(r"\.\d+$", words) else ""  # 19.9 is 19.90
+    return re.search(before + re.escape(words) + idle + after, text.casefold()) is not None
 
 
 def _intent(reply: Reply, want: Any) -> list[str]:

@@ -56,7 +56,9 @@ def by_own_words(context: Context, described: str, candidates: Sequence[Product]
 
 def _by_stem(described: str, candidates: Sequence[Product]) -> list[Product]:
     """The candidates whose title or values have a word that an adjective is made of: the smoky one of smoked teas."""
-    stems = [word[:-1] for word in described.casefold().split() if word.endswith("y") and len(word) > LEAST_STEM]
+    stems = [
+        word[:-1] for word in described.casefold().split() if word.endswith("y") and len(word) > LEAST_STEM
+    ]
     told = {p.product_id: words(" ".join((p.title, *p.attributes.values()))) for p in candidates}
     having = [
         p for p in candidates if any(word.startswith(stem) for stem in stems for word in told[p.product_id])

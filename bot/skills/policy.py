@@ -33,11 +33,11 @@ from retrieval.simplified import to_simplified
 # Between the questions of a message.
 _QUESTIONS = re.compile(
     r"[?？;；。!！]+|(?<=[^\d\s])[.]\s|,\s*(?:and|but|also)\s|\s(?:and|n|&|\+|plus|also)\s+(?=(?:can|could|do|does|is|are|will|would|how|what|whats|when|where|who|which|u|you|i)\b)"
-    r"|(?<=[\u4e00-\u9fff])[\s，,]+(?=\S)|还有|以及|另外|顺便",
+    r"|(?<=[\u4e00-\u9fff])[\s，,]+(?=\S)|\s+(?=[\u4e00-\u9fff])|还有|以及|另外|顺便",
     re.IGNORECASE,
 )
 MOST_PLAINLY = 2  # questions that a message is looked for as
-LEAST_PIECE = (8, 4)  # letters of a question, characters of one in Chinese
+LEAST_PIECE = (8, 3)  # letters of a question, characters of one in Chinese
 LEAST_ASIDE = 3  # characters beside the one question of a message
 MOST_PIECES = 4
 
@@ -64,10 +64,18 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+_AT_HOME = re.compile(
+    r"\b(?:us|usa|u\.s\.|america|united states|states|domestic|california|texas|florida|new york|seattle|boston|chicago)\b"
+    r"|美国|境内|加州|加利福尼亚|德州|佛罗里达|纽约|西雅图|波士顿|芝加哥|洛杉矶|旧金山",
+    re.IGNORECASE,
+)
 _DELIVERY = frozenset({"@shipping cost", "@delivery"})
 CANCELS = {"en": "Can I cancel my order?", "zh": "可以取消订单吗？"}
 _CANCELS = re.compile(r"cancel|call it off|取消|不要了|不想要", re.IGNORECASE)
-FAULTY = {"en": "What do I do when a product is faulty under warranty?", "zh": "商品有质量问题，保修怎么申请？"}
+FAULTY = {
+    "en": "What do I do when a product is faulty under warranty?",
+    "zh": "商品有质量问题，保修怎么申请？",
+}
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
@@ -141,7 +149,7 @@ def _several(context: Context) -> Outcome | None:
         return None
     answers = tuple(PolicyAnswer((hit.passage,), (words,), said.intent) for hit, words in found)
     finding = SeveralAnswers(answers) if len(answers) > 1 else answers[0]
-    return Outcome(finding, replace(_before(context), topic="pages", asked_pages=pieces[-1]))
+    return Outcome(finding, replace(_before(context), topic="pages", asked_pages=said.text))
 
 
 def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
@@ -187,7 +195,9 @@ def rule_told(context: Context) -> PolicyAnswer | None:
     hits = _found(context)
     if stance(hits, context.dialogue.language) != "answered":
         return None
-    return PolicyAnswer((hits[0].passage,), (quote(hits[0], MAX_SENTENCES["second"]),), context.understanding.intent)
+    return PolicyAnswer(
+        (hits[0].passage,), (quote(hits[0], MAX_SENTENCES["second"]),), context.understanding.intent
+    )
 
 
 def rule_of_change(context: Context) -> PolicyAnswer | None:
@@ -228,7 +238,7 @@ def _abroad_too(question: str, before: str, language: str) -> str:
     """A question of delivery that goes on from one about another country, with that said: 寄台北要几天？运费怎么算."""
     terms = page_terms(question)
     goes_on = ABROAD in page_terms(before) and ABROAD not in terms and _DELIVERY.intersection(terms)
-    if not goes_on:
+    if not goes_on or _AT_HOME.search(question):
         return question
     return f"国际{question}" if language == "zh" else f"{question} abroad"
 

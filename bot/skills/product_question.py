@@ -21,7 +21,14 @@ from bot.findings import (
 from bot.skills.context import Context, Outcome
 from bot.skills.described import by_own_words
 from bot.skills.focus import speaking_of
-from bot.skills.option_question import WHICH_VALUES, option_answer, option_meant, restock, total, without_names
+from bot.skills.option_question import (
+    WHICH_VALUES,
+    option_answer,
+    option_meant,
+    restock,
+    total,
+    without_names,
+)
 from bot.skills.policy import rule_told
 from bot.skills.products_meant import products_meant
 from bot.skills.questions_asked import ASKS, STILL_THERE, asked_alone, one_by_one
@@ -34,6 +41,7 @@ from retrieval.measures import comparable_size
 from retrieval.options import OptionsSaid
 from retrieval.page_words import page_terms
 from retrieval.product import Product
+from retrieval.says import says
 from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, asked_unit, is_measured
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
 from retrieval.text import root, words
@@ -129,6 +137,8 @@ def _which_one(context: Context) -> Outcome | None:
     candidates = spoken_of if len(spoken_of) > 1 else context.shown()
     found = by_own_words(context, pointing.described, candidates) if len(candidates) > 1 else []
     asked = asked_words(pointing.described)
+    if not found and len(candidates) > 1 and all(says(p, pointing.described) is False for p in candidates):
+        return shop(context)  # none of them is flushable: others may be
     if not found or (len(found) > 1 and affirmed_share(asked, found[0]) < 1):
         return None
     said = sentence_about(asked, found[0], context.dialogue.language) if len(found) == 1 else None

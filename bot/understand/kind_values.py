@@ -32,7 +32,9 @@ _PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE
 _SAYS_LITTLE = frozenset(
     "yes no none not applicable unisex one single other standard various all any new large small medium".split()
 )
-_SPACED = re.compile(r"(?<![a-z0-9])(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)")  # "wifi 6" is stated as Wi-Fi 6
+_SPACED = re.compile(
+    r"(?<![a-z0-9])(?P<what>wi-?fi|spf|bluetooth|usb) ?(?P<n>\d)"
+)  # "wifi 6" is stated as Wi-Fi 6
 _COMPOUND = re.compile(r"^(?:non|anti|un)-|-(?:free|less|proof|resistant)$")  # latex-free is no latex
 _HAN_WORD = re.compile(r"(?<![\w])[\u4e00-\u9fff]{2,12}(?![\w])")
 MAX_HAN = 6  # characters of a word of a title

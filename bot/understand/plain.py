@@ -32,7 +32,7 @@ _BARE_STORAGE = re.compile(
 )
 # 防水3000 is of a head of water in mm, and the 4500 of a battery are mAh.
 _BARE_UNITS = (
-    (re.compile(r"(?<=防水)\s?(?P<n>\d{3,5})(?!\s?(?:\d|mm|毫米|元|块|米|刀))", re.I), "mm"),
+    (re.compile(r"(?<=防水)(?P<how>\s?)(?P<n>\d{3,5})(?!\s?(?:\d|mm|毫米|元|块|米|刀))", re.I), "mm"),
     (
         re.compile(
             r"(?<=电池)(?P<how>(?:容量)?(?:不低于|不少于|不小于|至少|大于|超过|最少|起码|要|得)?\s?)(?P<n>[3-9]\d{3}|[1-3]\d{4})(?!\s?[\dA-Za-z毫元块刀])"
@@ -71,7 +71,7 @@ def plain(message: str) -> str:
         text = pattern.sub(_bytes, text)
     text = _BARE_STORAGE.sub(lambda match: f"{match['n']}GB", text)
     for pattern, unit in _BARE_UNITS:
-        text = pattern.sub(lambda match, unit=unit: f"{match.groupdict().get('how', '')}{match['n']}{unit}", text)
+        text = pattern.sub(rf"\g<how>\g<n>{unit}", text)
     return _ODD.sub("", text)
 
 

@@ -38,7 +38,10 @@ _ASKED_OF = re.compile(
     rf"|[两\d一二三四五六七八九十]+{_MEASURE}))"
 )
 # "how much is the larger cuff": one of two things that a product comes with.
-_LARGER = re.compile(r"\bthe\s+(?P<d>[a-z]{3,}er|wide|large|big|long|small|short|narrow|tall)\s+(?P<head>[a-z]{3,})\b(?<!one)(?<!ones)", re.IGNORECASE)
+_LARGER = re.compile(
+    r"\bthe\s+(?P<d>[a-z]{3,}er|wide|large|big|long|small|short|narrow|tall)\s+(?P<head>[a-z]{3,})\b(?<!one)(?<!ones)",
+    re.IGNORECASE,
+)
 _BUYS = re.compile(
     r"\bhow much (?:is|are|would|for)\b|\bprice\b|\bcosts?\b|\bstock\b|\bavailable\b", re.IGNORECASE
 )
@@ -60,10 +63,13 @@ _DEAR = re.compile(
     r"\b(?:(?:more |most )?expensive|dear(?:er|est)?|pric(?:ier|iest|e?y))\b|(?<!不)贵", re.IGNORECASE
 )
 _BEST = re.compile(r"\b(?:best|better)\b|[最更](?:好|强|清楚)", re.IGNORECASE)
+_BIG = frozenset("bigger larger longer wider taller".split())
+_LITTLE = frozenset("smaller shorter narrower".split())
 _LESS_IS_BETTER = frozenset({"noise level", "weight", "charging time", "drying time", "measuring time"})
 _PART_ENDS = re.compile(r"(?<=[?？])|[，,。;；!！]|(?<=[\u4e00-\u9fff])\s|\.\s")
 _ASKING = re.compile(
-    r"[?？吗嗎么]|多少|几|哪|什么|啥|怎么|咋|[不没](?:[呢啊呀])?\s*$|\b(?:how|what|which|is|are|does|do|can|have|has)\b", re.I
+    r"[?？吗嗎么]|多少|几|哪|什么|啥|怎么|咋|[不没](?:[呢啊呀])?\s*$|\b(?:how|what|which|is|are|does|do|can|have|has)\b",
+    re.I,
 )
 # Plain adjectives that only set apart what is there: "the big one" is the bigger of them.
 _COMPARATIVES = {
@@ -148,6 +154,8 @@ def described_extreme(described: str) -> tuple[str, Extreme] | None:
         return directed.concept, "most" if directed.direction == "more" else "least"
     if mentions and _BEST.search(described) and mentions[0].concept not in _LESS_IS_BETTER:
         return mentions[0].concept, "most"
+    if words[-1].casefold() in _BIG or words[-1].casefold() in _LITTLE:
+        return "dimensions", "most" if words[-1].casefold() in _BIG else "least"
     match = _ADJECTIVE.match(described)
     asked = asked_adjective(match["adjective"]) if match else None
     if match is None or asked is None:

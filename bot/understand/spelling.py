@@ -19,6 +19,7 @@ _CHAT = {
     "wich": "which", "dont": "don't", "doesnt": "doesn't", "cant": "can't", "whats": "what's", "wheres": "where's",
     "hows": "how's", "theres": "there's", "isnt": "isn't", "didnt": "didn't", "havent": "haven't", "recieve": "receive",
     "recieved": "received", "adress": "address", "delivary": "delivery", "warrenty": "warranty", "garantee": "guarantee",
+    "fone": "phone", "fones": "phones", "prezzie": "present", "pressie": "present", "tho": "though", "telly": "television",
 }  # fmt: skip
 _SERVICE = frozenset(
     """

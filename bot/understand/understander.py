@@ -95,7 +95,10 @@ STATES_A_NEED = (
     SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
 )
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
-_COMPARED = re.compile(r"\b(?:which|compare|difference|versus|vs)\b|哪|比较(?![急贵大小重轻长短高低厚薄多少赶好想喜在差])|对比|区别", re.I)
+_COMPARED = re.compile(
+    r"\b(?:which|compare|difference|versus|vs)\b|哪|比较(?![急贵大小重轻长短高低厚薄多少赶好想喜在差])|对比|区别",
+    re.I,
+)
 
 
 class Understander:
@@ -263,7 +266,7 @@ def _read(
     if (
         reading.type_is_part
         and not fits_what_is_spoken_of(text)
-        and (about_shown or any(wish.op != "=" for wish in need.attributes))
+        and (about_shown or read_question(text).asks or any(wish.op != "=" for wish in need.attributes))
     ):
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()

@@ -33,7 +33,9 @@ def read_corrections(message: Unread, things_in: Callable[[str], list[Span]]) ->
             (start, end), (new_start, new_end) = number
             said = after[new_start:new_end]
             message.blank(match.end() + new_start, match.end() + new_end)
-            message.left = f"{message.left[: first + start]}{said:<{end - start}}{message.left[first + end :]}"
+            message.left = (
+                f"{message.left[: first + start]}{said:<{end - start}}{message.left[first + end :]}"
+            )
         if wrong or number:
             message.blank(*match.span())
 

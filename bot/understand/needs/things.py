@@ -167,7 +167,9 @@ def named_across(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
         before, after = match["before"], match["after"]
         for mention in vocabulary.types.find(before + after):
             reach = mention.end - len(before)
-            if mention.start < len(before) and (reach > 1 or (reach > 0 and vocabulary.types.find(after[:1]))):
+            if mention.start < len(before) and (
+                reach > 1 or (reach > 0 and vocabulary.types.find(after[:1]))
+            ):
                 first = match.start() + mention.start
                 last = match.start() + mention.end + 1
                 if not any(m.product_type == mention.product_type and m.end <= last for m in plainly):
