@@ -317,6 +317,7 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     for_the_same = understanding.same_person and any(w.name in FOR_WHOM for w in dialogue.need.attributes)
     points_back = understanding.references.any or understanding.elliptical or for_the_same
     points_back = points_back or few or refine >= LIKELY_REFINES
+    points_back |= understanding.relative is not None and bool(dialogue.shown)  # "same brand but thicker?"
     return understanding.intent == "find_product" and bool(said.text) and not points_back
 
 

@@ -193,7 +193,7 @@ class Unclear:
     """The message refers to something that is not there, or says too little. `options` are real choices
     (product types or titles) that would settle it."""
 
-    reason: Literal["which_product", "what_product", "not_shown_yet", "unsure", "other_language"]
+    reason: Literal["which_product", "what_product", "what_gift", "not_shown_yet", "unsure", "other_language"]
     options: tuple[str, ...] = ()
     positions: tuple[int, ...] = ()  # positions the shopper named that were never shown
 

@@ -18,6 +18,12 @@ _BROKE = re.compile(
 )
 
 
+_SAME_BRAND = re.compile(
+    r"\b(?:the |that |this )?same (?:brand|make|maker)\b|\bfrom (?:them|the same people)\b|(?:同|一个|同样|同一个?)(?:个)?(?:牌子|品牌)的?",
+    re.IGNORECASE,
+)
+
+
 def read_in_context(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
     """What a message says with what is spoken of in mind, `before` it."""
     vocabulary = app.vocabulary.current()
@@ -32,7 +38,17 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
     understanding = _of_the_kind_spoken_of(before, understanding)
     if (kind := before.need.product_type) and understanding.need.product_type is None:
         understanding = app.understander.of_kind(understanding, kind, vocabulary)
+    understanding = _of_the_same_brand(app, before, understanding)
     return _fitting_what_is_spoken_of(app, before, understanding)
+
+
+def _of_the_same_brand(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message with the brand of what is spoken of, where it wishes for the same: "same brand but thicker"."""
+    if understanding.need.brands or not _SAME_BRAND.search(understanding.text):
+        return understanding
+    spoken_of = app.catalog.get_many(before.focus or before.shown[:1]).values()
+    brands = tuple(dict.fromkeys(product.brand for product in spoken_of if product.brand))
+    return replace(understanding, need=replace(understanding.need, brands=brands))
 
 
 def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Understanding:

@@ -53,6 +53,9 @@ def _without_words(need: Need, forgotten: Sequence[str]) -> Need:
         return (
             wish.value.casefold() in said.casefold()
             or any(word in wish.value for word in forgotten if has_han(word))
+            or (
+                has_han(wish.value) and wish.is_words and wish.value.strip("可能有带无的") in said
+            )  # 冲不冲马桶无所谓
             or bool(gone & roots(f"{wish.name or ''} {wish.value} {wish.english}"))
         )
 

@@ -17,6 +17,7 @@ from bot.understand.plain import plain
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
+from retrieval.wishes import HOST_ATTRIBUTES
 
 ORDER = frozenset({"track_order", "track_refund"})
 OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
@@ -40,6 +41,9 @@ _ONE_THAT = re.compile(
 _SENTENCES = re.compile(r"(?<=[.!?;。！？；])\s*")
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
 _AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
+_AND_THOSE = re.compile(r"^\W*那?[\u4e00-\u9fff]{2,8}(?<!的)呢[？?\s]")
+_ALSO = re.compile(r"也来|也要|再来|再要|再拿|\balso\b|\bas well\b|\btoo\b", re.IGNORECASE)
+FEW_WORDS = 4  # of a wish that says no more than what it is
 _ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _HAVE_YOU_SUCH = re.compile(
     r"(?:^|[\s，。,])(?:那|还)?(?:有没有|有无)[^，。,\s？?]{1,10}的(?:[\s，。,?？]|$)"
@@ -57,7 +61,7 @@ _WISHES = re.compile(
 
 # "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
 _IS_THERE_A = re.compile(
-    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\b(?:in|with|for|of|on|to) (?:it|them|that|this|those|these|the)\b)",
+    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\b(?:in|with|for|of|on|to) (?:it|them|that|this|those|these|the (?:\w+ )?(?:ones?|other|same)(?=\W*(?:$|[?.,;!])))\b)",
     re.IGNORECASE,
 )
 
@@ -65,6 +69,10 @@ _IS_THERE_A = re.compile(
 _IS_THERE_ONE = re.compile(
     r"\b(?:is there|have you(?: got)?|do you have|got|any) (?:an?|any|something|anything) (?:\w+er|more \w+|less \w+)(?: one| version| model)?\W*$"
     r"|有(?:没有)?(?:再|更|稍微)?便宜(?:一?[点些]儿?)?的?(?:吗|么|嘛|没有?|不)?\W*$",
+    re.IGNORECASE,
+)
+_WHICH_FITS = re.compile(
+    r"\b(?:which|what) (?:[a-z-]+ ){1,4}(?:goes|go|fits?|works?|is|are|do i need)\b|(?:用|配|装)(?:哪|什么|啥)",
     re.IGNORECASE,
 )
 # Whatever kind of thing is named in it: "which of those comes with a car seat".
@@ -119,7 +127,9 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PRODUCT_QUESTION
     if len(before.shown) > 1 and _WHICH_OF_THEM.search(understanding.text):
         return Job.COMPARE if compares(understanding) else Job.PRODUCT_QUESTION
-    if understanding.returns and _asks_rules(understanding):
+    if sum(name.sure for name in understanding.named) > 1 and understanding.question.extreme:
+        return Job.PRODUCT_QUESTION  # "which is lighter, the Metro or the Park, and by how much?"
+    if understanding.returns and (_asks_rules(understanding) or _asks_rules_only(understanding)):
         return Job.POLICY  # "back to the dress: can I still return it if I have worn it?"
     if _wishes_anew(before, understanding):
         return Job.SHOP
@@ -143,7 +153,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PERSON
     if _speaks_of_order(before, understanding):
         return Job.ORDER
-    if understanding.speaks_of_rules and (intent not in NOT_RULES or understanding.confidence < SURE):
+    sure_not = intent in NOT_RULES and understanding.confidence >= SURE and not _asks_rules(understanding)
+    if understanding.speaks_of_rules and not sure_not:
         return Job.POLICY
     if (before.shown or before.focus) and _COMPARE_THEM.search(understanding.text):
         return Job.COMPARE
@@ -155,6 +166,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         and asks_of_something(before, understanding)
     ):
         return Job.PRODUCT_QUESTION
+    if understanding.only_a_gift and before.need.is_empty:
+        return Job.ASK
     if speaks_of_need(before, understanding):
         return Job.SHOP if _says_something(before, understanding) else Job.ASK
     if intent == "more_results":
@@ -165,6 +178,13 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.COMPARE
     if intent in ("compare", "product_question"):
         return Job.PRODUCT_QUESTION
+    if (
+        intent in BUY
+        and before.shown
+        and _ALSO.search(understanding.text)
+        and understanding.need.product_type
+    ):
+        return Job.SHOP  # 彩色墨盒也来一个
     if intent in BUY and before.shown:
         # "what about the second one?" asks about it
         return Job.PRODUCT_QUESTION if goes_on(understanding) else Job.BUY
@@ -175,6 +195,12 @@ def _asks_rules(understanding: Understanding) -> bool:
     """Whether a clause surely asks about the shop's rules, and none about a product, an order or a purchase."""
     roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
     return RULES in roles and not roles & {PRODUCT, ORDER_CLAUSE, BUY_CLAUSE}
+
+
+def _asks_rules_only(understanding: Understanding) -> bool:
+    """Whether the words speak of a rule, and ask nothing of a product: 就那个红色的 能分期付吗."""
+    question = understanding.question
+    return understanding.speaks_of_rules and question.yes_no and question.concept in (None, "price", "colour")
 
 
 def _wishes_surely(understanding: Understanding) -> bool:
@@ -248,6 +274,10 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         and _HAVE_YOU_SUCH.search(understanding.text)
     ):
         return True  # 有没有没香味的
+    if understanding.need.product_type and _AND_THOSE.match(understanding.text):
+        return True  # 扫地机器人呢？
+    if before.shown and not asks and _is_all_a_wish(understanding):
+        return True
     answers = understanding.does_not_care and before.asked and not understanding.question.asks
     if answers and before.shown and not _names_a_wish(understanding):
         return True  # the answer to a question about the list
@@ -267,9 +297,20 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return True  # 带底柜的 500以内有没有
     if _wishes_surely(understanding) and understanding.intent in MISTAKEN and not asks:
         return True
+    fits = any(wish.name in HOST_ATTRIBUTES for wish in understanding.need.attributes)
+    if fits and understanding.need.product_type and _WHICH_FITS.search(understanding.text):
+        return True  # "which colour cartridge goes with the Inkavo Home"
     if understanding.need.product_type and _IS_THERE_A.search(understanding.text) and before.shown:
         return not understanding.speaks_of_rules
     return names_another_kind(before, understanding) and not understanding.question.asks
+
+
+def _is_all_a_wish(understanding: Understanding) -> bool:
+    """Whether a few words that were taken for talk or a comparison only name what is wanted: "bean to cup?"."""
+    few = len(understanding.text.split()) <= FEW_WORDS and understanding.confidence < SURE
+    points = understanding.question.pointing or understanding.references.any
+    wishes = understanding.features or understanding.need.attributes
+    return few and bool(wishes) and not points and understanding.intent in MISTAKEN
 
 
 def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bool:
@@ -330,7 +371,8 @@ def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
         waiting = before.order.waiting and before.topic == "order"
         identified = waiting or understanding.order_number or understanding.email
         return bool(identified) or not asks_in_general(understanding.text)
-    if not _is_order_talk(before) or understanding.need.product_type is not None:
+    contents = asked_part(understanding.text) == "contents"
+    if not _is_order_talk(before) or (understanding.need.product_type is not None and not contents):
         return False
     rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
     of_the_thing = understanding.question.asks and understanding.question.concept not in OF_AN_ORDER_TOO

@@ -54,6 +54,10 @@ _MEASURED_IN = tuple(
             r"\bhow long (?:does|do|will|would|can|could|is|are)\b.{0,40}\b(?:takes?|lasts?|run|go|hold|keep|work|play|stay|good)\b"
             r"|\bhow many (?:hours|minutes|days)\b|多久|多长时间|几个?小时|几分钟",
         ),
+        (
+            "volume",
+            r"\bhow much (?:water |liquid |coffee |tea )?(?:does|can|will) (?:it|this|that|they) (?:hold|boil|make|take)\b|(?:装|烧|盛|放|煮|容纳)(?:得下|下)?多少(?!钱|个|件|东西|衣)",
+        ),
         ("mass", r"\bhow much (?:is|comes|do you get) (?:there )?in (?:it|an?|the|one|each|every)\b"),
         ("temperature", r"\bhow (?:cold|hot|warm)\b|\bwhat temperature|几度|多少度|多冷|多热"),
         (

@@ -79,6 +79,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "here_it_is": "",
         "which_product": "",
         "what_product": "",
+        "what_gift": "",
         "not_shown_yet": "position",
         "unsure": "",
         "other_language": "",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.asked_about import names_option_alone
 from bot.findings import (
@@ -11,6 +12,7 @@ from bot.findings import (
     NotStated,
     OptionAnswer,
     PriceAnswer,
+    SeveralAnswers,
     StockAnswer,
     TotalAnswer,
     TotalLine,
@@ -127,6 +129,9 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
     """The answer about one option, or None where the question is about none."""
     question = context.understanding.question
     option = said.options[0] if len(said.options) == 1 else None
+    if question.concept in ("stock", "price") and _names_several(product, said):
+        told: Literal["stock", "price"] = "stock" if question.concept == "stock" else "price"
+        return SeveralAnswers(tuple(OptionAnswer(product, one, told) for one in said.options))
     if question.concept not in ("price", "stock") and WHICH_VALUES.search(plain(context.understanding.text)):
         return None  # "the blue one looks nice, what colours does it come in?"
     if question.that_many and (finding := _enough(context, product, option)):
@@ -149,6 +154,13 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
     if names_option_alone(context.before, context.understanding):
         return OptionAnswer(product, option, "both")
     return OptionAnswer(product, option, "stock") if _is_about_stock(context, said) else None
+
+
+def _names_several(product: Product, said: OptionsSaid) -> bool:
+    """Whether a few values of one option are named beside each other: 棕色和黑色哪个库存多一点."""
+    values = {option.values.get(said.name or "") for option in said.options}
+    few = 1 < len(said.options) <= MAX_LINES and len(values) == len(said.options)
+    return said.name is not None and few
 
 
 def _direction(match: re.Match[str]) -> Extreme:

@@ -49,6 +49,10 @@ from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
 MOST_EACH = 3  # products of which each gets an answer of its own
+_ANOTHER_IN = re.compile(
+    r"\b(?:got|have|sell|do|is there|are there) (?:(?:you|u) )?(?:one|any|some|something)(?: of those)? (?:in|made of)\b|\bone in [a-z]+ instead\b",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile(
     r"\bhow many (?P<noun>[a-z]{3,})\b(?!.*\b(?:left|in stock|available|have you|do you|you got)\b)",
     re.IGNORECASE,
@@ -122,8 +126,14 @@ def _goes_on_with_a_wish(context: Context) -> bool:
     """Whether words without a verb (黑色的呢) name nothing that the product spoken of comes in, and so a new wish."""
     spoken_of = context.spoken_of()
     understanding = context.understanding
-    if not names_option_alone(context.before, understanding):
+    another = (
+        bool(understanding.need.attributes or understanding.features)
+        and _ANOTHER_IN.search(understanding.text) is not None
+    )
+    if not another and not names_option_alone(context.before, understanding):
         return False
+    if understanding.references.pronoun and not another:
+        return False  # "and do you have it in black?" asks of the one spoken of
     return len(spoken_of) != 1 or not option_meant(context, spoken_of[0]).options
 
 
@@ -197,7 +207,9 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
     if pointing and valued and not pointing.asks_which and pointing.described in text:
         # "Does the black one come with a box": black only says which one
         text = text.replace(pointing.described, " ", 1)
-        context = replace(context, understanding=replace(context.understanding, text=text, named=()))
+        # of 白色那个 only 一次能烧多少水 is left
+        rest = replace(context.understanding, text=text, named=(), gloss="")
+        context = replace(context, understanding=rest)
     concept = question.concept or _attribute_in(text, (product,))
     if concept is not None:
         answer = attribute_answer(concept, (_as_option(product, said),))

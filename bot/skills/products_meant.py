@@ -19,6 +19,7 @@ from retrieval.wishes import MetWish, met_one_of, standings
 
 MAX_COMPARED = 4
 MOST_KIN = 300  # products of a kind that are looked through for one that is called by a word of its title
+MOST_CALLED = 2  # products that may share a word which still names them
 _CALLED = re.compile(
     r"\b(?:the|that)\s+(?P<name>[a-z][a-z'-]{2,}(?: (?!one|in|last|is|and|or|for|on|have|has|does|do|can|with|come|comes|cost|costs|weigh|available)[a-z0-9][a-z0-9'-]*)?)",
     re.IGNORECASE,
@@ -189,8 +190,14 @@ def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:
     return [
         name
         for name in context.understanding.named
-        if name.sure or alone or question.concept in ("price", "stock") or here & set(name.product_ids)
+        if not (shown and _is_any_word(name))
+        and (name.sure or alone or question.concept in ("price", "stock") or here & set(name.product_ids))
     ]
+
+
+def _is_any_word(name: NamedProduct) -> bool:
+    """Whether one word of so many titles that it names none of them: 大容量."""
+    return name.length == 1 and len(name.product_ids) > MOST_CALLED
 
 
 def _called_among_the_kind(context: Context, shown: Sequence[Product]) -> list[Product]:

@@ -86,7 +86,7 @@ def one_by_one(context: Context, meant: int) -> list[Context]:
     understanding = context.understanding
     if understanding.question.rank or (understanding.question.extreme and meant > 1):
         return [context]
-    if understanding.question.quantity:
+    if understanding.question.quantity and not understanding.question.that_many:
         return [context]
     asked: dict[str, Context] = {}
     for piece in _QUESTIONS.split(plain(understanding.without_clauses(SAYS_NOTHING))):

@@ -212,9 +212,11 @@ def why_shown(context: Context) -> Outcome:
 def ask_what(context: Context) -> Outcome:
     """Too little was said to search for: ask, with the shop's own largest product types as choices."""
     said = context.understanding
-    reason: Literal["what_product", "unsure", "other_language"] = "what_product"
+    reason: Literal["what_product", "what_gift", "unsure", "other_language"] = "what_product"
     if said.other_language:
         reason = "other_language"
+    elif said.only_a_gift:
+        reason = "what_gift"
     elif said.intent == "out_of_scope" and not said.allergies:
         reason = "unsure"
     options = () if said.other_language else tuple(list(context.catalog.product_types())[:4])

@@ -7,7 +7,7 @@ from bot.understand.needs.order import Relative
 from retrieval.attributes import same_attribute, values_asked
 from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
-from retrieval.quantities import parse_quantity
+from retrieval.quantities import Quantity, canonical_unit, parse_quantity
 
 
 def than_shown(need: Need, relative: Relative, shown: Sequence[Product]) -> Need:
@@ -23,5 +23,18 @@ def than_shown(need: Need, relative: Relative, shown: Sequence[Product]) -> Need
     known = all(same_attribute(relative.concept, name) for name, _ in named)
     name = relative.concept if known else named[0][0].casefold()
     wish = AttributeWish(name, "<" if less else ">", f"{bound.value:g}", bound.unit)
-    kept = (old for old in need.attributes if not (old.name and same_attribute(old.name, name)))
+    dimension = bound.base()[0]
+    kept = (
+        old
+        for old in need.attributes
+        if not (old.name and same_attribute(old.name, name))
+        and not (
+            old.name is None and old.unit and _dimension(old.unit) == dimension
+        )  # smaller than the 28 in
+    )
     return replace(need, attributes=(*kept, wish))
+
+
+def _dimension(word: str) -> str | None:
+    unit = canonical_unit(word)
+    return Quantity(1, unit).base()[0] if unit else None

@@ -2,6 +2,8 @@
 
 import re
 
+from retrieval.simplified import to_simplified
+
 _UNIT = (
     r"dollars?|bucks|usd|eur|euros?|pounds?|gbp|yuan|rmb|cny|mah|ml|kg|g|gb|tb|mb|w|watts?|hz|rpm|mm|cm|inch(?:es)?"
     r"|lumens?|pieces?|pcs|sheets?|美元|美金|元|块|刀|年|月|日|毫安|毫升|克|瓦|流明|片|张|个|件|英寸"
@@ -52,7 +54,11 @@ def find_order_number(text: str) -> str | None:
 def asks_for_order(text: str, number: str | None) -> bool:
     """Whether a message surely speaks of the order that it gives the number of: "my toothbrush order hasn't come,
     XO-10240"."""
-    return number is not None and _LETTERED.fullmatch(number) is not None and _ORDER.search(text) is not None
+    return (
+        number is not None
+        and _LETTERED.fullmatch(number) is not None
+        and _ORDER.search(to_simplified(text)) is not None
+    )
 
 
 def without_identity(text: str) -> str:

@@ -110,7 +110,10 @@ class KindValues:
         """The attribute that the words of a feature are part of a value of: the drive of "belt drive", the connection of
         a wireless mouse, which is "2.4 GHz wireless"."""
         for words in (feature.value, feature.english):
-            if feature.op == "=" and (found := self.find(kind, words)):
+            found = self.find(kind, words) if feature.op == "=" else ()
+            if has_han(feature.value):  # 给中国朋友 names no origin
+                found = tuple(wish for wish in found if wish.name != "origin")
+            if found:
                 return found
             rooted = " ".join(root(word) for word in re.findall(r"[a-z0-9-]+", words.casefold()))
             if name := self._kind(kind).parts.get(rooted):

@@ -39,7 +39,9 @@ _TOP = re.compile(
     rf"(?:最上面|最前面|排(?:在)?第一|排(?:在)?最前面?)的?那?{_MEASURE}?|[首头]一?{_MEASURE}(?=的|有|多|怎|$)"
 )
 _ORDINAL = re.compile(
-    r"\b(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")\b(?!\s+(?:time|name|class|aid|gen))",
+    r"\b("
+    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + r")\b(?!\s+(?:time|name|class|aid|gen|of (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|january|february|march|april|june|july|august|september|october|november|december|birthday|floor))",
     re.I,
 )
 _NUMBERED = re.compile(

@@ -15,6 +15,7 @@ _RULES = re.compile(
     r"|(?:can|could|may|do|does|will|would) (?:it|they|that|this|these|those|the \w+) (?:still )?(?:go|be (?:sent|taken|brought|given)) back"
     r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee|cancel\w* (?:\w+ ){0,3}(?:costs?|fee|charged?|free)"
     # warranty, damage, loss
+    r"|(?:choose|pick|set|change) (?:the|a|my) (?:delivery )?(?:time|day|date|slot)|wrapping|wrapped"
     r"|(?:do|does|did)(?:n't| not) fit|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
     r"|(?:turns? up|turned up|arrives?|arrived|comes?|gets here) (?:with|and) .{0,20}(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|dent\w*|missing)"
     r"|(?:broken|damaged|smashed|cracked|faulty) (?:when|on arrival|item|parcel|in the (?:post|box|parcel))"
@@ -67,7 +68,7 @@ _GENERAL = re.compile(
     r"|\b(?:what happens|what if|what (?:should|can|do) i do|usually|normally|in general)\b"
     r"|\b(?:until|till) (?:what time|when)|\bwhat time (?:do|does|will)\b|\bdo (?:you|they) (?:deliver|ship|come)\b"
     r"|\b(?:says?|shows?|marked)(?: as| it was| it is| it's| it has been| it)? delivered\b"
-    r"|怎么办|咋办|如果|万一|一般|通常|几点(?!了)|晚上|周末|签收.{0,8}(?:没|未)|(?:退款|退的?钱|退到).{0,8}(?:几天|多久|多长时间)",
+    r"|怎么办|咋办|如果|万一|要是|一般|通常|几点(?!了)|晚上|周末|签收.{0,8}(?:没|未)|(?:退款|退的?钱|退到).{0,8}(?:几天|多久|多长时间)",
     re.IGNORECASE,
 )
 # What was bought does not work as it should: "the headphones I bought from you crackle", 耳机用了一个月就没声音了.

@@ -37,6 +37,9 @@ _DENIES = re.compile(
     r"|\b(?:no|not|without|non|never|nothing|isn['’]?t|aren['’]?t|don['’]?t (?:want|need))[\s-]+(?:\w+[\s-]+){0,2}$",
     re.IGNORECASE,
 )
+_DENIES_AFTER = re.compile(
+    r"[味香色款式]?道?的?(?:都|就|我)?(?:不要|不想要|别要|不行|不喜欢|除外|免了|就?算了)(?![^，。,\s]*吗)"
+)
 _HELD = frozenset({"allergens", "ingredients"})
 # Of no attribute that a name alone wishes for.
 _UNNAMED = frozenset({"allergens", "ingredients", "noise", "case", "power", "type", "size", "form", "weight"})
@@ -128,7 +131,8 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
     for phrase, name, value in known.han:
         if phrase not in text:
             continue
-        denied = is_denied(text[: text.find(phrase)])
+        place = text.find(phrase)
+        denied = is_denied(text[:place]) or _DENIES_AFTER.match(text[place + len(phrase) :]) is not None
         if name in _HELD:
             continue  # hazelnuts are nuts: the words themselves are held against what a product holds
         is_refused = denied or any(phrase in word or word in phrase for word in unwanted)

@@ -30,7 +30,7 @@ from bot.understand.intents import Intent, IntentModel
 from bot.understand.language import detect_language, writes_otherwise
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
-from bot.understand.needs import read_need
+from bot.understand.needs import NeedReading, read_need
 from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
@@ -65,6 +65,16 @@ _STARTS_OVER = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
 )
+_GOES_WITH = re.compile(
+    r"\b(?:goes?|fits?|works?|compatible) (?:with|in|into)\b|\bfits?\b|适用|能用|配", re.I
+)
+_GIFT = re.compile(r"\b(?:presents?|gifts?)\b|礼物|送礼", re.I)
+_ONLY_THANKS = re.compile(
+    r"\W*(?:oh |ok(?:ay)?,? |great,? |lovely,? |perfect,? |right,? )?(?:thank(?:s| you)|thx|cheers|many thanks)\b"
+    r"(?!.*(?:\b(?:but|need|want|looking|show|also|can|could|would|please|order|what|how|when|which|where|one more|another|back to)\b|\?)).*"
+    r"|\W*(?:好的?，?|行，?|嗯，?)?(?:谢谢|多谢|感谢)[^？?吗嗎想要买買找看个個还還再多几幾]*",
+    re.I | re.S,
+)
 # Where a thing that another one must fit may be named.
 _HOSTS = re.compile(
     r"\b(?:for|fits?|compatible|works? with|my)\b|[A-Za-z0-9] ?(?:能|可)?(?:用|的)|[A-Za-z0-9](?=[\u4e00-\u9fff])",
@@ -89,6 +99,7 @@ _THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
 UNBORNE = frozenset(
     {"allergens", "ingredients"}
 )  # attributes whose values nobody wishes for in telling of a person
+MAIN_NAMES = 3  # Chinese names of a kind that say what it is for
 SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
@@ -225,6 +236,15 @@ class Understander:
         if need.product_type in (None, kind) and (narrower := narrower_of(need, features, kind, vocabulary)):
             word, need = narrower.word, replace(need, product_type=narrower.kind)
             features = tuple(wish for wish in features if wish.value != word)
+        known_type = vocabulary.types.types.get(kind) if " " in kind else None
+        purposes = known_type.words.get("zh", ())[:MAIN_NAMES] if known_type else ()
+        features = tuple(
+            wish
+            for wish in features
+            if wish.op != "="
+            or not has_han(wish.value)
+            or not any(p.startswith(wish.value) for p in purposes)
+        )  # the 跑步 of running shoes
         own = roots(kind)  # "my cat is picky" is no wish of cat litter
         features = tuple(wish for wish in features if wish.op != "=" or not says_only(wish.value, own))
         # A tea has no colour: "loose leaf, black" says what it is.
@@ -262,11 +282,21 @@ def _read(
     beside = aside(text, clauses) if words == text else None
     reading = read_need(words, vocabulary, gloss, beside)
     need = reading.need
+    if _ONLY_THANKS.fullmatch(text) and need.product_type is None and need.price is None:
+        reading, need = (
+            NeedReading(Need()),
+            Need(),
+        )  # "thank you, you have been most patient with an old lady"
+        intents = (Intent("thanks", 1.0), *(one for one in intents if one.name != "thanks"))
     about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
     if (
         reading.type_is_part
         and not fits_what_is_spoken_of(text)
-        and (about_shown or read_question(text).asks or any(wish.op != "=" for wish in need.attributes))
+        and (
+            about_shown
+            or (read_question(text).asks and not _GOES_WITH.search(text))
+            or any(wish.op != "=" for wish in need.attributes)
+        )
     ):
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
@@ -305,11 +335,20 @@ def _read(
         clauses=clauses,
         told_kind=reading.told_kind,
         dropped_kind=reading.dropped_kind,
+        only_a_gift=_GIFT.search(words) is not None and _names_nothing(need, reading.features),
         same_price=_SAME_PRICE.search(words) is not None,
         same_size=_SAME_SIZE.search(words) is not None,
         same_person=_SAME_PERSON.search(words) is not None,
         allergies=reading.allergies,
     )
+
+
+def _names_nothing(need: Need, features: Sequence[AttributeWish]) -> bool:
+    """Whether nothing is said of what is wanted beside whom it is for, and that it is a present."""
+    limits = need.product_type or need.price or need.brands or need.quantity or need.sort
+    wishes = [wish for wish in need.attributes if wish.name != "fit"]
+    words = [wish for wish in features if wish.op == "=" and not _GIFT.search(wish.value)]
+    return not (limits or wishes or words)
 
 
 def _only_does(clauses: Sequence[Clause], role: str) -> bool:

@@ -49,7 +49,7 @@ def with_stated(
     # 带头枕 is cut into 带头 and 枕: what no word is left for is a wish of its own.
     named_so = {wish.english for wish in (*features, *left)}
     gone = "".join(understanding.forgotten)
-    for one in there if has_han(text) else ():
+    for one in there:
         name = one.wish.name or ""
         if (
             one.wish.value not in THERE
@@ -58,7 +58,11 @@ def with_stated(
             or is_denied(text[: text.find(one.said)])
         ):
             continue
-        if not any(set(one.said) & set(wish.value) for wish in features):
+        held = [f"{wish.value} {wish.english}" for wish in features]
+        if not any(
+            set(one.said) & set(words) if has_han(one.said) else one.said.casefold() in words
+            for words in held
+        ):
             left.append(AttributeWish(None, "=", one.said, english=name))
             named_so.add(name)
     told = "".join(f"{wish.value}{wish.english}" for wish in left)

@@ -246,6 +246,7 @@ FINDINGS: list[tuple[Finding, str]] = [
     (PolicyAnswer((RETURNS,), (RETURNS.text,), "check_refund_policy", sure=False), "can my sister return it?"),
     (Unclear("which_product", ("Slate 14", "Jot 15")), "how much?"),
     (Unclear("what_product", ("laptop", "headphones")), "hm"),
+    (Unclear("what_gift", ("toy", "perfume")), "need a present for my nephew"),
     (Unclear("not_shown_yet", (), (7,)), "the seventh"),
     (Unclear("not_shown_yet"), "that one"),
     (Unclear("unsure"), "hm"),

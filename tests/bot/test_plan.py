@@ -190,7 +190,8 @@ def test_chinese_answers_write_prices_and_units_the_chinese_way(phrases: Phrases
 def test_one_question_is_asked_when_something_is_unclear(phrases: Phrases) -> None:
     for language, plan in plans(phrases):
         if any(
-            s.act in {"which_product", "what_product", "not_shown_yet", "unsure", "other_language"}
+            s.act
+            in {"which_product", "what_product", "what_gift", "not_shown_yet", "unsure", "other_language"}
             for s in plan.statements
         ):
             for seed in SEEDS:

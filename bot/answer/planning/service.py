@@ -43,7 +43,7 @@ def unclear(finding: Unclear, speaker: Speaker) -> Plan:
         statement = Statement(finding.reason)
     known = _READ if finding.reason == "other_language" else ()
     facts = Facts((*finding.options, *options, *known), frozenset(finding.positions), (speaker.user_text,))
-    if not options and finding.reason in {"what_product", "unsure", "other_language"}:
+    if not options and finding.reason in {"what_product", "what_gift", "unsure", "other_language"}:
         options = speaker.replies(["reply_person"])
     return Plan((statement,), facts, quick_replies=options[:MAX_QUICK_REPLIES], rewritable=False)
 

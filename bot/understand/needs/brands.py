@@ -23,6 +23,7 @@ _MINE_IS = re.compile(
     r"我(?:家)?(?:的|用的)[^，。,]{1,6}是\s*$|\bmy (?:printer|phone|laptop|tablet|camera|watch) is (?:an? )?$",
     re.IGNORECASE,
 )
+_THAN = re.compile(r"\b(?:than|compared (?:to|with)) (?:the|that|this|your) $", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:an)?other brands?\b|\b(?:a )?different brands?\b"
     r"|(?:[别其]的?他?|换(?:一?个)?|另外?的?|其余的?)(?:的)?(?:牌子|品牌)(?:的)?|[别其]他?家的|换(?:一?个)?(?:牌子|品牌)",
@@ -60,6 +61,9 @@ def read_brands(
     allowed: list[str] = []
     refusals = Refusals(message)
     for start, end, brand in sorted(found):
+        if _THAN.search(message.left[:start]):
+            message.blank(start, end)  # "a lighter one than the Altimor" may be of any brand
+            continue
         refusal = refusals.refuses(start, end)
         as_well = _AS_WELL.match(message.left, end)
         (unwanted if refusal else allowed if as_well else wanted).append(brand)

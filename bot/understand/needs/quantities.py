@@ -193,6 +193,8 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             continue
         op, start, end = _bounds(message.left, found)
         name, end = _name(message.left, found, op, end)
+        if name is None and dimension == "time" and _IN_TIME.search(before):
+            continue  # "he destroys everything in about 5 minutes"
         low = _RANGE_BEFORE.search(message.left[max(0, found.start - _REACH) : found.start])
         if low and op == "=" and float(low["low"]) < found.quantity.value:
             wishes.append(AttributeWish(name, ">=", f"{float(low['low']):g}", found.quantity.unit))
@@ -201,6 +203,9 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         wishes.append(AttributeWish(name, op, f"{quantity.value:g}", quantity.unit))
         message.blank(start, end)
     return wishes
+
+
+_IN_TIME = re.compile(r"\b(?:in|within|after) (?:about |around |just |only |like )?$", re.IGNORECASE)
 
 
 def _is_a_day(text: str, found: FoundQuantity) -> bool:

@@ -34,6 +34,10 @@ _PLACED = re.compile(
     r"\b(?:under|underneath|beneath|behind|beside|next to|above)\s+(?:the|my|our|a|his|her|their)\s+$", re.I
 )
 _PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
+_SIZED = re.compile(r"\b(?:big(?:ger|gest)?|larger?|largest|small(?:er|est)?|other)\s+$", re.I)
+_OF_IT = re.compile(
+    r"\s+(?:of (?:that|it|this|those|these|them|the same)|cost|is|how much|then)\b|\W*$", re.I
+)
 _OF_MINE = re.compile(r"\b(?:my|his|her|their|our|your|that|this|same) (?:body )?$", re.I)
 _OF_A_PERSON = re.compile(r"(?:weight|height|size|age)s?\b", re.I)  # "for my weight" asks for no weights
 _MINE = re.compile(r"(?:\bmy|我(?:家)?的?)\s*$", re.I)
@@ -216,7 +220,10 @@ def is_purpose(text: str, start: int, end: int) -> bool:
 
 def is_pack(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one comes in: the bag of "20kg bag how much"."""
-    return text[start:end].strip().casefold() in _PACKS and _PACKED.search(text[:start]) is not None
+    if text[start:end].strip().casefold() not in _PACKS:
+        return False
+    of_it = _SIZED.search(text[:start]) and _OF_IT.match(text[end:])  # "the larger bag of that one"
+    return bool(of_it) or _PACKED.search(text[:start]) is not None
 
 
 def names_attribute(text: str, span: tuple[int, int]) -> bool:
