@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from bot.named_anew import names_anew
 from bot.need_changes import cleared, narrowed, refined
 from bot.understand.clauses import CORRECT, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.hosts import fits_what_is_spoken_of
@@ -219,6 +220,8 @@ def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     if understanding.similar or (understanding.forgotten and not dialogue.need.is_empty):
         return bool(dialogue.shown or dialogue.focus)
     if understanding.returns or names_another_kind(dialogue, understanding):
+        return True
+    if names_anew(understanding, shown=bool(dialogue.shown)):
         return True
     if understanding.allergies and (dialogue.shown or understanding.need.product_type):
         return True

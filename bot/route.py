@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.asked_about import asks_about_shown, asks_of_something, asks_of_thing, compares, goes_on
 from bot.dialogue import SURE, Dialogue, names_another_kind, speaks_of_need
+from bot.named_anew import MISTAKEN, names_anew
 from bot.understand.clauses import BESIDE, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import BUY as BUY_CLAUSE
 from bot.understand.clauses import ORDER as ORDER_CLAUSE
@@ -17,7 +18,6 @@ from bot.understand.plain import plain
 from bot.understand.rules import asks_in_general, wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
-from retrieval.wishes import HOST_ATTRIBUTES
 
 ORDER = frozenset({"track_order", "track_refund"})
 OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
@@ -41,9 +41,7 @@ _ONE_THAT = re.compile(
 _SENTENCES = re.compile(r"(?<=[.!?;。！？；])\s*")
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
 _AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
-_AND_THOSE = re.compile(r"^\W*那?[\u4e00-\u9fff]{2,8}(?<!的)呢[？?\s]")
 _ALSO = re.compile(r"也来|也要|再来|再要|再拿|\balso\b|\bas well\b|\btoo\b", re.IGNORECASE)
-FEW_WORDS = 4  # of a wish that says no more than what it is
 _ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
 _HAVE_YOU_SUCH = re.compile(
     r"(?:^|[\s，。,])(?:那|还)?(?:有没有|有无)[^，。,\s？?]{1,10}的(?:[\s，。,?？]|$)"
@@ -59,20 +57,9 @@ _WISHES = re.compile(
 )
 
 
-# "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
-_IS_THERE_A = re.compile(
-    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\b(?:in|with|for|of|on|to) (?:it|them|that|this|those|these|the (?:\w+ )?(?:ones?|other|same)(?=\W*(?:$|[?.,;!])))\b)",
-    re.IGNORECASE,
-)
-
-
 _IS_THERE_ONE = re.compile(
     r"\b(?:is there|have you(?: got)?|do you have|got|any) (?:an?|any|something|anything) (?:\w+er|more \w+|less \w+)(?: one| version| model)?\W*$"
     r"|有(?:没有)?(?:再|更|稍微)?便宜(?:一?[点些]儿?)?的?(?:吗|么|嘛|没有?|不)?\W*$",
-    re.IGNORECASE,
-)
-_WHICH_FITS = re.compile(
-    r"\b(?:which|what) (?:[a-z-]+ ){1,4}(?:goes|go|fits?|works?|is|are|do i need)\b|(?:用|配|装)(?:哪|什么|啥)",
     re.IGNORECASE,
 )
 # Whatever kind of thing is named in it: "which of those comes with a car seat".
@@ -80,8 +67,6 @@ _WHICH_OF_THEM = re.compile(
     r"\bwhich (?:one )?of (?:those|these|them)\b|[这那]几[个款双件台](?:里面?|中)?哪", re.IGNORECASE
 )
 _OR_NOT = re.compile(r"(?:有没有|有吗|有么|有不)\W*$")
-# What a wish with few words is taken for: "now for the missus, something round".
-MISTAKEN = frozenset({"compare", "why_shown", "out_of_scope", "more_results", "deny", "affirm"})
 
 
 class Job(StrEnum):
@@ -274,9 +259,7 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         and _HAVE_YOU_SUCH.search(understanding.text)
     ):
         return True  # 有没有没香味的
-    if understanding.need.product_type and _AND_THOSE.match(understanding.text):
-        return True  # 扫地机器人呢？
-    if before.shown and not asks and _is_all_a_wish(understanding):
+    if names_anew(understanding, shown=bool(before.shown)):
         return True
     answers = understanding.does_not_care and before.asked and not understanding.question.asks
     if answers and before.shown and not _names_a_wish(understanding):
@@ -297,20 +280,7 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return True  # 带底柜的 500以内有没有
     if _wishes_surely(understanding) and understanding.intent in MISTAKEN and not asks:
         return True
-    fits = any(wish.name in HOST_ATTRIBUTES for wish in understanding.need.attributes)
-    if fits and understanding.need.product_type and _WHICH_FITS.search(understanding.text):
-        return True  # "which colour cartridge goes with the Inkavo Home"
-    if understanding.need.product_type and _IS_THERE_A.search(understanding.text) and before.shown:
-        return not understanding.speaks_of_rules
     return names_another_kind(before, understanding) and not understanding.question.asks
-
-
-def _is_all_a_wish(understanding: Understanding) -> bool:
-    """Whether a few words that were taken for talk or a comparison only name what is wanted: "bean to cup?"."""
-    few = len(understanding.text.split()) <= FEW_WORDS and understanding.confidence < SURE
-    points = understanding.question.pointing or understanding.references.any
-    wishes = understanding.features or understanding.need.attributes
-    return few and bool(wishes) and not points and understanding.intent in MISTAKEN
 
 
 def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bool:

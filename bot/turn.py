@@ -99,12 +99,13 @@ def _answer_once(
     refusal = check_input(message)
     clock.done("guard", characters=len(message), refused=refusal.reason if refusal else None)
     parts = [] if refusal else _understand(app, message, before, clock)
-    answers, dialogue = [], before
+    answers: list[tuple[Outcome, Plan, Written]] = []
+    dialogue = before
     wishes: Sequence[Understanding | None] = parts or [None]
     for understanding in wishes:
         outcome = _act(app, dialogue, understanding, refusal, clock)
         said = message if understanding is None or len(wishes) == 1 else understanding.text
-        answers.append(_answer(app, conversation_id, said, outcome, clock))
+        answers.append(_answer(app, conversation_id, said, outcome, clock, first=not answers))
         dialogue = outcome.dialogue
     answers = _without_repeats(answers)
     needs = _needs_of(answers)
@@ -246,11 +247,11 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
 
 
 def _answer(
-    app: App, conversation_id: str, message: str, outcome: Outcome, clock: Clock
+    app: App, conversation_id: str, message: str, outcome: Outcome, clock: Clock, *, first: bool
 ) -> tuple[Outcome, Plan, Written]:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
-    if outcome.dialogue.mood == ANGRY and not outcome.dialogue.waiting_for_person:
+    if outcome.dialogue.mood == ANGRY and not outcome.dialogue.waiting_for_person and first:
         plan = offer_person(plan, language, app.phrases)
     clock.done(
         "plan",

@@ -65,6 +65,7 @@ _STARTS_OVER = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
 )
+_HOW_MUCH = re.compile(r"\bhow (?:long|big|many|heavy|loud|fast)\b|多[久大重长]|几[个小]", re.I)
 _GOES_WITH = re.compile(
     r"\b(?:goes?|fits?|works?|compatible) (?:with|in|into)\b|\bfits?\b|适用|能用|配", re.I
 )
@@ -72,7 +73,7 @@ _GIFT = re.compile(r"\b(?:presents?|gifts?)\b|礼物|送礼", re.I)
 _ONLY_THANKS = re.compile(
     r"\W*(?:oh |ok(?:ay)?,? |great,? |lovely,? |perfect,? |right,? )?(?:thank(?:s| you)|thx|cheers|many thanks)\b"
     r"(?!.*(?:\b(?:but|need|want|looking|show|also|can|could|would|please|order|what|how|when|which|where|one more|another|back to)\b|\?)).*"
-    r"|\W*(?:好的?，?|行，?|嗯，?)?(?:谢谢|多谢|感谢)[^？?吗嗎想要买買找看个個还還再多几幾]*",
+    r"|\W*(?:好的?，?|行，?|嗯，?)?(?:谢谢|多谢|感谢)[^？?吗嗎想要买買找看个個还還再多几幾有没沒哪那怎什啥能可帮幫给給换換退寄发發]*",
     re.I | re.S,
 )
 # Where a thing that another one must fit may be named.
@@ -292,11 +293,8 @@ def _read(
     if (
         reading.type_is_part
         and not fits_what_is_spoken_of(text)
-        and (
-            about_shown
-            or (read_question(text).asks and not _GOES_WITH.search(text))
-            or any(wish.op != "=" for wish in need.attributes)
-        )
+        and not _GOES_WITH.search(text)
+        and (about_shown or _HOW_MUCH.search(text) or any(wish.op != "=" for wish in need.attributes))
     ):
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()

@@ -6,11 +6,12 @@ its family here; the acts that it uses in `bot/answer/acts.py` and in every loca
 asks for.
 """
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.answer.joined import join_plans
 from bot.answer.phrases import Phrases
-from bot.answer.plan import Plan
+from bot.answer.plan import Plan, Statement
 from bot.answer.planning import comparison, options, orders, pages, products, questions, service
 from bot.answer.planning.speaker import Speaker
 from bot.findings import (
@@ -46,6 +47,8 @@ from bot.findings import (
     Upset,
     WhyShown,
 )
+
+MOST_STATEMENTS = 4  # of a plan
 
 
 def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str) -> Plan:
@@ -116,5 +119,9 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
 
 
 def offer_person(plan: Plan, language: str, phrases: Phrases) -> Plan:
-    """A plan with the offer of a person among its quick replies, if it has some: for a shopper who is angry."""
+    """A plan that begins with an apology and has the offer of a person among its quick replies, if it has some: for a
+    shopper who is angry."""
+    acts = {statement.act for statement in plan.statements}
+    if "apology" not in acts and len(plan.statements) < MOST_STATEMENTS:
+        plan = replace(plan, statements=(Statement("apology"), *plan.statements))
     return service.person_beside(plan, Speaker(phrases.spoken(language), phrases, ""))
