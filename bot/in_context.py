@@ -19,7 +19,8 @@ _BROKE = re.compile(
 
 
 _SAME_BRAND = re.compile(
-    r"\b(?:the |that |this )?same (?:brand|make|maker)\b|\bfrom (?:them|the same people)\b|(?:同|一个|同样|同一个?)(?:个)?(?:牌子|品牌)的?",
+    r"(?P<no>\b(?:not|no|isn['’]?t|other than)\s+(?:of |from |by )?(?:the |that |this )?)?\bsame (?:brand|make|maker)\b|\bfrom the same people\b"
+    r"|(?P<zh_no>不想?要|别要?|不是|除了)?(?:同一?个?|一个|同样的?)(?:牌子|品牌)的?",
     re.IGNORECASE,
 )
 
@@ -44,10 +45,14 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
 
 def _of_the_same_brand(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
     """A message with the brand of what is spoken of, where it wishes for the same: "same brand but thicker"."""
-    if understanding.need.brands or not _SAME_BRAND.search(understanding.text):
+    same = _SAME_BRAND.search(understanding.text)
+    if understanding.need.brands or same is None:
         return understanding
     spoken_of = app.catalog.get_many(before.focus or before.shown[:1]).values()
     brands = tuple(dict.fromkeys(product.brand for product in spoken_of if product.brand))
+    if same["no"] or same["zh_no"]:
+        refused = tuple(dict.fromkeys((*understanding.need.not_brands, *brands)))
+        return replace(understanding, need=replace(understanding.need, not_brands=refused))
     return replace(understanding, need=replace(understanding.need, brands=brands))
 
 

@@ -11,7 +11,7 @@ FEW_WORDS = 4  # of a wish that says no more than what it is
 MISTAKEN = frozenset({"compare", "why_shown", "out_of_scope", "more_results", "deny", "affirm"})
 # "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
 _IS_THERE_A = re.compile(
-    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\b(?:in|with|for|of|on|to) (?:it|them|that|this|those|these|the (?:\w+ )?(?:ones?|other|same)(?=\W*(?:$|[?.,;!])))\b)",
+    r"\b(?:is there|are there|do you (?:also )?(?:have|sell|stock|carry|do)|have you(?: got)?)\s+(?:also\s+)?(?:an?|any|some)\s+(?!(?:bigger|larger|smaller|longer|chance|way|discount|difference|lot|bit|little|few|problem|limit|fee|charge)\b)(?!.*\b(?:(?:in|with|on|inside) (?:it|them|that|this|those|these|the)|(?:for|of|to) (?:it|them|that|this|those|these|the (?:\w+ )?(?:ones?|other|same)(?=\W*(?:$|[?.,;!]))))\b)",
     re.IGNORECASE,
 )
 _AND_THOSE = re.compile(r"^\W*那?[\u4e00-\u9fff]{2,8}(?<!的)呢[？?\s]")

@@ -110,7 +110,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.APOLOGY
     if asks_of_thing(before, understanding):
         return Job.PRODUCT_QUESTION
-    if len(before.shown) > 1 and _WHICH_OF_THEM.search(understanding.text):
+    of_them = len(before.shown) > 1 and not understanding.speaks_of_rules
+    if of_them and _WHICH_OF_THEM.search(understanding.text):
         return Job.COMPARE if compares(understanding) else Job.PRODUCT_QUESTION
     if sum(name.sure for name in understanding.named) > 1 and understanding.question.extreme:
         return Job.PRODUCT_QUESTION  # "which is lighter, the Metro or the Park, and by how much?"
@@ -168,6 +169,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         and before.shown
         and _ALSO.search(understanding.text)
         and understanding.need.product_type
+        and (understanding.features or understanding.need.attributes)
+        and not understanding.references.any
     ):
         return Job.SHOP  # 彩色墨盒也来一个
     if intent in BUY and before.shown:

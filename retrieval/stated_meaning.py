@@ -42,6 +42,7 @@ _UNIT_ASKED = re.compile(
 )
 _OF_EACH = re.compile(r"每|\b(?:per|each|every|serving|portion)\b", re.IGNORECASE)  # 每小袋多少克
 # Other words for a count, a day or a year say too little of what is asked.
+LEAST_UNIT = 2  # letters
 _UNIT_NAMES = {"公分": "厘米", "公克": "克"}
 _UNITS_ASKED = frozenset(
     {"mass", "volume", "length", "area", "power", "voltage", "charge", "sound", "frequency", "light", "data"}
@@ -142,6 +143,8 @@ def asked_unit(question: str) -> str | None:
     """The unit in which an answer is asked for: "how many mm is it", 一包几斤."""
     match = _UNIT_ASKED.search(question)
     said = match and (match["en"] or match["zh"])
+    if said and match and match["en"] and (len(said) < LEAST_UNIT or said.casefold() in ("in", "of")):
+        return None  # "how many in the box"
     unit = canonical_unit(_UNIT_NAMES.get(said, said)) if said else None
     return unit if unit and Quantity(1, unit).base()[0] in _UNITS_ASKED else None
 

@@ -64,9 +64,11 @@ _LEANS = re.compile(
 NEEDS_PERSON = frozenset(
     ["cancel_order", "change_order", "change_shipping_address", "get_refund", "complaint", "payment_issue"]
 )
+# Another place than the country that was asked about: at home, or any that a question names itself.
 _AT_HOME = re.compile(
-    r"\b(?:us|usa|u\.s\.|america|united states|states|domestic|california|texas|florida|new york|seattle|boston|chicago)\b"
-    r"|美国|境内|加州|加利福尼亚|德州|佛罗里达|纽约|西雅图|波士顿|芝加哥|洛杉矶|旧金山",
+    r"\b(?:us|usa|u\.s\.|america|united states|states|domestic\w*|at home|home delivery|locally?|here|within the country|inland)\b"
+    r"|\b(?:to|in) (?:the )?(?-i:[A-Z])[a-z]+|\b(?:california|texas|florida|ohio|new york|seattle|boston|chicago|oregon|washington|nevada|arizona|georgia|virginia|colorado)\b"
+    r"|美国|境内|国内|本地|本市|本国|家里|加州|加利福尼亚|德州|佛罗里达|纽约|西雅图|波士顿|芝加哥|洛杉矶|旧金山",
     re.IGNORECASE,
 )
 _DELIVERY = frozenset({"@shipping cost", "@delivery"})

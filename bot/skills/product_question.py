@@ -107,7 +107,9 @@ def _or_pages(outcome: Outcome, context: Context) -> Outcome:
     untold = isinstance(finding, NotStated) and finding.about != "restock"
     untold |= isinstance(finding, AttributeAnswer) and not any(finding.values)
     known = any(term.startswith("@") for term in page_terms(context.understanding.text))
-    if not untold or not known:
+    understanding = context.understanding
+    names_one = understanding.references.positions or understanding.question.pointing
+    if not untold or not known or names_one:
         return outcome
     return replace(outcome, finding=rule_told(context) or finding)
 

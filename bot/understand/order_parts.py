@@ -10,7 +10,7 @@ from retrieval.simplified import to_simplified
 _WORDS: tuple[tuple[OrderPart, str], ...] = (
     (
         "contents",
-        r"\b(?:box|parcel|package|order) (?:has|have|contains?|includes?|should have)\b|\bwhat(?:['’]s| is| was| did)\b(?!.*\b(?:(?<!lost )track\w*|number|total|cost|price|paid|pay|address|status|state)\b)"
+        r"\b(?:box|parcel|package|order) (?:contains?|includes?|should have|(?:has|have) (?:my|both|all|(?:a|the|two|three) (?!wrong)))\b|\bwhat(?:['’]s| is| was| did)\b(?!.*\b(?:(?<!lost )track\w*|number|total|cost|price|paid|pay|address|status|state)\b)"
         r".*\b(?:in|order(?:ed)?|buy|bought)\b|\bwhich (?:size|colou?r|one|model|items?|things?)\b.{0,40}\b(?:did i|have i)\b.{0,40}\b(?:pick|order|choose|chose|take|took|get|got|buy|bought)\w*"
         r"|我(?:买|选|拍|下单?|订)(?:的是?|了)(?:哪|什么|啥|多大|几)|[这那](?:一?单|个订单)里?面?(?:都|我)?(?:买|拍|订|有)(?:的|了)?(?:是|都)?(?:什么|啥|哪些)|里面|有什么|买了什么|包含|哪些(?:商品|东西)|内容|明细",
     ),

@@ -15,7 +15,8 @@ _RULES = re.compile(
     r"|(?:can|could|may|do|does|will|would) (?:it|they|that|this|these|those|the \w+) (?:still )?(?:go|be (?:sent|taken|brought|given)) back"
     r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee|cancel\w* (?:\w+ ){0,3}(?:costs?|fee|charged?|free)"
     # warranty, damage, loss
-    r"|(?:choose|pick|set|change) (?:the|a|my) (?:delivery )?(?:time|day|date|slot)|wrapping|wrapped"
+    r"|(?:choose|pick|set|change) (?:the|a|my) delivery (?:time|day|date|slot)|(?:choose|pick) (?:the|a) (?:time|day|slot)(?! (?:on|of)\b)"
+    r"|(?:it|them|this|these|those|both|gift|present|everything) (?:\w+ )?wrapped|the wrapping|wrapping (?:cost|fee|charge|service)s?"
     r"|(?:do|does|did)(?:n't| not) fit|warrant(?:y|ies)|guarantee|(?:arriv\w+|came|got here|turned up) (?:\w+ ){0,2}(?:broken|damaged|smashed|cracked|in pieces)"
     r"|(?:turns? up|turned up|arrives?|arrived|comes?|gets here) (?:with|and) .{0,20}(?:broken|crack\w*|damag\w*|scratch\w*|smash\w*|rip(?:ped|s)?\b|tear|torn|holes?\b|stain\w*|dent\w*|missing)"
     r"|(?:broken|damaged|smashed|cracked|faulty) (?:when|on arrival|item|parcel|in the (?:post|box|parcel))"
@@ -57,7 +58,7 @@ _RULES = re.compile(
     r"|(?:滤芯|配件|零件|耗材|替换装)[^？?，。]{0,6}(?:以后|后面|将来)|(?:以后|后面|将来)[^，。？?]{0,6}(?:滤芯|配件|零件|耗材)|怕?停产"
     r"|别(?:放|写|附)(?:价格|小票|价签|价钱)|直接寄(?:给|到|去)?(?:他|她|对方|朋友|人家|客户|收礼)"
     r"|(?:节|前|号|周[一二三四五六日天]|生日|明天|后天)[^，。？?]{0,4}(?:收|送|寄|到)得?(?:到|了)(?:吗|不|么|没)|来得及(?:收|送|到)"
-    r"|有(?:没有)?[^，。,]{0,4}电话|几点[^，。,]{0,4}接|客服.{0,4}(?:电话|几点|时间|上班|下班|在线)|几点(?:上班|下班)|怎么联系|联系方式|电话(?:是|号码|多少)",
+    r"|有(?:没有)?[^，。,]{0,4}电话(?!手表|卡|机|线)|几点[^，。,]{0,4}接|客服.{0,4}(?:电话|几点|时间|上班|下班|在线)|几点(?:上班|下班)|怎么联系|联系方式|电话(?:是|号码|多少)",
     re.IGNORECASE | re.ASCII,
 )
 # 换成黑色的 and 换个牌子 change a wish; "free shipping backpack" is rare enough.

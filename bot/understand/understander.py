@@ -72,8 +72,8 @@ _GOES_WITH = re.compile(
 _GIFT = re.compile(r"\b(?:presents?|gifts?)\b|礼物|送礼", re.I)
 _ONLY_THANKS = re.compile(
     r"\W*(?:oh |ok(?:ay)?,? |great,? |lovely,? |perfect,? |right,? )?(?:thank(?:s| you)|thx|cheers|many thanks)\b"
-    r"(?!.*(?:\b(?:but|need|want|looking|show|also|can|could|would|please|order|what|how|when|which|where|one more|another|back to)\b|\?)).*"
-    r"|\W*(?:好的?，?|行，?|嗯，?)?(?:谢谢|多谢|感谢)[^？?吗嗎想要买買找看个個还還再多几幾有没沒哪那怎什啥能可帮幫给給换換退寄发發]*",
+    r"(?!.*(?:\b(?:but|need|want|looking|show|also|can|could|would|please|order\w*|parcel|package|deliver\w*|arrived?|waiting|broken|what|how|when|which|where|one more|another|back to|take|remove|forget|then)\b|\?)).*"
+    r"|\W*(?:好的?，?|行，?|嗯，?)?(?:谢谢|多谢|感谢)[^？?吗嗎想要买買找看个個还還再多几幾有没沒哪那怎什啥能可帮幫给給换換退寄发發订訂单單收第款坏壞贵貴到]*",
     re.I | re.S,
 )
 # Where a thing that another one must fit may be named.
@@ -283,11 +283,9 @@ def _read(
     beside = aside(text, clauses) if words == text else None
     reading = read_need(words, vocabulary, gloss, beside)
     need = reading.need
-    if _ONLY_THANKS.fullmatch(text) and need.product_type is None and need.price is None:
-        reading, need = (
-            NeedReading(Need()),
-            Need(),
-        )  # "thank you, you have been most patient with an old lady"
+    if _ONLY_THANKS.fullmatch(text) and _wishes_nothing(text, reading):
+        # "thank you, you have been most patient with an old lady"
+        reading, need = NeedReading(Need()), Need()
         intents = (Intent("thanks", 1.0), *(one for one in intents if one.name != "thanks"))
     about_shown = intents[0].name in _ABOUT_SHOWN or _COMPARED.search(text) is not None
     if (
@@ -347,6 +345,16 @@ def _names_nothing(need: Need, features: Sequence[AttributeWish]) -> bool:
     wishes = [wish for wish in need.attributes if wish.name != "fit"]
     words = [wish for wish in features if wish.op == "=" and not _GIFT.search(wish.value)]
     return not (limits or wishes or words)
+
+
+def _wishes_nothing(text: str, reading: NeedReading) -> bool:
+    """Whether a message of thanks names, changes, points at and asks nothing."""
+    need, question = reading.need, read_question(text)
+    wishes = [wish for wish in need.attributes if wish.name != "fit"]
+    limits = need.product_type or need.price or need.brands or need.not_brands or need.sort or need.quantity
+    changes = reading.relative or reading.cleared or reading.forgotten or reading.returns or reading.similar
+    points = find_references(text).positions or question.pointing or question.concept or question.yes_no
+    return not (wishes or limits or changes or points or speaks_of_rules(text) or reports_fault(text))
 
 
 def _only_does(clauses: Sequence[Clause], role: str) -> bool:

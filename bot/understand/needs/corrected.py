@@ -2,28 +2,45 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from bot.understand.needs.message import Unread
 from retrieval.quantities import find_quantities
 from retrieval.values import CONCEPTS, find_values
 
 Span = tuple[int, int]
+MOST = 4  # corrections of one message
 REACH = 60  # characters before a correction in which the wrong word stands
-_OH = r"(?:hm+|oh|sorry|er+|uh|ah|ugh|oops)[\s,.…!]*"
+_OH = r"(?:hm+|oh|sorry|er+|uh|ah|ugh|oops)[\s,.…!]{0,4}"
+_ADDS = r"(?!\s*(?:and|also|plus|but|not|nor|neither|i (?:also|forgot)|forgot|oh and)\b)"  # "sorry, and 60 cm deep"
 _CORRECTS = re.compile(
-    rf"[\s,.;…–-]+(?:{_OH})*(?:no[,\s]+wait|wait[,\s]+no|scratch that|(?:no[,\s]+)?(?:sorry[,\s]+)?i mean(?:t)?|correction|or rather"
-    r"|(?:no[,\s]+)?(?:actually[,\s]+)?make (?:it|that|them)|no[,\s]+sorry|sorry|no(?=[,.…])"
-    rf"|(?<=[\s.…])(?:{_OH})no)(?=[\s,.…:]|$)(?:[\s,.]*make (?:it|that|them)\b)?"
-    r"|[\s,，。.…]+(?:哦|噢|啊|呃|额|诶|哎|唉)*[,，]?\s*(?:不对|不是|说错了?|打错了?|写错了?|错了|不不+|算了(?:还是)?|应该是|改成)(?=[\s,，。.…是要：:]|[^吗呢啊])",
+    rf"[\s,.;…–-]{{1,6}}(?:{_OH}){{0,3}}(?:no[,\s]{{1,2}}wait|wait[,\s]{{1,2}}no|scratch that|(?:no[,\s]{{1,2}})?(?:sorry[,\s]{{1,2}})?i mean(?:t)?|correction|or rather"
+    r"|(?:no[,\s]{1,2})?(?:actually[,\s]{1,2})?make (?:it|that|them)|no[,\s]{1,2}sorry|sorry|no(?=[,.…])"
+    rf"|(?<=[\s.…])(?:{_OH})no)(?=[\s,.…:]|$)(?:[\s,.]{{0,3}}make (?:it|that|them)\b)?[\s,.:]{{0,3}}{_ADDS}"
+    r"|[\s,，。.…]{1,4}(?:(?:哦|噢|啊|呃|额|诶|哎|唉)[,，]?\s?(?:不是|不对)|不对|说错了?|打错了?|写错了?|错了|不不{1,3}|算了还是|改成)(?=[\s,，。.…是要：:]|[^吗呢啊])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.])[$€£¥]?\d{1,6}(?:\.\d{1,2})?(?![\w.%]*\d)")
+_SIDE = re.compile(
+    r"^\s*(?:in )?(wide|width|deep|depth|high|height|tall|long|length|thick)\b|^\s*([宽高深长厚])",
+    re.IGNORECASE,
+)
+_IS_SIZE = re.compile(r"^\s?[码号]|^\s?(?:uk|us|eu)\b", re.IGNORECASE)
+_SIZE_BEFORE = re.compile(r"\b(?:size|eu|uk|us)\s?$|[尺鞋]码\s?$", re.IGNORECASE)
+_IS_MONEY = re.compile(
+    r"^\s?(?:以内|以下|之内|左右|上下|块|元|刀|美元|美金|dollars?|bucks|quid|euros?|pounds?|or less)",
+    re.IGNORECASE,
+)
+_MONEY_BEFORE = re.compile(
+    r"(?:\b(?:under|below|max(?:imum)?|up to|over|around|about|budget(?: of| is)?|than)\s?|预算|不超过|低于|不到|[$€£¥])$",
+    re.IGNORECASE,
+)
 
 
 def read_corrections(message: Unread, things_in: Callable[[str], list[Span]]) -> None:
     """Blank out what is corrected later in the message: a colour, material, amount or thing before the words that take it
     back, where one like it follows them; a bare number gives its place to the new one. `things_in` gives the spans of the kinds of things in a text."""
-    for match in list(_CORRECTS.finditer(message.left)):
+    for match in list(islice(_CORRECTS.finditer(message.left), MOST)):
         first = max(0, match.start() - REACH)
         before, after = message.left[first : match.start()], message.left[match.end() :]
         wrong = [spans[-1] for spans in _alike(before, after, things_in)]
@@ -48,7 +65,12 @@ def _alike(before: str, after: str, things_in: Callable[[str], list[Span]]) -> I
             yield [(one.start, one.end) for one in said]
     amounts = list(find_quantities(before))
     told = {found.quantity.base()[0] for found in find_quantities(after)}
-    again = [(one.start, one.end) for one in amounts if one.quantity.base()[0] in told]
+    sides = {_side(after, found.end) for found in find_quantities(after)}
+    again = [
+        (one.start, one.end)
+        for one in amounts
+        if one.quantity.base()[0] in told and (_side(before, one.end) in sides or sides == {None})
+    ]
     if again:
         yield again
     things, new_things = things_in(before), things_in(after)
@@ -56,13 +78,31 @@ def _alike(before: str, after: str, things_in: Callable[[str], list[Span]]) -> I
         yield things
 
 
+def _side(text: str, end: int) -> str | None:
+    """The side that an amount is of, by the word after it: "130 cm wide"."""
+    match = _SIDE.match(text[end:])
+    return match.group().split()[-1].casefold() if match else None
+
+
 def _number_again(before: str, after: str) -> tuple[Span, Span] | None:
     """The last bare number before a correction and the first after it, where that one can stand in the other's place: the
-    words around the first say what it counts."""
-    said, anew = _bare_numbers(before), _bare_numbers(after)
-    if not said or not anew or anew[0][1] - anew[0][0] > said[-1][1] - said[-1][0]:
-        return None
-    return said[-1], anew[0]
+    words around the first say what it counts. A size is put in no budget's place."""
+    anew = _bare_numbers(after)[:1]
+    for new in anew:
+        sort = _sort(after, new)
+        said = [span for span in _bare_numbers(before) if sort in ("count", _sort(before, span))]
+        if said and new[1] - new[0] <= said[-1][1] - said[-1][0]:
+            return said[-1], new
+    return None
+
+
+def _sort(text: str, span: Span) -> str:
+    """Whether a number is a price, a size or a count, as far as its neighbours tell."""
+    before, after = text[: span[0]], text[span[1] :]
+    if _SIZE_BEFORE.search(before) or _IS_SIZE.match(after):
+        return "size"
+    money = text[span[0]] in "$€£¥" or _MONEY_BEFORE.search(before) or _IS_MONEY.match(after)
+    return "money" if money else "count"
 
 
 def _bare_numbers(text: str) -> list[Span]:

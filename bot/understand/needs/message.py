@@ -21,7 +21,7 @@ REFUSED_AFTER = re.compile(
     r"|^\s+(?:(?:isn['’]?t|aren['’]?t|is not|are not) (?:an option|for me|what i|my (?:thing|style|taste|colou?r)|wanted|"
     r"acceptable|allowed|ok(?:ay)?|going to work)|(?:is|are) (?:out|a no(?:[- ]go)?)(?=\s*(?:$|[,.;!?])))"
     r"|^\s+(?:is|are|gets?|feels?|looks?) (?:far |way |a bit |much |just |always )?too \w+"
-    r"|^(?:的|色|款|面料?)*(?:就|也|有点|会|穿着|用着)?太(?![好棒多少])[^，。,\s那这]{1,3}?了?(?=[\s，。,！!]|$)"
+    r"|^(?:的|色|款|面料?)*(?:就|也|有点|会|穿着|用着)?太(?:热|厚|薄|暗|艳|贵|重|轻|闷|沉闷|沉|俗|俗气|丑|土|素|硬|软|滑|紧|松|旧|老气|老|深|浅|花哨|花|亮|脏|吵|刺眼|扎眼|扎|鲜艳|普通|单调|张扬|难看|难打理|难洗|显脏|显老|显黑|显胖)了?(?=[\s，。,！!]|$)"
     r"|^,? (?:no way|nope)\b"
     r"|^\s+(?:isn['’]?t|aren['’]?t|is not|are not) (?:really |quite |very )*(?:him|her|me|us|his|hers|mine)\b"
     r"|^\s*(?:的|款)?(?:pass|免谈|免了)(?![A-Za-z])",

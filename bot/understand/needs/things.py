@@ -35,9 +35,8 @@ _PLACED = re.compile(
 )
 _PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
 _SIZED = re.compile(r"\b(?:big(?:ger|gest)?|larger?|largest|small(?:er|est)?|other)\s+$", re.I)
-_OF_IT = re.compile(
-    r"\s+(?:of (?:that|it|this|those|these|them|the same)|cost|is|how much|then)\b|\W*$", re.I
-)
+_OF_IT = re.compile(r"\s+(?:of (?:that|it|this|those|these|them|the same)|cost|how much)\b", re.I)
+_LITRES = re.compile(r"\d\s?(?:l|litres?|liters?)\s+$", re.I)
 _OF_MINE = re.compile(r"\b(?:my|his|her|their|our|your|that|this|same) (?:body )?$", re.I)
 _OF_A_PERSON = re.compile(r"(?:weight|height|size|age)s?\b", re.I)  # "for my weight" asks for no weights
 _MINE = re.compile(r"(?:\bmy|我(?:家)?的?)\s*$", re.I)
@@ -72,6 +71,7 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _ACROSS = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,3})的(?P<after>[\u4e00-\u9fff]{1,4})")
+_COLOURS = frozenset("红绿蓝黑白黄紫粉灰棕")
 _HAN_RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _NOUNLESS = re.compile(r"\s*(?:用|使用|充电|充)?的?(?:有吗|有没有|吗|呢|吧)?(?:[\s。！？!?，,]|$)")
 
@@ -169,6 +169,8 @@ def named_across(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     plainly = vocabulary.types.find(text)
     for match in _ACROSS.finditer(text):
         before, after = match["before"], match["after"]
+        if before[-1] in _COLOURS:
+            continue  # 红的茶杯 is no black tea
         for mention in vocabulary.types.find(before + after):
             reach = mention.end - len(before)
             if mention.start < len(before) and (
@@ -176,7 +178,9 @@ def named_across(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
             ):
                 first = match.start() + mention.start
                 last = match.start() + mention.end + 1
-                if not any(m.product_type == mention.product_type and m.end <= last for m in plainly):
+                same = any(m.product_type == mention.product_type and m.end <= last for m in plainly)
+                longer = any(m.start >= match.start("after") and m.start < last < m.end for m in plainly)
+                if not same and not longer:
                     found.append(replace(mention, start=first, end=last))
     return found
 
@@ -223,7 +227,10 @@ def is_pack(text: str, start: int, end: int) -> bool:
     if text[start:end].strip().casefold() not in _PACKS:
         return False
     of_it = _SIZED.search(text[:start]) and _OF_IT.match(text[end:])  # "the larger bag of that one"
-    return bool(of_it) or _PACKED.search(text[:start]) is not None
+    carries = text[start:end].strip().casefold() == "bag" and _LITRES.search(
+        text[:start]
+    )  # a bag of 40 l is one
+    return bool(of_it) or (_PACKED.search(text[:start]) is not None and not carries)
 
 
 def names_attribute(text: str, span: tuple[int, int]) -> bool:
