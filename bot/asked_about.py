@@ -15,7 +15,8 @@ _SHORT_QUESTION = re.compile(r"^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$")  # "bla
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
 # "do I need to buy speakers for it as well" and "other colours?" ask about the one that is spoken of.
 _ASKS_OF_THING = re.compile(
-    r"\b(?:do|would|will|must) (?:i|we) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional))\b"
+    r"\b(?:would|will|does|do|can|could) (?:my|our|his|her|an?) [\w -]{2,30} fit\b(?=(?: (?:in|into|on|inside|under) (?:it|that|this|there|them|those|one))?\W*$)"
+    r"|\b(?:do|would|will|must) (?:i|we) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional))\b"
     r"|(?:要不要|用不用|需不需要|(?:要|需要|得|用))(?:另外|单独|另)(?:买|配|购)"
     r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
     re.IGNORECASE,

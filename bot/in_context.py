@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.app import App
 from bot.dialogue import Dialogue
 from bot.understand.hosts import fits_what_is_spoken_of
+from bot.understand.needs.brands import THAT_BRAND_NOT
 from bot.understand.understanding import Understanding
 from retrieval.text import root
 from retrieval.wishes import HOST_ATTRIBUTES
@@ -46,11 +47,12 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
 def _of_the_same_brand(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
     """A message with the brand of what is spoken of, where it wishes for the same: "same brand but thicker"."""
     same = _SAME_BRAND.search(understanding.text)
-    if understanding.need.brands or same is None:
+    not_that = THAT_BRAND_NOT.search(understanding.text) and not understanding.need.not_brands
+    if understanding.need.brands or (same is None and not not_that):
         return understanding
     spoken_of = app.catalog.get_many(before.focus or before.shown[:1]).values()
     brands = tuple(dict.fromkeys(product.brand for product in spoken_of if product.brand))
-    if same["no"] or same["zh_no"]:
+    if same is None or same["no"] or same["zh_no"]:
         refused = tuple(dict.fromkeys((*understanding.need.not_brands, *brands)))
         return replace(understanding, need=replace(understanding.need, not_brands=refused))
     return replace(understanding, need=replace(understanding.need, brands=brands))

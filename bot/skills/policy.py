@@ -71,7 +71,7 @@ _AT_HOME = re.compile(
     r"|美国|境内|国内|本地|本市|本国|家里|加州|加利福尼亚|德州|佛罗里达|纽约|西雅图|波士顿|芝加哥|洛杉矶|旧金山",
     re.IGNORECASE,
 )
-_DELIVERY = frozenset({"@shipping cost", "@delivery"})
+_DELIVERY = frozenset({"@shipping cost", "@delivery", "@exchange"})
 CANCELS = {"en": "Can I cancel my order?", "zh": "可以取消订单吗？"}
 _CANCELS = re.compile(r"cancel|call it off|取消|不要了|不想要", re.IGNORECASE)
 FAULTY = {
@@ -151,7 +151,7 @@ def _several(context: Context) -> Outcome | None:
         return None
     answers = tuple(PolicyAnswer((hit.passage,), (words,), said.intent) for hit, words in found)
     finding = SeveralAnswers(answers) if len(answers) > 1 else answers[0]
-    return Outcome(finding, replace(_before(context), topic="pages", asked_pages=said.text))
+    return Outcome(finding, replace(_before(context), topic="pages", asked_pages=_asked_now(context)))
 
 
 def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
@@ -317,6 +317,14 @@ def _asked_before(context: Context) -> str:
     return context.before.asked_pages if context.before.topic == "pages" else ""
 
 
+def _asked_now(context: Context) -> str:
+    """The question as the next one may go on from it: of abroad as long as no place at home is named."""
+    text, before = context.understanding.text, page_terms(_asked_before(context))
+    if ABROAD not in before or ABROAD in page_terms(text) or _AT_HOME.search(to_simplified(text)):
+        return text
+    return f"{text} 国外" if context.dialogue.language == "zh" else f"{text} abroad"
+
+
 def _before(context: Context) -> Dialogue:
     """The dialogue with what was wanted before: a question about the rules changes no wish."""
     before = context.before
@@ -339,7 +347,7 @@ def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
     )
     # "and express?", "what if I live in Canada": each goes on from the first question, not from the one between.
     goes_on = hits[0].goes_on and len(page_terms(said.text)) <= FEW_TERMS
-    asked = _asked_before(context) if goes_on else said.text
+    asked = _asked_before(context) if goes_on else _asked_now(context)
     dialogue = replace(_before(context), asked_pages=asked)
     if needs_order:
         dialogue = replace(dialogue, order=replace(order, waiting=True))

@@ -297,6 +297,8 @@ def _about_several(context: Context, products: tuple[Product, ...]) -> Finding:
     question = context.understanding.question
     extreme = question.extreme
     if question.concept == "price":
+        if question.sums and len(products) > 1 and not question.quantity:
+            return total(products, 1)
         if question.quantity:
             return total(products, 1 if question.quantity == len(products) else question.quantity)
         return PriceAnswer(products, extreme, _cheapest_or_dearest(products, extreme))

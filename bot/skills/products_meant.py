@@ -28,7 +28,7 @@ _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
 _IT_OR = re.compile(
     r"\b(?:is|are|was) (?:it|this|that)(?: one)? (?:any |much |a (?:lot|bit) |far )?(?:[a-z]+er|(?:more|less) [a-z]+) than\b"
     r"|\b(?:its|it['’]?s|this one['’]s) (?:\w+ ){1,2}(?:vs\.?|versus|compared (?:to|with)|than)\b"
-    r"|\b(?:it|this|that)(?: one)? (?:or|vs\.?|versus|compared (?:to|with)) (?:the|that)\b|\bor (?:it|this|that)(?: one)?\b"
+    r"|\b(?:it|this|that)(?: one)? [a-z]+ (?:compared|next) (?:to|with)\b|\b(?:it|this|that)(?: one)? (?:or|vs\.?|versus|compared (?:to|with)) (?:the|that)\b|\bor (?:it|this|that)(?: one)?\b"
     r"|(?:这|那)[个款双件把条台](?:和|跟|还是|与)|[跟和与](?:这|那)[个款双件把条台]比",
     re.IGNORECASE,
 )

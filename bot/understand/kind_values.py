@@ -116,7 +116,8 @@ class KindValues:
             if found:
                 return found
             rooted = " ".join(root(word) for word in re.findall(r"[a-z0-9-]+", words.casefold()))
-            if name := self._kind(kind).parts.get(rooted):
+            name = self._kind(kind).parts.get(rooted)
+            if name and not (name == "origin" and has_han(feature.value)):
                 return (replace(feature, name=name, value=words, english=""),)
         return ()
 

@@ -77,7 +77,10 @@ _SEVERAL_OF = re.compile(
 _SEVERAL_ZH = re.compile(
     rf"(?<![第这那前后\d.{HAN_DIGITS}])(?P<n>\d{{1,3}}|[{HAN_DIGITS}十]{{1,3}})\s?{_MEASURE}(?!装|套|月)"
 )
-_TOTAL = re.compile(r"\b(?:total|altogether|in all)\b|一共|总共|合计|加起来|共(?:计|要)", re.I)
+_TOTAL = re.compile(
+    r"\b(?:total|altogether|in all|come to together|together|add up to)\b|一共|总共|合计|加起来|共(?:计|要)",
+    re.I,
+)
 _THAT_MANY = re.compile(
     r"\b(?:that|so|as|this) many\b|\benough (?:of (?:them|those)|for that|in stock)\b|[这那]么多|够数|够不够数",
     re.I,
@@ -125,7 +128,7 @@ class Question:
     attribute; `extreme` when the shopper asks which has the most or the least, `rank` 2 for the second of them.
     `asks` is False where the words may be a wish as well ("waterproof ones"). `pointing` describes what is asked
     about. `counts`: how many there are is asked; `quantity`: the price of so many; `that_many`: of as many as were
-    wanted before. `tells`: everything is asked ("tell me about it"); `offers`: whether it is to be had so
+    wanted before. `sums`: what several come to together. `tells`: everything is asked ("tell me about it"); `offers`: whether it is to be had so
     ("have you got it in brown"); `yes_no`: any question that yes or no would answer.
     """
 
@@ -137,6 +140,7 @@ class Question:
     counts: bool = False
     quantity: int | None = None
     that_many: bool = False
+    sums: bool = False
     tells: bool = False
     offers: bool = False
     yes_no: bool = False
@@ -170,6 +174,7 @@ def read_question(message: str) -> Question:
         _COUNTS.search(left) is not None,
         quantity if concept == "price" else None,
         _THAT_MANY.search(left) is not None,
+        _TOTAL.search(left) is not None,
         _TELLS.search(left) is not None,
         _OFFERS.search(left) is not None,
         _YES_NO.search(left) is not None,

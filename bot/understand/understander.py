@@ -237,7 +237,7 @@ class Understander:
         if need.product_type in (None, kind) and (narrower := narrower_of(need, features, kind, vocabulary)):
             word, need = narrower.word, replace(need, product_type=narrower.kind)
             features = tuple(wish for wish in features if wish.value != word)
-        known_type = vocabulary.types.types.get(kind) if " " in kind else None
+        known_type = vocabulary.types.types.get(kind) if kind.split()[0].endswith("ing") else None
         purposes = known_type.words.get("zh", ())[:MAIN_NAMES] if known_type else ()
         features = tuple(
             wish

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.understand.clauses import Aside, Spans, normal
 from bot.understand.needs.allergies import read_allergies
-from bot.understand.needs.brands import read_another_brand, read_brands
+from bot.understand.needs.brands import THAT_BRAND_NOT, read_another_brand, read_brands, refused_brands
 from bot.understand.needs.colours import read_colours
 from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
@@ -40,6 +40,7 @@ from bot.understand.needs.things import (
     names_attribute,
     names_first,
     narrower_name,
+    narrowest_first,
     things_first,
     wanted_first,
 )
@@ -170,6 +171,7 @@ def read_need(
         ]
     mentions = wanted_first(unread.left, things_first(unread.original, mentions))
     mentions = likeliest_first(unread.original, mentions, aside, vocabulary)
+    mentions = narrowest_first(mentions)
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)
@@ -179,6 +181,10 @@ def read_need(
         materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
     attributes = (*quantities, *persons, *sizes, *colours, *materials)
     text = " ".join([*codes, search_text(unread.left, attributes, vocabulary.chinese_things)]).strip()
+    if not (wanted or unwanted) and THAT_BRAND_NOT.search(unread.original):
+        unwanted = refused_brands(
+            unread.original, vocabulary
+        )  # "my old Lullavi went flat, not that brand again"
     if mentions:
         first = mentions[0]
         text = vocabulary.in_shop_words(

@@ -23,6 +23,12 @@ _MINE_IS = re.compile(
     r"我(?:家)?(?:的|用的)[^，。,]{1,6}是\s*$|\bmy (?:printer|phone|laptop|tablet|camera|watch) is (?:an? )?$",
     re.IGNORECASE,
 )
+# The brand that was spoken of, in this message or before, is wanted no more.
+THAT_BRAND_NOT = re.compile(
+    r"\b(?:not|never|no more of|anything but|don['’]?t want|avoid) (?:of |from )?(?:that|this) (?:brand|make)\b"
+    r"|(?:不想?要|别要?|不买|不考虑|再也不[要买])(?:再)?[这那]个?(?:牌子|品牌|家)",
+    re.IGNORECASE,
+)
 _THAN = re.compile(r"\b(?:than|compared (?:to|with)) (?:the|that|this|your) $", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:an)?other brands?\b|\b(?:a )?different brands?\b"
@@ -72,6 +78,12 @@ def read_brands(
             last = tail.end()
         message.blank(first, last)
     return tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(allowed))
+
+
+def refused_brands(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The shop's brands that a text names, for words that refuse "that brand"."""
+    found = (vocabulary.brand_at(match.group()) for match in vocabulary.brand_pattern.finditer(text))
+    return tuple(dict.fromkeys(brand for brand in found if brand))
 
 
 def _is_host(text: str, start: int, type_spans: list[tuple[int, int]]) -> bool:

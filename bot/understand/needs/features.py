@@ -69,7 +69,7 @@ _EVERYDAY = frozenset(
     madam mate dude bro hun dear morning evening afternoon hello hi hey bye cheap cheaper cheapest pricey dollars bucks
     dad father mother daughter son boy friend brother sister grandma grandpa gran colleague boss baby present presents
     birthday christmas wedding anniversary somewhere anything something everything nothing
-    several various assorted multiple couple few dozen january february march april june july august september october
+    min mins minute minutes hour hours several various assorted multiple couple few dozen january february march april june july august september october
     november december due plan change sister hang oh ooh yo hiii worth
     """.split()
 )

@@ -27,7 +27,8 @@ _FOR_ENGLISH = re.compile(
     re.I,
 )
 _NOUNLESS_ENGLISH = re.compile(
-    r"\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*(?:$|so\b|and\b|,)", re.I
+    r"\s*(?:handlebars?|seat|desk|wall|door|window|dashboard)?\s*(?:in it|inside|in|please|pls|too|as well)?[\s.?!]*(?:$|so\b|and\b|,)",
+    re.I,
 )
 # "under the bed" is where it goes, "a 10 kg bag" what it comes in.
 _PLACED = re.compile(
@@ -117,6 +118,15 @@ def wanted_first(text: str, mentions: list[TypeMention]) -> list[TypeMention]:
         ):
             return [mention, *mentions[:place], *mentions[place + 1 :]]
     return mentions
+
+
+def narrowest_first(mentions: list[TypeMention]) -> list[TypeMention]:
+    """The things named, one that is more exactly the first of them before it: "wrecks every toy, your toughest dog toy"."""
+    if len(mentions) < 2:
+        return mentions
+    first = mentions[0]
+    exact = [m for m in mentions[1:] if m.product_type.endswith(f" {first.product_type}")]
+    return [*exact[:1], *(m for m in mentions if m not in exact[:1])]
 
 
 def narrower_name(
