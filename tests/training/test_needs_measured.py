@@ -19,6 +19,9 @@ DATA = Path(__file__).parents[1] / "data"
         ("needs_zh.jsonl", 0.9, 0.9),
         ("needs_named_en.jsonl", 0.9, 0.9),  # labels that name attributes wherever the shop states one
         ("needs_named_zh.jsonl", 0.85, 0.87),
+        ("needs_named_b_en.jsonl", 0.9, 0.87),
+        ("needs_named_b_zh.jsonl", 0.85, 0.87),
+        ("needs_named_c_zh.jsonl", 0.85, 0.87),
     ],
 )
 def test_the_labelled_messages_are_read(app: App, name: str, least: float, kept: float) -> None:  # noqa: F811
