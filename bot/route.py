@@ -7,29 +7,20 @@ from enum import StrEnum
 from bot.asked_about import asks_about_shown, asks_of_something, asks_of_thing, compares, goes_on
 from bot.dialogue import SURE, Dialogue, names_another_kind, speaks_of_need
 from bot.named_anew import MISTAKEN, names_anew
+from bot.order_talk import identifies, speaks_of_order
 from bot.understand.clauses import BESIDE, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import BUY as BUY_CLAUSE
 from bot.understand.clauses import ORDER as ORDER_CLAUSE
-from bot.understand.identity import asks_for_order
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.moods import ANGRY
-from bot.understand.order_parts import asked_part, asks_for_change
 from bot.understand.plain import plain
-from bot.understand.rules import asks_in_general, wants_person
+from bot.understand.rules import wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
 
-ORDER = frozenset({"track_order", "track_refund"})
-OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
-# Something done to an order: the pages tell the rule, and a person does it.
-DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})
-OF_AN_ORDER_TOO = (None, "price", "stock", "restock")  # what may be asked of an order as well as of a thing
-PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
 UNSURE_PERSON = (
     0.4  # confidence below which 那微信呢, in a talk about the pages, may be about them all the same
 )
-SURE_OF_ORDER = 0.8  # confidence from which an order's state is asked for, though a rule is spoken of
-ORDER_REMEMBERED = 2  # turns about the pages after which "what was in it?" still means the order
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
 
@@ -100,7 +91,7 @@ VENTING = frozenset({"complaint", "out_of_scope", "deny", "review"})
 def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     """The job for a message, given the dialogue as it was before the message."""
     intent = understanding.intent
-    if _identifies(before, understanding):
+    if identifies(before, understanding):
         return Job.ORDER
     if understanding.haggles and not understanding.order_number:
         return Job.HAGGLE
@@ -129,7 +120,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         understanding.reports_fault
         and not wishes
         and intent not in PERSON
-        and not _speaks_of_order(before, understanding)
+        and not speaks_of_order(before, understanding, unsure=_is_unsure(understanding))
     ):
         return Job.POLICY
     # However unsure: nobody is kept from a person.
@@ -137,7 +128,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PERSON
     if before.offered_person and intent == "affirm":
         return Job.PERSON
-    if _speaks_of_order(before, understanding):
+    if speaks_of_order(before, understanding, unsure=_is_unsure(understanding)):
         return Job.ORDER
     sure_not = intent in NOT_RULES and understanding.confidence >= SURE and not _asks_rules(understanding)
     if understanding.speaks_of_rules and not sure_not:
@@ -217,7 +208,9 @@ def _asks_for_something(before: Dialogue, understanding: Understanding) -> bool:
     a product, or another list than the one that is shown; or answers the offer of a person."""
     if before.offered_person and understanding.intent in ("affirm", "deny"):
         return True
-    if wants_person(understanding.text) or _speaks_of_order(before, understanding):
+    if wants_person(understanding.text) or speaks_of_order(
+        before, understanding, unsure=_is_unsure(understanding)
+    ):
         return True
     return bool(
         understanding.speaks_of_rules
@@ -322,70 +315,6 @@ def _asks_attribute(before: Dialogue, understanding: Understanding) -> bool:
     asks = understanding.question.concept is not None and understanding.question.asks
     spoken_of = bool(before.focus or before.shown) and before.topic == "shop"
     return asks and spoken_of and not understanding.speaks_of_rules
-
-
-def _identifies(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether the message gives what an order is recognised by, when that was asked for or unasked with all of it.
-
-    It has few words beside them, so the intent means little.
-    """
-    number, email = understanding.order_number is not None, understanding.email is not None
-    speaks_of_it = asks_for_order(understanding.text, understanding.order_number)
-    if speaks_of_it and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
-        return True  # "my toothbrush order still hasn't come! XO-10240"
-    if before.order.waiting and (number or email):
-        return True
-    return number and email
-
-
-def _speaks_of_order(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether an order's state is asked for."""
-    if understanding.intent in ORDER and not _probably_rules(before, understanding):
-        waiting = before.order.waiting and before.topic == "order"
-        identified = waiting or understanding.order_number or understanding.email
-        return bool(identified) or not asks_in_general(understanding.text)
-    contents = asked_part(understanding.text) == "contents"
-    if not _is_order_talk(before) or (understanding.need.product_type is not None and not contents):
-        return False
-    rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
-    of_the_thing = understanding.question.asks and understanding.question.concept not in OF_AN_ORDER_TOO
-    if of_the_thing and before.focus:
-        return False  # "how thick is it", of what was ordered
-    if understanding.intent in OF_A_KNOWN_ORDER and not rules:
-        return True
-    part = asked_part(understanding.text)
-    if part is None and asks_for_change(understanding.text):
-        return True
-    if before.topic == "order" and part is not None and not rules and _may_be_about_order(understanding):
-        return True
-    return part in PARTS_OF_AN_ORDER and not rules
-
-
-def _probably_rules(before: Dialogue, understanding: Understanding) -> bool:
-    """Whether what looks like an order's state more probably asks for a rule: 能直接寄他家不 before anything is ordered."""
-    known = (
-        before.order.waiting or before.order.recognised or understanding.order_number or understanding.email
-    )
-    return not known and understanding.speaks_of_rules and understanding.confidence < SURE_OF_ORDER
-
-
-def _may_be_about_order(understanding: Understanding) -> bool:
-    """Whether the words of an order's part are about the order that is spoken of: "what did it cost me altogether"."""
-    if understanding.intent in DONE_TO_AN_ORDER:
-        return False
-    idle = understanding.intent == "out_of_scope" or _is_unsure(understanding)
-    return (
-        idle
-        or understanding.references.pronoun  # "what did it cost me altogether"
-        or understanding.intent in OF_A_KNOWN_ORDER | {"check_invoice", "get_invoice"}
-        or (understanding.intent == "product_question" and not understanding.named)
-    )
-
-
-def _is_order_talk(before: Dialogue) -> bool:
-    """Whether a recognised order is spoken of, or was just before a question or two about the rules."""
-    recent = before.topic == "pages" and before.turn - before.order.turn <= ORDER_REMEMBERED
-    return before.order.recognised and (before.topic == "order" or recent)
 
 
 def _job_by_intent(intent: str) -> Job:

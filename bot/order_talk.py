@@ -1,0 +1,85 @@
+"""Whether a message is about an order of the shopper's: gives what it is recognised by, or asks for its state."""
+
+from bot.dialogue import Dialogue
+from bot.understand.identity import asks_for_order
+from bot.understand.order_parts import asked_part, asks_for_change
+from bot.understand.rules import asks_in_general
+from bot.understand.understanding import Understanding
+
+ORDER = frozenset({"track_order", "track_refund"})
+OF_A_KNOWN_ORDER = frozenset({"delivery_period", "delivery_options", "check_invoice", "product_question"})
+# Something done to an order: the pages tell the rule, and a person does it.
+DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_address", "get_refund"})
+OF_AN_ORDER_TOO = (None, "price", "stock", "restock")  # what may be asked of an order as well as of a thing
+PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
+SURE_OF_ORDER = 0.8  # confidence from which an order's state is asked for, though a rule is spoken of
+ORDER_REMEMBERED = 2  # turns about the pages after which "what was in it?" still means the order
+
+
+def identifies(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether the message gives what an order is recognised by, when that was asked for or unasked with all of it.
+
+    It has few words beside them, so the intent means little.
+    """
+    number, email = understanding.order_number is not None, understanding.email is not None
+    speaks_of_it = asks_for_order(understanding.text, understanding.order_number)
+    if speaks_of_it and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
+        return True  # "my toothbrush order still hasn't come! XO-10240"
+    if before.order.waiting and (number or email):
+        return True
+    return number and email
+
+
+def speaks_of_order(before: Dialogue, understanding: Understanding, *, unsure: bool) -> bool:
+    """Whether an order's state is asked for; `unsure` where the intent is too weak to act on."""
+    if understanding.intent in ORDER and not _probably_rules(before, understanding):
+        waiting = before.order.waiting and before.topic == "order"
+        identified = waiting or understanding.order_number or understanding.email
+        return bool(identified) or not asks_in_general(understanding.text)
+    contents = asked_part(understanding.text) == "contents"
+    if not _is_order_talk(before) or (understanding.need.product_type is not None and not contents):
+        return False
+    rules = understanding.speaks_of_rules or asks_in_general(understanding.text)
+    of_the_thing = understanding.question.asks and understanding.question.concept not in OF_AN_ORDER_TOO
+    if of_the_thing and before.focus:
+        return False  # "how thick is it", of what was ordered
+    if understanding.intent in OF_A_KNOWN_ORDER and not rules:
+        return True
+    part = asked_part(understanding.text)
+    if part is None and asks_for_change(understanding.text):
+        return True
+    if (
+        before.topic == "order"
+        and part is not None
+        and not rules
+        and _may_be_about_order(understanding, unsure=unsure)
+    ):
+        return True
+    return part in PARTS_OF_AN_ORDER and not rules
+
+
+def _probably_rules(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether what looks like an order's state more probably asks for a rule: 能直接寄他家不 before anything is ordered."""
+    known = (
+        before.order.waiting or before.order.recognised or understanding.order_number or understanding.email
+    )
+    return not known and understanding.speaks_of_rules and understanding.confidence < SURE_OF_ORDER
+
+
+def _may_be_about_order(understanding: Understanding, *, unsure: bool) -> bool:
+    """Whether the words of an order's part are about the order that is spoken of: "what did it cost me altogether"."""
+    if understanding.intent in DONE_TO_AN_ORDER:
+        return False
+    idle = understanding.intent == "out_of_scope" or unsure
+    return (
+        idle
+        or understanding.references.pronoun  # "what did it cost me altogether"
+        or understanding.intent in OF_A_KNOWN_ORDER | {"check_invoice", "get_invoice"}
+        or (understanding.intent == "product_question" and not understanding.named)
+    )
+
+
+def _is_order_talk(before: Dialogue) -> bool:
+    """Whether a recognised order is spoken of, or was just before a question or two about the rules."""
+    recent = before.topic == "pages" and before.turn - before.order.turn <= ORDER_REMEMBERED
+    return before.order.recognised and (before.topic == "order" or recent)
