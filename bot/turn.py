@@ -8,7 +8,7 @@ from bot import dialogue as dialogues
 from bot.answer.joined import join_plans, join_words
 from bot.answer.phrases import variant_seed
 from bot.answer.plan import Plan
-from bot.answer.planning import make_plan, offer_person
+from bot.answer.planning import apologised, make_plan, offer_person
 from bot.answer.write import Written, write_answer
 from bot.app import App
 from bot.clock import Clock, OnEvent
@@ -105,7 +105,8 @@ def _answer_once(
     for understanding in wishes:
         outcome = _act(app, dialogue, understanding, refusal, clock)
         said = message if understanding is None or len(wishes) == 1 else understanding.text
-        answers.append(_answer(app, conversation_id, said, outcome, clock, first=not answers))
+        angry = understanding is not None and understanding.mood == ANGRY and not answers
+        answers.append(_answer(app, conversation_id, said, outcome, clock, angry=angry))
         dialogue = outcome.dialogue
     answers = _without_repeats(answers)
     needs = _needs_of(answers)
@@ -247,12 +248,12 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
 
 
 def _answer(
-    app: App, conversation_id: str, message: str, outcome: Outcome, clock: Clock, *, first: bool
+    app: App, conversation_id: str, message: str, outcome: Outcome, clock: Clock, *, angry: bool
 ) -> tuple[Outcome, Plan, Written]:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
-    if outcome.dialogue.mood == ANGRY and not outcome.dialogue.waiting_for_person and first:
-        plan = offer_person(plan, language, app.phrases)
+    if outcome.dialogue.mood == ANGRY and not outcome.dialogue.waiting_for_person:
+        plan = offer_person(apologised(plan) if angry else plan, language, app.phrases)
     clock.done(
         "plan",
         acts=[statement.act for statement in plan.statements],

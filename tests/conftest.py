@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from bot.app import open_indexes, quiet_libraries
@@ -18,6 +19,9 @@ from bot.demo import load_store
 from bot.settings import Settings
 from retrieval.database import open_database
 
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("shop", deadline=None)
+settings.load_profile("shop")
 POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
 _numbers = count(1)
 

@@ -119,9 +119,13 @@ def make_plan(finding: Finding, language: str, phrases: Phrases, user_text: str)
 
 
 def offer_person(plan: Plan, language: str, phrases: Phrases) -> Plan:
-    """A plan that begins with an apology and has the offer of a person among its quick replies, if it has some: for a
-    shopper who is angry."""
-    acts = {statement.act for statement in plan.statements}
-    if "apology" not in acts and len(plan.statements) < MOST_STATEMENTS:
-        plan = replace(plan, statements=(Statement("apology"), *plan.statements))
+    """A plan with the offer of a person among its quick replies, if it has some: for a shopper who is angry."""
     return service.person_beside(plan, Speaker(phrases.spoken(language), phrases, ""))
+
+
+def apologised(plan: Plan) -> Plan:
+    """A plan that begins with an apology, for a message that is angry; as it was where it has one, or no room for it."""
+    acts = {statement.act for statement in plan.statements}
+    if "apology" in acts or not plan.statements or len(plan.statements) >= MOST_STATEMENTS:
+        return plan
+    return replace(plan, statements=(Statement("apology"), *plan.statements))
