@@ -2,10 +2,10 @@
 
 import re
 
-from bot.dialogue import SURE, SURE_OUT_OF_SCOPE, Dialogue
+from bot.dialogue import SURE_OUT_OF_SCOPE, Dialogue
 from bot.understand.clauses import BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import PERSON as PERSON_ASKED
-from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK
+from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK, SURE
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
 

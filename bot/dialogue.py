@@ -10,7 +10,7 @@ from bot.named_anew import names_anew
 from bot.need_changes import cleared, narrowed, refined
 from bot.understand.clauses import CORRECT, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.hosts import fits_what_is_spoken_of
-from bot.understand.intent_groups import BUY, PERSON, SHOPPING
+from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SURE
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
 from retrieval.text import has_han
@@ -49,7 +49,6 @@ MOST_EARLIER = 5  # things spoken of before that are remembered
 FOR_WHOM = frozenset({"fit", "age"})
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 FEW_CHARACTERS = 6  # the same for a message in Chinese
-SURE = 0.6  # confidence from which an intent outweighs what the words look like
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
 

@@ -2,11 +2,11 @@
 
 import re
 
+from bot.understand.intent_groups import SURE
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
 
-SURE = 0.6  # confidence from which an intent is what it seems
-FEW_WORDS = 4  # of a wish that says no more than what it is
+WORDS_OF_A_WISH = 4  # of a wish that says no more than what it is
 # What a wish with few words is taken for: "now for the missus, something round".
 MISTAKEN = frozenset({"compare", "why_shown", "out_of_scope", "more_results", "deny", "affirm"})
 # "is there a pushchair that …": one of that kind is wished for, whatever is spoken of
@@ -37,7 +37,7 @@ def names_anew(understanding: Understanding, *, shown: bool) -> bool:
 
 def _is_all_a_wish(understanding: Understanding) -> bool:
     """Whether a few words that were taken for talk or a comparison only name what is wanted: "bean to cup?"."""
-    few = len(understanding.text.split()) <= FEW_WORDS and understanding.confidence < SURE
+    few = len(understanding.text.split()) <= WORDS_OF_A_WISH and understanding.confidence < SURE
     points = understanding.question.pointing or understanding.references.any
     wishes = understanding.features or understanding.need.attributes
     return few and bool(wishes) and not points and understanding.intent in MISTAKEN

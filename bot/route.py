@@ -5,13 +5,13 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.asked_about import asks_about_shown, asks_of_something, asks_of_thing, compares, goes_on
-from bot.dialogue import SURE, Dialogue, names_another_kind, speaks_of_need
+from bot.dialogue import Dialogue, names_another_kind, speaks_of_need
 from bot.named_anew import MISTAKEN, names_anew
 from bot.order_talk import identifies, speaks_of_order
 from bot.understand.clauses import BESIDE, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import BUY as BUY_CLAUSE
 from bot.understand.clauses import ORDER as ORDER_CLAUSE
-from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
+from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK, SURE
 from bot.understand.moods import ANGRY
 from bot.understand.plain import plain
 from bot.understand.rules import wants_person
@@ -120,7 +120,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         understanding.reports_fault
         and not wishes
         and intent not in PERSON
-        and not speaks_of_order(before, understanding, unsure=_is_unsure(understanding))
+        and not _of_order(before, understanding)
     ):
         return Job.POLICY
     # However unsure: nobody is kept from a person.
@@ -128,7 +128,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PERSON
     if before.offered_person and intent == "affirm":
         return Job.PERSON
-    if speaks_of_order(before, understanding, unsure=_is_unsure(understanding)):
+    if _of_order(before, understanding):
         return Job.ORDER
     sure_not = intent in NOT_RULES and understanding.confidence >= SURE and not _asks_rules(understanding)
     if understanding.speaks_of_rules and not sure_not:
@@ -208,9 +208,7 @@ def _asks_for_something(before: Dialogue, understanding: Understanding) -> bool:
     a product, or another list than the one that is shown; or answers the offer of a person."""
     if before.offered_person and understanding.intent in ("affirm", "deny"):
         return True
-    if wants_person(understanding.text) or speaks_of_order(
-        before, understanding, unsure=_is_unsure(understanding)
-    ):
+    if wants_person(understanding.text) or _of_order(before, understanding):
         return True
     return bool(
         understanding.speaks_of_rules
@@ -315,6 +313,10 @@ def _asks_attribute(before: Dialogue, understanding: Understanding) -> bool:
     asks = understanding.question.concept is not None and understanding.question.asks
     spoken_of = bool(before.focus or before.shown) and before.topic == "shop"
     return asks and spoken_of and not understanding.speaks_of_rules
+
+
+def _of_order(before: Dialogue, understanding: Understanding) -> bool:
+    return speaks_of_order(before, understanding, unsure=_is_unsure(understanding))
 
 
 def _job_by_intent(intent: str) -> Job:

@@ -35,7 +35,7 @@ _UNITS: dict[str, tuple[str, float, tuple[str, ...]]] = {
         ),
     ),
     "mg": ("mass", 1e-6, ("mg",)),
-    "g": ("mass", 1e-3, ("g", "gram", "grams", "克")),
+    "g": ("mass", 1e-3, ("g", "gram", "grams", "克", "公克")),
     "kg": ("mass", 1.0, ("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "公斤", "千克")),
     "斤": ("mass", 0.5, ("斤", "市斤")),
     "lb": ("mass", 0.45359237, ("lb", "lbs", "pound", "pounds", "磅")),
@@ -175,6 +175,12 @@ def plain_number(value: float) -> str:
 def canonical_unit(word: str) -> str | None:
     """The canonical unit for a word people write ("inches" gives "in"), or None for no unit we know."""
     return _CANONICAL.get(word.lower())
+
+
+def dimension_of(word: str) -> str | None:
+    """What a unit that people write measures ("inches" length, 克 mass), or None for no unit we know."""
+    unit = canonical_unit(word)
+    return _UNITS[unit][0] if unit else None
 
 
 def find_quantities(text: str) -> Iterator[FoundQuantity]:

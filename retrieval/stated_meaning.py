@@ -21,7 +21,7 @@ import yaml
 from numpy.typing import NDArray
 
 from retrieval.embed import Encoder
-from retrieval.quantities import Quantity, canonical_unit, find_quantities
+from retrieval.quantities import canonical_unit, dimension_of, find_quantities
 from retrieval.text import has_han
 
 MOST_KEPT = 20_000  # vectors of attributes, 384 numbers each: 30 MB
@@ -43,7 +43,6 @@ _UNIT_ASKED = re.compile(
 _OF_EACH = re.compile(r"每|\b(?:per|each|every|serving|portion)\b", re.IGNORECASE)  # 每小袋多少克
 # Other words for a count, a day or a year say too little of what is asked.
 LEAST_UNIT = 2  # letters
-_UNIT_NAMES = {"公分": "厘米", "公克": "克"}
 _UNITS_ASKED = frozenset(
     {"mass", "volume", "length", "area", "power", "voltage", "charge", "sound", "frequency", "light", "data"}
 )
@@ -136,7 +135,7 @@ class StatedMeaning:
 def asked_dimension(question: str) -> str | None:
     """What the answer to a question is measured in, where its words tell: time for "how long does it take"."""
     kind = next((kind for kind, words in _MEASURED_IN if words.search(question)), None)
-    return kind or ((unit := asked_unit(question)) and Quantity(1, unit).base()[0])
+    return kind or ((unit := asked_unit(question)) and dimension_of(unit))
 
 
 def asked_unit(question: str) -> str | None:
@@ -145,16 +144,16 @@ def asked_unit(question: str) -> str | None:
     said = match and (match["en"] or match["zh"])
     if said and match and match["en"] and (len(said) < LEAST_UNIT or said.casefold() in ("in", "of")):
         return None  # "how many in the box"
-    unit = canonical_unit(_UNIT_NAMES.get(said, said)) if said else None
-    return unit if unit and Quantity(1, unit).base()[0] in _UNITS_ASKED else None
+    unit = canonical_unit(said) if said else None
+    return unit if unit and dimension_of(unit) in _UNITS_ASKED else None
 
 
 def _in_unit(question: str, attributes: Mapping[str, str]) -> str | None:
     """The only attribute that an amount asked for in a unit can be: the one that is stated in that unit, or the weight."""
     unit = asked_unit(question)
-    if unit is None or _OF_EACH.search(question):
+    kind = dimension_of(unit) if unit else None
+    if kind is None or _OF_EACH.search(question):
         return None
-    kind = Quantity(1, unit).base()[0]
     alike = {name: value for name, value in attributes.items() if is_measured(value, kind)}
     if kind == "mass" and "Weight" in alike:
         return "Weight"

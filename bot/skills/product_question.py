@@ -31,8 +31,9 @@ from bot.skills.option_question import (
 )
 from bot.skills.policy import rule_told
 from bot.skills.products_meant import products_meant
-from bot.skills.questions_asked import ASKS, STILL_THERE, asked_alone, one_by_one
+from bot.skills.questions_asked import STILL_THERE, asked_alone, one_by_one
 from bot.skills.shop import shop
+from bot.understand.asking import ASKS
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from retrieval.attributes import find_attributes, names_of, values_asked

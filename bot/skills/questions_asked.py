@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.skills.context import Context
+from bot.understand.asking import ASKS
 from bot.understand.clauses import BESIDE, SAYS_NOTHING, Clause
 from bot.understand.needs.message import Unread
 from bot.understand.plain import plain
@@ -19,10 +20,6 @@ PROBABLY = 0.6  # confidence from which a clause beside a question explains it
 # "have you got that", and the option that all of it is asked of: "in the largest size"
 STILL_THERE = re.compile(
     r"^\W*(?:[\u4e00-\u9fff]{1,3}色?的?)?[還还]有(?:吗|嗎|没有?|么)\W*$|^\W*(?:and )?(?:have you got|do you have|you got|got) (?:that|it|those|them|one|any)\W*$",
-    re.IGNORECASE,
-)
-ASKS = re.compile(
-    r"\?|\b(?:how|what|whats|which|who|where|when|why)\b|[吗嗎么呢]|不[\s?？。]*$|没[\s?？。]*$|几|多[久少大重高长宽厚远沉粗细深硬]|什么|啥|还是(?=.{1,8}的)|怎么|咋|怎样|哪|谁|([\u4e00-\u9fff])[不没]\1",
     re.IGNORECASE,
 )
 _OF_AN_OPTION = re.compile(

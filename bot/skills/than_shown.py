@@ -7,7 +7,7 @@ from bot.understand.needs.order import Relative
 from retrieval.attributes import same_attribute, values_asked
 from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
-from retrieval.quantities import Quantity, canonical_unit, parse_quantity
+from retrieval.quantities import dimension_of, parse_quantity
 
 
 def than_shown(need: Need, relative: Relative, shown: Sequence[Product]) -> Need:
@@ -29,12 +29,7 @@ def than_shown(need: Need, relative: Relative, shown: Sequence[Product]) -> Need
         for old in need.attributes
         if not (old.name and same_attribute(old.name, name))
         and not (
-            old.name is None and old.unit and _dimension(old.unit) == dimension
+            old.name is None and old.unit and dimension_of(old.unit) == dimension
         )  # smaller than the 28 in
     )
     return replace(need, attributes=(*kept, wish))
-
-
-def _dimension(word: str) -> str | None:
-    unit = canonical_unit(word)
-    return Quantity(1, unit).base()[0] if unit else None

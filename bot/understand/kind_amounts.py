@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.understand.english_numbers import NUMBERS
 from retrieval.need import LOAD, AttributeWish, Operator
 from retrieval.product import Product
-from retrieval.quantities import Quantity, canonical_unit, find_quantities
+from retrieval.quantities import canonical_unit, dimension_of, find_quantities
 from retrieval.text import has_han, root
 
 _STATED = re.compile(r"^(?:\d+ ?(?:-|–|to) ?)?\d+(?P<percent>\s?%)?(?: (?P<noun>[a-z]{3,}(?: [a-z]{3,})?))?$")
@@ -117,7 +117,7 @@ def _with_name(wish: AttributeWish, amounts: Amounts) -> AttributeWish | None:
         return wish
     if unit == "people" and "player" in amounts.nouns:
         return replace(wish, name=amounts.nouns["player"], unit=None)
-    dimension = Quantity(1, unit).base()[0]
+    dimension = dimension_of(unit) or ""
     names = amounts.measured.get(dimension, frozenset())
     if dimension == "mass" and wish.op == "=" and any("pet" in name.split() for name in _loads(names)):
         return _for_whom(replace(wish, name=LOAD, op=">="), amounts)  # a carrier for a cat of 7 kg

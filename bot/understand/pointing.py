@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.understand.asking import ASKS
 from retrieval.attributes import asked_adjective, find_attributes
 
 Extreme = Literal["most", "least"]
@@ -67,10 +68,6 @@ _BIG = frozenset("bigger larger longer wider taller".split())
 _LITTLE = frozenset("smaller shorter narrower".split())
 _LESS_IS_BETTER = frozenset({"noise level", "weight", "charging time", "drying time", "measuring time"})
 _PART_ENDS = re.compile(r"(?<=[?？])|[，,。;；!！]|(?<=[\u4e00-\u9fff])\s|\.\s")
-_ASKING = re.compile(
-    r"[?？吗嗎么]|多少|几|哪|什么|啥|怎么|咋|[不没](?:[呢啊呀])?\s*$|\b(?:how|what|which|is|are|does|do|can|have|has)\b",
-    re.I,
-)
 # Plain adjectives that only set apart what is there: "the big one" is the bigger of them.
 _COMPARATIVES = {
     "big": "bigger", "large": "larger", "small": "smaller", "little": "smaller", "long": "longer",
@@ -136,7 +133,7 @@ def _asking_first(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
         return found
     ends = [end.start() for end in _PART_ENDS.finditer(text)] + [len(text)]
     parts = [text[match.start() : next(end for end in ends if end >= match.end())] for match in found]
-    asks = [_ASKING.search(part) is not None for part in parts]
+    asks = [ASKS.search(part) is not None for part in parts]
     return [found[n] for n in sorted(range(len(found)), key=lambda n: not asks[n])]
 
 

@@ -22,6 +22,7 @@ from bot.understand.clauses import (
     is_sure,
     within,
 )
+from bot.understand.courtesy import only_a_gift, only_thanks
 from bot.understand.gloss import Gloss
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import find_email, find_order_number, without_identity
@@ -68,13 +69,6 @@ _STARTS_OVER = re.compile(
 _HOW_MUCH = re.compile(r"\bhow (?:long|big|many|heavy|loud|fast)\b|多[久大重长]|几[个小]", re.I)
 _GOES_WITH = re.compile(
     r"\b(?:goes?|fits?|works?|compatible) (?:with|in|into)\b|\bfits?\b|适用|能用|配", re.I
-)
-_GIFT = re.compile(r"\b(?:presents?|gifts?)\b|礼物|送礼", re.I)
-_ONLY_THANKS = re.compile(
-    r"\W*(?:oh |ok(?:ay)?,? |great,? |lovely,? |perfect,? |right,? )?(?:thank(?:s| you)|thx|cheers|many thanks)\b"
-    r"(?!.*(?:\b(?:but|need|want|looking|show|also|can|could|would|please|order\w*|parcel|package|deliver\w*|arrived?|waiting|broken|what|how|when|which|where|one more|another|back to|take|remove|forget|then)\b|\?)).*"
-    r"|\W*(?:好的?，?|行，?|嗯，?)?(?:谢谢|多谢|感谢)[^？?吗嗎想要买買找看个個还還再多几幾有没沒哪那怎什啥能可帮幫给給换換退寄发發订訂单單收第款坏壞贵貴到]*",
-    re.I | re.S,
 )
 # Where a thing that another one must fit may be named.
 _HOSTS = re.compile(
@@ -283,7 +277,7 @@ def _read(
     beside = aside(text, clauses) if words == text else None
     reading = read_need(words, vocabulary, gloss, beside)
     need = reading.need
-    if _ONLY_THANKS.fullmatch(text) and _wishes_nothing(text, reading):
+    if only_thanks(text, reading):
         # "thank you, you have been most patient with an old lady"
         reading, need = NeedReading(Need()), Need()
         intents = (Intent("thanks", 1.0), *(one for one in intents if one.name != "thanks"))
@@ -331,30 +325,12 @@ def _read(
         clauses=clauses,
         told_kind=reading.told_kind,
         dropped_kind=reading.dropped_kind,
-        only_a_gift=_GIFT.search(words) is not None and _names_nothing(need, reading.features),
+        only_a_gift=only_a_gift(words, need, reading.features),
         same_price=_SAME_PRICE.search(words) is not None,
         same_size=_SAME_SIZE.search(words) is not None,
         same_person=_SAME_PERSON.search(words) is not None,
         allergies=reading.allergies,
     )
-
-
-def _names_nothing(need: Need, features: Sequence[AttributeWish]) -> bool:
-    """Whether nothing is said of what is wanted beside whom it is for, and that it is a present."""
-    limits = need.product_type or need.price or need.brands or need.quantity or need.sort
-    wishes = [wish for wish in need.attributes if wish.name != "fit"]
-    words = [wish for wish in features if wish.op == "=" and not _GIFT.search(wish.value)]
-    return not (limits or wishes or words)
-
-
-def _wishes_nothing(text: str, reading: NeedReading) -> bool:
-    """Whether a message of thanks names, changes, points at and asks nothing."""
-    need, question = reading.need, read_question(text)
-    wishes = [wish for wish in need.attributes if wish.name != "fit"]
-    limits = need.product_type or need.price or need.brands or need.not_brands or need.sort or need.quantity
-    changes = reading.relative or reading.cleared or reading.forgotten or reading.returns or reading.similar
-    points = find_references(text).positions or question.pointing or question.concept or question.yes_no
-    return not (wishes or limits or changes or points or speaks_of_rules(text) or reports_fault(text))
 
 
 def _only_does(clauses: Sequence[Clause], role: str) -> bool:

@@ -20,6 +20,8 @@ from tests.bot.talk import say
         (("可以寄到台湾吗", "運費怎麼算"), ("19.95",)),
         (("do you ship to Canada?", "and how much is the postage?"), ("19.95",)),
         (("do you ship to Canada?", "and how long is delivery to Ohio?"), ("3–5 working days",)),
+        (("running shoes for women, size 39, under 100", "hmm, got it in 40 instead?"), ("EU 40",)),
+        (("if they dont fit, can i send them back, who pays?",), ("5.95",)),
         (("and warrenty?",), ("24 months",)),
         (("Is shipping free if I order only one pack?",), ("4.95",)),
         (("这个牌子囤10包有折扣没",), ("5%",)),

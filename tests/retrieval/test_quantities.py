@@ -9,6 +9,7 @@ from retrieval.quantities import (
     Quantity,
     canonical_unit,
     converted,
+    dimension_of,
     find_quantities,
     parse_quantity,
     plain_number,
@@ -88,3 +89,10 @@ def test_an_amount_is_told_in_the_unit_that_shops_write_it_in_otherwise(
     assert quantity is not None
     told = converted(quantity)
     assert (str(told) if told else None) == otherwise
+
+
+@pytest.mark.parametrize(
+    ("word", "dimension"), [("inches", "length"), ("公克", "mass"), ("mAh", "charge"), ("smoots", None)]
+)
+def test_a_unit_says_what_it_measures(word: str, dimension: str | None) -> None:
+    assert dimension_of(word) == dimension

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bot.understand.needs.message import Unread
+from bot.understand.needs.prices import read_price
+from bot.understand.needs.quantities import SIDES
+from bot.understand.needs.sizes import read_sizes
 from retrieval.quantities import find_quantities
 from retrieval.values import CONCEPTS, find_values
 
@@ -21,20 +24,7 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.])[$€£¥]?\d{1,6}(?:\.\d{1,2})?(?![\w.%]*\d)")
-_SIDE = re.compile(
-    r"^\s*(?:in )?(wide|width|deep|depth|high|height|tall|long|length|thick)\b|^\s*([宽高深长厚])",
-    re.IGNORECASE,
-)
-_IS_SIZE = re.compile(r"^\s?[码号]|^\s?(?:uk|us|eu)\b", re.IGNORECASE)
-_SIZE_BEFORE = re.compile(r"\b(?:size|eu|uk|us)\s?$|[尺鞋]码\s?$", re.IGNORECASE)
-_IS_MONEY = re.compile(
-    r"^\s?(?:以内|以下|之内|左右|上下|块|元|刀|美元|美金|dollars?|bucks|quid|euros?|pounds?|or less)",
-    re.IGNORECASE,
-)
-_MONEY_BEFORE = re.compile(
-    r"(?:\b(?:under|below|max(?:imum)?|up to|over|around|about|budget(?: of| is)?|than)\s?|预算|不超过|低于|不到|[$€£¥])$",
-    re.IGNORECASE,
-)
+_SIDE = re.compile(rf"^\s*(?:{'|'.join(SIDES)})\b|^\s*[宽高深长厚]", re.IGNORECASE)
 
 
 def read_corrections(message: Unread, things_in: Callable[[str], list[Span]]) -> None:
@@ -81,28 +71,27 @@ def _alike(before: str, after: str, things_in: Callable[[str], list[Span]]) -> I
 def _side(text: str, end: int) -> str | None:
     """The side that an amount is of, by the word after it: "130 cm wide"."""
     match = _SIDE.match(text[end:])
-    return match.group().split()[-1].casefold() if match else None
+    return match.group().strip().casefold() if match else None
 
 
 def _number_again(before: str, after: str) -> tuple[Span, Span] | None:
     """The last bare number before a correction and the first after it, where that one can stand in the other's place: the
     words around the first say what it counts. A size is put in no budget's place."""
-    anew = _bare_numbers(after)[:1]
-    for new in anew:
-        sort = _sort(after, new)
-        said = [span for span in _bare_numbers(before) if sort in ("count", _sort(before, span))]
-        if said and new[1] - new[0] <= said[-1][1] - said[-1][0]:
-            return said[-1], new
-    return None
+    new = next(iter(_bare_numbers(after)), None)
+    sort = _sort(after, new) if new else None
+    said = [span for span in _bare_numbers(before) if sort in ("count", _sort(before, span))]
+    fits = new and said and new[1] - new[0] <= said[-1][1] - said[-1][0]
+    return (said[-1], new) if new and fits else None
 
 
 def _sort(text: str, span: Span) -> str:
-    """Whether a number is a price, a size or a count, as far as its neighbours tell."""
-    before, after = text[: span[0]], text[span[1] :]
-    if _SIZE_BEFORE.search(before) or _IS_SIZE.match(after):
-        return "size"
-    money = text[span[0]] in "$€£¥" or _MONEY_BEFORE.search(before) or _IS_MONEY.match(after)
-    return "money" if money else "count"
+    """Whether a number is read as a price or a size where it stands, or only counts something."""
+    for sort, read in (("money", lambda message: read_price(message, "")), ("size", read_sizes)):
+        message = Unread(text)
+        read(message)
+        if not message.left[slice(*span)].strip():
+            return sort
+    return "count"
 
 
 def _bare_numbers(text: str) -> list[Span]:

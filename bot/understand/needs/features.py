@@ -69,8 +69,8 @@ _EVERYDAY = frozenset(
     madam mate dude bro hun dear morning evening afternoon hello hi hey bye cheap cheaper cheapest pricey dollars bucks
     dad father mother daughter son boy friend brother sister grandma grandpa gran colleague boss baby present presents
     birthday christmas wedding anniversary somewhere anything something everything nothing
-    min mins minute minutes hour hours several various assorted multiple couple few dozen january february march april june july august september october
-    november december due plan change sister hang oh ooh yo hiii worth
+    min mins minute minutes hour hours several various assorted multiple couple dozen january february april june july august
+    september october november december due plan change sister hang oh ooh
     """.split()
 )
 _HAN_EVERYDAY = frozenset(

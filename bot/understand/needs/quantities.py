@@ -65,7 +65,7 @@ _SIDED = re.compile(
     r"(?: ?(?:cm|centimet(?:re|er)s) (?P<sided>wide|high|tall|long|deep)\b| (?P<side>wide|high|tall|long|deep)(?=\s*(?:$|[,.;!?]|no\b|for\b|and\b)))",
     re.I,
 )
-_SIDES = {"wide": "width", "high": "height", "tall": "height", "long": "length", "deep": "depth"}
+SIDES = {"wide": "width", "high": "height", "tall": "height", "long": "length", "deep": "depth"}
 _SIDE_OPS: dict[str, Operator] = {
     "min": ">=",
     "minimum": ">=",
@@ -155,7 +155,7 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
             continue
         op = _SIDE_OPS[match["op"].casefold()] if match["op"] else "="
         wishes.append(
-            AttributeWish(_SIDES[(match["sided"] or match["side"]).casefold()], op, match["n"], "cm")
+            AttributeWish(SIDES[(match["sided"] or match["side"]).casefold()], op, match["n"], "cm")
         )
         message.blank(*match.span())
     for match in _DIOPTRES.finditer(message.left):

@@ -15,6 +15,7 @@ _HAN = r"\u4e00-\u9fff"
 _SIZE = re.compile(
     rf"(?i:\b(?:wom[ea]n|m[ea]n|ladies|kids)(?:['’]?s)? (?P<fit>{_NAMES}))(?![A-Za-z])"
     r"|\b(?P<shoe>(?:in|a|size) an? (?:3[4-9]|4[0-9])(?:\.5)?)(?=\s*(?:$|[?.!,;]|for|please|pls))"
+    r"|\b(?:got|have|get|do) (?:it|them|that|these|those|one) in (?:an? )?(?P<it_in>3[4-9](?:\.5)?|4[0-9](?:\.5)?)(?=\s*(?:$|[?.!,;]|instead|too|as well|please|pls|then|for))"
     rf"|(?<=[,;])\s*(?P<word>{_NAMES})\s*(?=[,;.]|$)"
     rf"|(?-i:(?<!Series )(?<!Model )(?<!series )(?<!model )(?<!Class )(?<!&)(?<!& )(?<![\w'’-])(?P<alone>XS|[SML]|X{{1,3}}L|[23]XL)(?=\s*(?:$|[.,;!?，。；！？])))"
     rf"|(?<!galaxy )(?<!samsung )(?<!oppo )(?<![A-Za-z0-9-])(?P<paper>[ab][3-6])(?![A-Za-z0-9-])"

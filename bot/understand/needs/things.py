@@ -234,13 +234,12 @@ def is_purpose(text: str, start: int, end: int) -> bool:
 
 def is_pack(text: str, start: int, end: int) -> bool:
     """Whether a thing is only what the wanted one comes in: the bag of "20kg bag how much"."""
-    if text[start:end].strip().casefold() not in _PACKS:
+    said, before = text[start:end].strip().casefold(), text[:start]
+    if said not in _PACKS:
         return False
-    of_it = _SIZED.search(text[:start]) and _OF_IT.match(text[end:])  # "the larger bag of that one"
-    carries = text[start:end].strip().casefold() == "bag" and _LITRES.search(
-        text[:start]
-    )  # a bag of 40 l is one
-    return bool(of_it) or (_PACKED.search(text[:start]) is not None and not carries)
+    of_it = _SIZED.search(before) and _OF_IT.match(text[end:])  # "the larger bag of that one"
+    carries = said == "bag" and _LITRES.search(before)  # a bag of 40 l is one
+    return bool(of_it) or (_PACKED.search(before) is not None and not carries)
 
 
 def names_attribute(text: str, span: tuple[int, int]) -> bool:
