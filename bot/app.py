@@ -19,18 +19,20 @@ from bot.orders import OrderBook
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.store import Store
-from bot.understand.clauses import ClauseModel
 from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
+from bot.understand.kind_by_meaning import KindByMeaning
 from bot.understand.language import detect_language
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
+from bot.understand.reader import Reader
 from bot.understand.stated_words import ChineseWords
 from bot.understand.understander import Understander
 from bot.understand.vocabulary import Vocabulary, build_vocabulary
 from bot.wire import hits_wire
 from retrieval.catalog import Catalog
 from retrieval.database import open_database
+from retrieval.e5_weights import open_e5_weights
 from retrieval.embed import (
     Encoder,
     TokenReader,
@@ -306,7 +308,12 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             indexes.embedder,
             gloss,
             MoodModel.load(settings.moods or shipped("models/moods")),
-            _open_clauses(settings, indexes),
+            Reader.load(
+                settings.reader or shipped("models/reader"),
+                open_e5_weights(),
+                settings.home / "index" / "encoder",
+            ),
+            KindByMeaning(indexes.english, indexes.foreign),
         ),
         phrases=phrases,
         chat_model=open_chat_model(
@@ -319,13 +326,6 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
         orders=OrderBook(indexes.engine),
         shelves=Shelves(indexes.engine, indexes.catalog),
     )
-
-
-def _open_clauses(settings: Settings, indexes: Indexes) -> ClauseModel | None:
-    """The model of clauses; the shipped one only beside the encoder that it was trained on."""
-    if indexes.foreign is None or (settings.clauses is None and settings.multilingual_embedder != "e5"):
-        return None
-    return ClauseModel.load(settings.clauses or shipped("models/clauses"), indexes.foreign.encoder)
 
 
 def _ranker_folder(settings: Settings) -> Path:

@@ -9,6 +9,7 @@ from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK, SURE
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
 
+VERY_SURE = 0.9  # confidence of clauses that outweighs how a message is worded
 # What may go on with a product that is spoken of.
 _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b", re.IGNORECASE)
 _SHORT_QUESTION = re.compile(r"^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$")  # "black in L?"
@@ -63,7 +64,7 @@ def goes_on(understanding: Understanding) -> bool:
 
 def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     """Whether products that are shown or named are asked about, whatever the intent model made of it."""
-    if understanding.insists:
+    if understanding.insists or _only_wishes(understanding):
         return False
     if before.shown and before.topic == "shop" and _asks_by_clause(before, understanding):
         return True
@@ -93,6 +94,13 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     )
     new_type = understanding.need.product_type is not None and understanding.intent in SHOPPING
     return pointed and asked and not new_type
+
+
+def _only_wishes(understanding: Understanding) -> bool:
+    """Whether all that is said is very surely a wish, and points at nothing: 有没有能系腰上 手空出来的那种."""
+    wishes = all(c.role == WISH and c.confidence >= VERY_SURE for c in understanding.clauses)
+    points = understanding.references.any or understanding.named or understanding.question.concept
+    return bool(understanding.clauses) and wishes and not points
 
 
 def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:

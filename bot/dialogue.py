@@ -11,6 +11,8 @@ from bot.need_changes import cleared, narrowed, refined
 from bot.understand.clauses import CORRECT, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SURE
+from bot.understand.needs.order import Relative
+from bot.understand.reader import Before
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
 from retrieval.text import has_han
@@ -75,7 +77,8 @@ class Subject:
 
     `shown` are the ids of the list shown last, by position; `seen` those of that search shown before and with it;
     `focus` are the products being spoken of, most recent last, `option` the option of the first that was meant;
-    `cheapest_minor` and `dearest_minor` are the bounds of the prices on the list.
+    `cheapest_minor` and `dearest_minor` are the bounds of the prices on the list, `ordered_by` is the attribute that the
+    list stands in the order of.
     """
 
     need: Need = field(default_factory=Need)
@@ -86,6 +89,7 @@ class Subject:
     cheapest_minor: int | None = None
     dearest_minor: int | None = None
     currency: str | None = None
+    ordered_by: Relative | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Dialogue(Subject):
     waiting_for_person: bool = False
     order: OrderTalk = field(default_factory=OrderTalk)
     topic: Topic = "shop"
+    before: Before = field(default_factory=Before)  # what was said last, and what the bot did then
     asked_pages: str = (
         ""  # the last question that the pages answered, for what follows on it ("and express?")
     )
@@ -107,6 +112,7 @@ class Dialogue(Subject):
     standing: tuple[AttributeWish, ...] = ()  # what nothing may hold, whatever is looked for
     standing_for: Literal["shopper", "other"] = "other"  # who does not bear it
     may_ask: bool = True  # False once the shopper said not to care
+    lacked: str = ""  # the attribute that was asked about last, where the product has it not: "any that do?"
 
 
 _JSON = TypeAdapter(Dialogue)
@@ -148,7 +154,17 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
         dialogue = replace(
             _set_aside(dialogue), focus=(), option=None, may_ask=not understanding.does_not_care
         )
-    return replace(dialogue, need=need)
+    return replace(dialogue, need=need, ordered_by=_order(dialogue, understanding, is_new=is_new))
+
+
+def _order(dialogue: Dialogue, understanding: Understanding, *, is_new: bool) -> Relative | None:
+    """The attribute that the list shall stand in the order of: "the lightest", and "a lighter one" where nothing stands
+    there that it could be lighter than."""
+    relative = understanding.relative
+    if relative and relative.concept != "price" and (relative.most or is_new or not dialogue.shown):
+        return relative
+    ended = is_new or relative or understanding.need.sort
+    return None if ended else dialogue.ordered_by
 
 
 def _as_before(dialogue: Dialogue, understanding: Understanding, said: Need) -> Need:

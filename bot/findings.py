@@ -26,13 +26,14 @@ class Narrowing:
 @dataclass(frozen=True, slots=True)
 class ProductsFound:
     """Products to show, best first. `dropped` names the wishes that no product met and that were given up; `ask` is a
-    question that would narrow the list."""
+    question that would narrow the list. `foremost` is set where they stand in the order of an attribute: "the lightest"."""
 
     need: Need
     hits: tuple[Hit, ...]
     dropped: tuple[Dropped, ...] = ()
     more: bool = False  # a further page of the same list, not a new list
     ask: Narrowing | None = None
+    foremost: "AttributeAnswer | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from functools import lru_cache
 from bot.app import App
 from bot.dialogue import Dialogue
 from bot.understand.hosts import fits_what_is_spoken_of
+from bot.understand.intents import Intent
 from bot.understand.needs.brands import THAT_BRAND_NOT
 from bot.understand.understanding import Understanding
+from retrieval.need import AttributeWish
 from retrieval.text import root
 from retrieval.wishes import HOST_ATTRIBUTES
 
@@ -19,6 +21,12 @@ _BROKE = re.compile(
 )
 
 
+_THAT_DO = re.compile(
+    r"^\W*(?:ok\W+|and\W+|so\W+)?(?:are there |is there |have you (?:got )?|do you have |got )?(?:any|one|ones|some|something|which (?:ones?)?|anything)"
+    r" (?:(?:that|which) )?(?:do|does|are|is|have|has|can|will)(?: (?:it|that|so|then|though|tho))*\W*$"
+    r"|^\W*(?:那|那么)?(?:有没有|有|哪[款个种])(?:能|会|有|带|是|可以)的?(?:吗|么|没有|呢)?\W*$",
+    re.IGNORECASE,
+)
 _SAME_BRAND = re.compile(
     r"(?P<no>\b(?:not|no|isn['’]?t|other than)\s+(?:of |from |by )?(?:the |that |this )?)?\bsame (?:brand|make|maker)\b|\bfrom the same people\b"
     r"|(?P<zh_no>不想?要|别要?|不是|除了)?(?:同一?个?|一个|同样的?)(?:牌子|品牌)的?",
@@ -38,6 +46,8 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
         named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
         understanding = app.understander.of_kind(named, kind, vocabulary)
     understanding = _of_the_kind_spoken_of(before, understanding)
+    understanding = _of_an_earlier_kind(before, understanding)
+    understanding = _having_what_was_lacked(before, understanding)
     if (kind := before.need.product_type) and understanding.need.product_type is None:
         understanding = app.understander.of_kind(understanding, kind, vocabulary)
     understanding = _of_the_same_brand(app, before, understanding)
@@ -73,6 +83,29 @@ def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Un
     if noun not in said or names_it or _anew(noun).search(understanding.text):
         return understanding
     return replace(understanding, need=replace(understanding.need, product_type=spoken_of))
+
+
+def _having_what_was_lacked(before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message that wants those which have what the last one has not: "does it squeak? - no - any that do?"."""
+    if not before.lacked or not _THAT_DO.search(understanding.text):
+        return understanding
+    wish = AttributeWish(before.lacked.casefold(), "=", "yes")
+    need = replace(understanding.need, attributes=(*understanding.need.attributes, wish))
+    refines = (Intent("refine", 1.0), *understanding.intents)
+    return replace(understanding, need=need, intents=refines, features=(), elliptical=True)
+
+
+def _of_an_earlier_kind(before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message that goes back to something by the last word of its kind: "back to the pots", of plant pots."""
+    kind = understanding.need.product_type
+    if not understanding.returns or any(back.need.product_type == kind for back in before.earlier):
+        return understanding
+    said = {root(word) for word in re.findall(r"[a-z]+", understanding.text.casefold())}
+    for back in reversed(before.earlier):
+        earlier = back.need.product_type
+        if earlier and " " in earlier and root(earlier.split()[-1]) in said:
+            return replace(understanding, need=replace(understanding.need, product_type=earlier))
+    return understanding
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,7 @@ CUTS = (
 )  # of each only one is meant
 
 _ANY_BRAND = re.compile(
-    r"\b(?:any|all) brands?\b|\bforget (?:about )?the brand\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:都行|不限|无所谓|随便|都可以|都好)",
+    r"\b(?:any|all) brands?\b|\bforget (?:about )?the brand\b|(?:什么|啥|哪个)(?:牌子|品牌)都|(?:牌子|品牌)(?:算了|也|都)*(?:都行|不限|无所谓|随便|都可以|都好)",
     re.IGNORECASE,
 )
 LEAST_ABLE = 7  # letters of a word from which its stem is a word too: flushable
@@ -118,6 +118,8 @@ def _of_the_same(new: AttributeWish, before: Sequence[AttributeWish]) -> Attribu
 
 
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
+    if old.is_words and old.op == "=" and new.op == "!=" and new.value.casefold() in (old.value, old.english):
+        return True  # 偏硬 before, and now 不喜欢硬的
     if new.is_words:
         cut = any({new.value, old.value} <= cuts for cuts in CUTS)
         return old.is_words and (

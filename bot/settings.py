@@ -46,9 +46,8 @@ class Settings(BaseSettings):
     """Folder of a trained intent head; the shipped one when not set."""
     moods: Path | None = None
     """Folder of a model that `xiaoer train moods` made; the shipped one when not set."""
-    clauses: Path | None = None
-    """Folder of a model that `xiaoer train clauses` made; the shipped one when not set, and none beside another
-    multilingual encoder than the packaged one, which it was not trained on."""
+    reader: Path | None = None
+    """Folder of a reader that `xiaoer train reader` made; the shipped one when not set."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     shop_name: str = "the shop"

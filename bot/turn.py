@@ -14,8 +14,11 @@ from bot.app import App
 from bot.clock import Clock, OnEvent
 from bot.contracts import Action, Grounding, HandoffWire, Reply
 from bot.dialogue import Dialogue
+from bot.done import done_for
 from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation
 from bot.findings import (
+    AttributeAnswer,
+    Finding,
     NotOnPages,
     OnlyAPerson,
     OrderFound,
@@ -36,6 +39,7 @@ from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
 from bot.understand.identity import asks_for_order
 from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
+from bot.understand.reader import LONGEST_SAID, Before
 from bot.understand.understanding import Understanding
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.documents import Passage
@@ -111,6 +115,8 @@ def _answer_once(
     answers = _without_repeats(answers)
     needs = _needs_of(answers)
     outcome, plan, written = _joined(answers)
+    spoken = Before(message[-LONGEST_SAID:], done_for(app.phrases, outcome, plan, written))
+    outcome = replace(outcome, dialogue=replace(outcome.dialogue, before=spoken))
     reply = _reply(app, conversation_id, parts, outcome, plan, needs, written, clock)
     reply = _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)
     # Only what was stored is told: a turn that was overtaken never reaches the shopper.
@@ -138,7 +144,7 @@ def _without_repeats(answers: Sequence[tuple[Outcome, Plan, Written]]) -> list[t
 def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
     """What a message says: all of it, or each of its wishes where it holds several."""
     vocabulary = app.vocabulary.current()
-    understanding = app.understander.understand(message, vocabulary, before.language)
+    understanding = app.understander.understand(message, vocabulary, before.language, before.before)
     parts = understanding.parts
     number = understanding.order_number
     one_matter = asks_for_order(understanding.text, number) and not _has_another_matter(understanding)
@@ -230,7 +236,7 @@ def _needs_of(answers: Sequence[tuple[Outcome, Plan, Written]]) -> dict[str, Nee
 
 def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:
     """The dialogue with what the next message may go on from: the topic, and an offer that was made."""
-    finding, dialogue = outcome.finding, outcome.dialogue
+    finding, dialogue = outcome.finding, replace(outcome.dialogue, lacked=_lacked(outcome.finding))
     offered = isinstance(finding, OnlyAPerson | NotOnPages | OrderNotFound)
     offered |= isinstance(finding, Upset) and not finding.waiting
     offered |= isinstance(finding, PolicyAnswer) and (finding.needs_person or not finding.sure)
@@ -245,6 +251,13 @@ def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Di
     goes_on = job in (Job.SMALL_TALK, Job.APOLOGY)
     topic = "order" if job is Job.ORDER else dialogue.topic if goes_on else "shop"
     return replace(dialogue, topic=topic, offered_person=offered, mood=mood)
+
+
+def _lacked(finding: Finding) -> str:
+    """The attribute that the one product which was asked about has not."""
+    if isinstance(finding, AttributeAnswer) and finding.values in (("no",), ("none",)):
+        return finding.names[0] or ""
+    return ""
 
 
 def _answer(

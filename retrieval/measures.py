@@ -7,6 +7,8 @@ from math import prod
 from retrieval.quantities import parse_quantity
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+# What is stated as a grade, the least first.
+_GRADES = ("none", "very low", "low", "medium", "high", "very high")
 _SHEET = re.compile(r"[A-Za-z]\d+", re.ASCII)  # "A4" is larger than "A5"
 _SIDES = re.compile(r"\d+(?:\.\d+)?(?:\s?[x×]\s?\d+(?:\.\d+)?)+", re.ASCII)  # "120 x 60"
 
@@ -14,10 +16,12 @@ _SIDES = re.compile(r"\d+(?:\.\d+)?(?:\s?[x×]\s?\d+(?:\.\d+)?)+", re.ASCII)  # 
 def comparable_size(value: str | None) -> tuple[str, float] | None:
     """What a value measures and how much of it: values that measure the same can be compared.
 
-    None where it is no one amount: a choice of options, plain words, a paper size.
+    None where it is no one amount: a choice of options, plain words but for grades ("low", "high"), a paper size.
     """
     if value is None or ", " in value:  # a choice of options
         return None
+    if value.casefold() in _GRADES:
+        return "grade", float(_GRADES.index(value.casefold()))
     quantity = parse_quantity(value)
     if sides := _SIDES.match(value):
         lengths = [float(side) for side in re.split(r"\s?[x×]\s?", sides.group())]

@@ -101,6 +101,8 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
         if (wish.name is None or same_attribute(wish.name, name))
         and (meets := _meets(wish, value)) is not None
     ]
+    if wish.name == "size" and not stated and (waist := _waist(values)):
+        stated = [(*waist, waist[1].partition(" ")[0] == wish.value)]  # jeans in 36
     if wish.name == "material" and wish.op == "=" and not any(meets for *_, meets in stated):
         # A jacket of down is one that is filled with it.
         stated += [
@@ -118,6 +120,11 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
         sold_out = option is not None and bool(own) and option.in_stock is False
         return MetWish(wish, name, value, sold_out)
     return False if stated and (wish.name or wish.unit) else None
+
+
+def _waist(values: Mapping[str, str]) -> tuple[str, str] | None:
+    """What stands for the size of trousers: the waist, in inches."""
+    return next(((name, value) for name, value in values.items() if name.casefold() == "waist"), None)
 
 
 def _said(wish: AttributeWish, product: Product) -> Standing:

@@ -138,35 +138,51 @@ def validate_mood_args(args: MoodArgs) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseArgs:
-    """Arguments of `training/clauses`."""
+class ReaderArgs:
+    """Arguments of `training/reader`."""
 
     data: Sequence[Path]
-    """JSONL files of {"clauses": [["text", "role"], …]}, or folders of them."""
+    """JSONL files of messages in their clauses (`training/reader/examples.py`), or folders of them."""
     out: Path
     """Folder for the trained model; made when absent."""
-    seed: int = 20261127
-    """Decides the parts of the cross-validation."""
-    c: float = 5.0
-    """Inverse regularisation of the logistic regression, above 0; larger fits the examples closer."""
-    ngram_buckets: int = 4096
-    """Hash buckets for character n-grams, 256 to 65,536."""
-    folds: int = 5
-    """Parts of the messages, each held out once, 2 or more."""
+    seed: int = 20261128
+    """Decides what is held out, and the order of steps."""
+    epochs: int = 7
+    """Passes over the messages, 1 or more."""
+    learning_rate: float = 1e-3
+    """Of the adapters at its highest, a step; above 0."""
+    rank: int = 32
+    """Of the adapters, 1 to 128; the larger, the more they can change and the larger the file."""
+    held_out: float = 0.08
+    """Share of the messages that the temperatures are chosen on, above 0 and at most 0.5."""
+    minutes: float = 28.0
+    """That training may take, about; above 0."""
 
 
-def validate_clause_args(args: ClauseArgs) -> None:
+def validate_reader_args(args: ReaderArgs) -> None:
     """Check every argument.
 
     Raises:
         ArgumentsError: lists all mistakes at once.
     """
-    mistakes = _mistakes_of_a_head(args)
+    mistakes = [] if args.data else ["data: no file given; name at least one JSONL file"]
     mistakes += [f"data: {path} is not there; check the path" for path in args.data if not path.exists()]
-    if args.folds < 2:
-        mistakes.append(f"folds: {args.folds} is less than 2; try 5")
+    if args.out.is_file():
+        mistakes.append(f"out: {args.out} is a file; name a folder")
+    if args.seed < 0:
+        mistakes.append(f"seed: {args.seed} is negative; use 0 or more")
+    if args.epochs < 1:
+        mistakes.append(f"epochs: {args.epochs} is less than 1; try 7")
+    if not args.learning_rate > 0:
+        mistakes.append(f"learning_rate: {args.learning_rate} is not above 0; try 0.001")
+    if not 1 <= args.rank <= 128:
+        mistakes.append(f"rank: {args.rank} is not within 1 to 128; try 32")
+    if not 0 < args.held_out <= 0.5:
+        mistakes.append(f"held_out: {args.held_out} is not above 0 and at most 0.5; try 0.08")
+    if not args.minutes > 0:
+        mistakes.append(f"minutes: {args.minutes} is not above 0; try 28")
     if mistakes:
-        raise ArgumentsError("clauses", mistakes)
+        raise ArgumentsError("reader", mistakes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +220,7 @@ def validate_word_vector_args(args: WordVectorArgs) -> None:
         raise ArgumentsError("word vectors", mistakes)
 
 
-def _mistakes_of_a_head(args: IntentArgs | MoodArgs | ClauseArgs) -> list[str]:
+def _mistakes_of_a_head(args: IntentArgs | MoodArgs) -> list[str]:
     """What cannot work of the arguments that every linear head has."""
     mistakes = [] if args.data else ["data: no file given; name at least one CSV or JSONL file"]
     if args.out.is_file():
@@ -215,7 +231,7 @@ def _mistakes_of_a_head(args: IntentArgs | MoodArgs | ClauseArgs) -> list[str]:
         mistakes.append(f"c: {args.c} is not above 0; try 10")
     if not 256 <= args.ngram_buckets <= 65_536:
         mistakes.append(f"ngram_buckets: {args.ngram_buckets} is not within 256 to 65,536; try 4096")
-    if not isinstance(args, ClauseArgs) and not 0 < args.ngram_weight <= 10:
+    if not 0 < args.ngram_weight <= 10:
         mistakes.append(f"ngram_weight: {args.ngram_weight} is not above 0 and at most 10; try 0.7")
     return mistakes
 

@@ -211,26 +211,30 @@ def evaluate_moods(
     _show_classes(reported, "Reported, the worst first")
 
 
-@evaluate.command("clauses")
-def evaluate_clauses(
-    data: Annotated[Path, typer.Option(help='JSONL of {"clauses": [["text", "role"], …]}.')],
+@evaluate.command("reader")
+def evaluate_reader(
+    data: Annotated[
+        Path, typer.Option(help="JSONL of messages in their clauses, with roles and marked words.")
+    ],
     model: Annotated[
-        Path | None, typer.Option(help="A trained model; the shipped one when left out.")
+        Path | None, typer.Option(help="A trained reader; the shipped one when left out.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Accuracy, macro-F1, calibration, recall and precision of a model of what clauses do."""
+    """Accuracy, macro-F1, calibration, recall and precision of what a reader says of clauses and of words."""
     from bot.shipped import shipped
-    from retrieval.embed import open_multilingual_embedder
-    from training.clauses import evaluate_clauses as measure
+    from retrieval.e5_weights import open_e5_weights
+    from training.reader import evaluate_reader as measure
 
-    metrics = asdict(measure(model or shipped("models/clauses"), data, open_multilingual_embedder()))
+    metrics = asdict(measure(model or shipped("models/reader"), data, open_e5_weights()))
     if as_json:
         print_json(metrics)
         return
-    classes = metrics.pop("classes")
-    _show_metrics(metrics, "Clauses", as_json=False)
-    _show_classes(classes)
+    for name, title in (("roles", "Roles of clauses"), ("marks", "Marks of words")):
+        if told := metrics.pop(name):
+            classes = told.pop("classes")
+            _show_metrics(told, title, as_json=False)
+            _show_classes(classes)
 
 
 @evaluate.command("language")

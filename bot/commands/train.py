@@ -89,21 +89,38 @@ def train_moods(
     err.print(run_stage(args, open_embedder(read_settings().embedder)))
 
 
-@train.command("clauses")
-def train_clauses(
+@train.command("reader")
+def train_reader(
     data: Annotated[
-        list[Path], typer.Option(help='JSONL of {"clauses": [["text", "role"], …]}, or a folder of them.')
+        list[Path],
+        typer.Option(
+            help="JSONL of messages in their clauses, with roles and marked words, or a folder of them."
+        ),
     ],
     out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
-    seed: Annotated[int, typer.Option(help="Decides the parts of the cross-validation.")] = 20261127,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 7,
+    rank: Annotated[
+        int, typer.Option(help="Of the adapters: what they can change, and how large they are.")
+    ] = 32,
+    learning_rate: Annotated[float, typer.Option(help="Of the adapters at its highest.")] = 1e-3,
+    minutes: Annotated[float, typer.Option(help="That training may take, about.")] = 28.0,
+    seed: Annotated[int, typer.Option(help="Decides what is held out, and the order of steps.")] = 20261128,
 ) -> None:
-    """Train a model of what clauses do: wish, story, question about the rules …; XIAOER_CLAUSES names its folder."""
-    from retrieval.embed import open_multilingual_embedder
-    from training.args import ClauseArgs
-    from training.clauses import train_clauses as run_stage
+    """Train a reader: what clauses do (wish, story, question …), what words say; XIAOER_READER names its folder."""
+    from retrieval.e5_weights import open_e5_weights
+    from training.args import ReaderArgs
+    from training.reader import train_reader as run_stage
 
-    args = ClauseArgs(data=tuple(data), out=out_folder, seed=seed)
-    err.print(run_stage(args, open_multilingual_embedder()))
+    args = ReaderArgs(
+        data=tuple(data),
+        out=out_folder,
+        epochs=epochs,
+        rank=rank,
+        learning_rate=learning_rate,
+        minutes=minutes,
+        seed=seed,
+    )
+    err.print(run_stage(args, open_e5_weights()))
 
 
 @train.command("word-vectors")

@@ -75,11 +75,32 @@ def _stating(described: str, candidates: Sequence[Product]) -> list[Product]:
 
 def first_in_order(concept: str, direction: str, candidates: Sequence[Product]) -> list[Product]:
     """The product with most or least of a concept; all that share the first place, none where it is not stated."""
+    _, ordered = _ordered_by_any(concept, direction, candidates)
+    return [product for product, size in ordered if size == ordered[0][1]]
+
+
+def all_in_order(
+    concept: str, direction: str, candidates: Sequence[Product]
+) -> tuple[str, list[Product]] | None:
+    """The candidates with most or least of a concept first, those that state none of it last, and what they are ordered
+    by; None where fewer than two can be compared."""
+    by, ordered = _ordered_by_any(concept, direction, candidates)
+    if not ordered:
+        return None
+    first = [product for product, _ in ordered]
+    known = {product.product_id for product in first}
+    return by, [*first, *(product for product in candidates if product.product_id not in known)]
+
+
+def _ordered_by_any(
+    concept: str, direction: str, candidates: Sequence[Product]
+) -> tuple[str, list[tuple[Product, float]]]:
+    """The concept, or of "dimensions" the first size, that at least two of the candidates state, and their order by it."""
     for wanted in (concept, *(_SIZES if concept == "dimensions" else ())):
         ordered = _ordered(wanted, direction, candidates)
         if len(ordered) > 1:
-            return [product for product, size in ordered if size == ordered[0][1]]
-    return []
+            return wanted, ordered
+    return concept, []
 
 
 def in_order(question: Question, candidates: Sequence[Product]) -> list[Product]:

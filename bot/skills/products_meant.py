@@ -32,6 +32,7 @@ _IT_OR = re.compile(
     r"|(?:这|那)[个款双件把条台](?:和|跟|还是|与)|[跟和与](?:这|那)[个款双件把条台]比",
     re.IGNORECASE,
 )
+_OF_TWO = re.compile(r"\b(?:the|those|these) two\b|\bboth\b|两[个款台件双]|俩", re.IGNORECASE)
 _OTHER = re.compile(r"\bthe other(?: one)?\b|另外?一?[个個款台件双]", re.IGNORECASE)
 _AGAINST = re.compile(
     r"\b(?:with|to|and|vs\.?|versus|than|against)\s+(?:the|your|that)\s+(?P<en>[a-z0-9][\w' -]{2,30}?)(?:\s+(?:one|version|model))?"
@@ -139,6 +140,10 @@ def _spoken_of(
 ) -> list[Product] | Unclear:
     """What a message means that names nothing: what is spoken of, or the list."""
     understanding = context.understanding
+    if len(spoken_of) == 1 and len(shown) > 1 and _asks_which(context) and understanding.references.several:
+        return (
+            shown[:2] if _OF_TWO.search(understanding.text) else shown
+        )  # "which of the two has the longer cord"
     if understanding.references.several or at_least > 1:
         if len(spoken_of) >= 2 or (spoken_of and at_least == 1):
             return spoken_of  # shoes are "they", and "two of them" may be two of one

@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.dialogue import Dialogue, is_limit, relative_price
-from bot.findings import Dropped, NothingFound, ProductsFound, Unclear, WhyShown
+from bot.findings import Dropped, Extreme, NothingFound, ProductsFound, Unclear, WhyShown
 from bot.skills.asking import worth_asking
+from bot.skills.attribute_answers import attribute_answer
 from bot.skills.context import Context, Outcome
+from bot.skills.described import all_in_order
 from bot.skills.products_meant import products_meant
 from bot.skills.than_shown import than_shown
 from bot.understand.needs.order import Relative
+from retrieval.attributes import value_of
 from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits, ReasonKind
 from retrieval.need import AttributeWish, Need
@@ -19,6 +22,8 @@ from retrieval.says import without_traces
 from retrieval.wishes import MetWish, met_one_of
 
 PAGE = 5
+MOST_ORDERED = 60  # products of a kind that are put in the order of an attribute
+MOST_COMPARED = 3  # of them whose values are told
 SAME_USE = (
     0.5  # cosine from which a product of another kind may serve in place of what the shop does not have
 )
@@ -35,6 +40,8 @@ def shop(context: Context) -> Outcome:
     like = _one_meant(context) if context.understanding.similar else None
     if like is not None:
         need = _like(context, need, like)
+    if dialogue.ordered_by and (ordered := _in_order(context, need, dialogue.ordered_by)):
+        return ordered
     if relative:
         need = _than_spoken_of(context, need, relative)
     found = context.find(need, PAGE + (like is not None), strict_type=True)
@@ -61,6 +68,28 @@ def shop(context: Context) -> Outcome:
     spoken = _spoken(need)
     finding = NothingFound(replace(spoken, attributes=(*spoken.attributes, *barred)))
     return Outcome(finding, dialogue)
+
+
+def _in_order(context: Context, need: Need, order: Relative, besides: Sequence[str] = ()) -> Outcome | None:
+    """The page of a list that stands in the order of an attribute: "the lightest"; None where that cannot be compared."""
+    found = context.find(need, MOST_ORDERED, strict_type=True, besides=besides)
+    hits = _relevant(found)
+    direction: Extreme = "most" if order.direction == "more" else "least"
+    ordered = all_in_order(order.concept, direction, [hit.product for hit in hits])
+    if ordered is None:
+        return None
+    concept, products = ordered
+    if concept != "dimensions" and not any(value_of(concept, product.offered) for product in products):
+        return None  # the power of a hair dryer does not tell how quiet it is
+    by_id = {hit.product.product_id: hit for hit in hits}
+    page = tuple(
+        replace(by_id[product.product_id], position=place)
+        for place, product in enumerate(products[:PAGE], start=1)
+    )
+    outcome = _show(context.dialogue, found.need, page, ())
+    answer = attribute_answer(concept, tuple(products[:MOST_COMPARED]), direction)
+    assert isinstance(outcome.finding, ProductsFound)
+    return replace(outcome, finding=replace(outcome.finding, foremost=answer, more=bool(besides)))
 
 
 def _besides(hits: tuple[Hit, ...], product: Product | None) -> tuple[Hit, ...]:
@@ -184,7 +213,11 @@ def _near_enough(hits: tuple[Hit, ...], dropped: Dropped) -> tuple[Hit, ...]:
 def show_more(context: Context) -> Outcome:
     """The next page of the same list."""
     dialogue = context.dialogue
-    found = context.find(dialogue.need, PAGE, strict_type=True, besides=dialogue.seen or dialogue.shown)
+    seen = dialogue.seen or dialogue.shown
+    if dialogue.ordered_by and (ordered := _in_order(context, dialogue.need, dialogue.ordered_by, seen)):
+        shown = ordered.dialogue
+        return replace(ordered, dialogue=replace(shown, seen=(*dialogue.seen, *shown.shown)))
+    found = context.find(dialogue.need, PAGE, strict_type=True, besides=seen)
     hits = _relevant(found)
     if not hits:
         return Outcome(NothingFound(dialogue.need, "no_more"), dialogue)
@@ -231,6 +264,7 @@ def _asking(context: Context, outcome: Outcome) -> Outcome:
         or finding.dropped
         or len(finding.hits) < PAGE
         or finding.need.sort
+        or finding.foremost
     ):
         return outcome
     ask = worth_asking(dialogue, finding.need, context.catalog)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.understand.needs.message import Unread
+from bot.understand.needs.message import Refusals, Unread
 from retrieval.need import AttributeWish
 from retrieval.text import has_han
 
@@ -31,7 +31,8 @@ def read_said_otherwise(message: Unread) -> tuple[AttributeWish, ...]:
     for known in _known():
         for match in list(known.pattern.finditer(message.left)):
             value = known.chinese if has_han(match.group()) else known.english
-            wishes.append(AttributeWish(None, "!=" if known.refused else "=", value, english=known.english))
+            refused = known.refused or Refusals(message).refuses(*match.span()) is not None  # 不喜欢硬的
+            wishes.append(AttributeWish(None, "!=" if refused else "=", value, english=known.english))
             message.blank(*match.span())
     return tuple(dict.fromkeys(wishes))
 

@@ -1,7 +1,9 @@
 """Understand: reads messages with the intent head, the models of clauses and moods, and the shop's vocabulary."""
 
+import os
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -13,13 +15,15 @@ from bot.understand.clauses import (
     ABOUT,
     BESIDE,
     HAGGLE,
+    PRODUCT,
     RULES,
     TOLD,
     WISH,
     Clause,
-    ClauseModel,
     aside,
     is_sure,
+    marks_within,
+    normal,
     within,
 )
 from bot.understand.courtesy import only_a_gift, only_thanks
@@ -28,13 +32,16 @@ from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
+from bot.understand.kind_by_meaning import KindByMeaning, thing_named
 from bot.understand.language import detect_language, writes_otherwise
+from bot.understand.marks import Marks
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
 from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.question import Question, read_question
+from bot.understand.reader import Before, Reader, Reading
 from bot.understand.references import find_references
 from bot.understand.rules import haggles, reports_fault, speaks_of_rules
 from bot.understand.understanding import Understanding
@@ -47,7 +54,7 @@ from retrieval.values import CONCEPTS, find_values
 from retrieval.wishes import HOST_ATTRIBUTES
 
 _ELLIPSIS = re.compile(
-    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*(?:[,?]|or\b))|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*(?:[,?]|or\b))|\b(?:and|also|another) (?:one|some) for (?:my|our|his|her|the|their)\b|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
@@ -116,17 +123,22 @@ class Understander:
         embedder: Embeddings,
         gloss: Gloss | None = None,
         moods: MoodModel | None = None,
-        clauses: ClauseModel | None = None,
+        reader: Reader | None = None,
+        kinds: KindByMeaning | None = None,
     ) -> None:
         self._intents = intents
         self._moods = moods
-        self._clauses = clauses
+        self._reader = reader
+        self._kinds = kinds
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
         self._embedder = embedder
         self._gloss = gloss or Gloss({})
 
-    def understand(self, text: str, vocabulary: Vocabulary, language_before: str = "en") -> Understanding:
-        """Read one message."""
-        return self.understand_many([text], vocabulary, language_before)[0]
+    def understand(
+        self, text: str, vocabulary: Vocabulary, language_before: str = "en", before: Before | None = None
+    ) -> Understanding:
+        """Read one message; `before` is what was said and done before it."""
+        return self.understand_many([text], vocabulary, language_before, before)[0]
 
     def english(self, text: str) -> str:
         """English words for what a text says in Chinese; what no lexicon of the shop knows is left out."""
@@ -142,18 +154,30 @@ class Understander:
             within(whole.clauses, start, start + len(text)) for start, text in zip(starts, texts, strict=True)
         ]
         embeddings = self._embed(texts, self._intents.needs_embeddings)
-        understood = self._read_all(texts, embeddings, clauses, vocabulary, language_before)
+        marks = [
+            marks_within(whole.text, whole.marks, start, start + len(text))
+            for start, text in zip(starts, texts, strict=True)
+        ]
+        understood = self._read_all(texts, embeddings, clauses, marks, vocabulary, language_before)
         return [replace(part, mood=whole.mood) for part in understood]
 
     def understand_many(
-        self, texts: Sequence[str], vocabulary: Vocabulary, language_before: str = "en"
+        self,
+        texts: Sequence[str],
+        vocabulary: Vocabulary,
+        language_before: str = "en",
+        before: Before | None = None,
     ) -> list[Understanding]:
-        """Read messages that do not depend on each other."""
+        """Read messages that do not depend on each other, each behind the same."""
         mended = [vocabulary.mend(in_mandarin(_OFFERED.sub("", text))) for text in texts]
         moods = self._moods
+        # Both are models at work: the one reads while the other embeds.
+        pending = [self._pool.submit(self._reader.read, text, before) for text in mended if self._reader]
         embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
-        clauses = [self._clauses.read(text) if self._clauses else () for text in mended]
-        understood = self._read_all(mended, embeddings, clauses, vocabulary, language_before)
+        readings = [reading.result() for reading in pending] or [Reading()] * len(mended)
+        clauses = [one.clauses for one in readings]
+        marks = [one.marks for one in readings]
+        understood = self._read_all(mended, embeddings, clauses, marks, vocabulary, language_before)
         felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
         return [
             replace(one, parts=() if one.reports_fault else self._parts(one, vocabulary), mood=mood)
@@ -165,19 +189,36 @@ class Understander:
         texts: Sequence[str],
         embeddings: NDArray[np.float32],
         clauses: Sequence[tuple[Clause, ...]],
+        marks: Sequence[Marks],
         vocabulary: Vocabulary,
         language_before: str,
     ) -> list[Understanding]:
         predicted = self._intents.predict_many(texts, embeddings)
         threshold, gloss = self._intents.threshold, self._gloss.value
         understood = [
-            self._glossed(_read(text, intents, threshold, vocabulary, language_before, gloss, own))
-            for text, intents, own in zip(texts, predicted, clauses, strict=True)
+            self._glossed(_read(text, intents, threshold, vocabulary, language_before, gloss, own, said))
+            for text, intents, own, said in zip(texts, predicted, clauses, marks, strict=True)
         ]
+        understood = [self._with_kind(one, vocabulary) for one in understood]
         return [
             self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
             for one in understood
         ]
+
+    def _with_kind(self, understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
+        """A wish for something that no word of it names, with the kind that its words mean: 夹领子上的无线麦."""
+        named = understanding.need.product_type
+        if self._kinds is None or (named and vocabulary.kinds & {named, *vocabulary.types.narrower(named)}):
+            return understanding
+        roles = {clause.role for clause in understanding.clauses if clause.confidence >= SURE}
+        if WISH not in roles or PRODUCT in roles or understanding.speaks_of_rules:
+            return understanding
+        words = thing_named(normal(understanding.text), understanding.marks)
+        kind = self._kinds.find(words, vocabulary.kinds) if words else None
+        if kind is None:
+            return understanding
+        need = replace(understanding.need, product_type=kind, text=understanding.need.text or words)
+        return replace(understanding, need=need)
 
     def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
         return self._intents.predict_many(texts, self._embed(texts, self._intents.needs_embeddings))
@@ -271,11 +312,12 @@ def _read(
     before: str,
     gloss: Callable[[str], str],
     clauses: tuple[Clause, ...],
+    marks: Marks,
 ) -> Understanding:
     email, order_number = find_email(text), find_order_number(text)
     words = without_identity(text)  # addresses and order numbers are no words to search for
     beside = aside(text, clauses) if words == text else None
-    reading = read_need(words, vocabulary, gloss, beside)
+    reading = read_need(words, vocabulary, gloss, beside, marks if words == text else ())
     need = reading.need
     if only_thanks(text, reading):
         # "thank you, you have been most patient with an old lady"
@@ -323,6 +365,7 @@ def _read(
         other_language=writes_otherwise(text),
         named=named,
         clauses=clauses,
+        marks=tuple(marks),
         told_kind=reading.told_kind,
         dropped_kind=reading.dropped_kind,
         only_a_gift=only_a_gift(words, need, reading.features),

@@ -8,6 +8,7 @@ from bot.understand.clauses import (
     is_sure,
 )
 from bot.understand.intents import Intent
+from bot.understand.marks import Mark
 from bot.understand.names import NamedProduct
 from bot.understand.needs.order import Relative
 from bot.understand.needs.taken_back import Clearable
@@ -31,7 +32,7 @@ class Understanding:
     `reports_fault` is set where what was bought does not work.
     `other_language` is set where the message is written in a script that Xiaoer does not read. `mood` is how the
     shopper surely feels (angry, confused, happy, hurried), else None. `clauses` are what the parts of a message do, where
-    it has several, at their places; `told_kind` is the kind of
+    it has several, at their places, and `marks` what its words say, at those of `normal(text)`; `told_kind` is the kind of
     thing that is spoken of beside a wish which names none, `dropped_kind` one that is given up. `haggles` is set where a lower price is asked for than stated,
     `same_price` where it shall cost no more than what was wished for before, `same_person` where it is for whom that was, `same_size` where it is wanted in the size that was;
     `allergies` are what nothing may hold from now on; `only_a_gift` where nothing is said but that it is a present.
@@ -67,6 +68,7 @@ class Understanding:
     parts: tuple[Part, ...] = ()
     mood: str | None = None
     clauses: tuple[Clause, ...] = ()
+    marks: tuple[Mark, ...] = ()
     told_kind: str | None = None
     dropped_kind: str | None = None
     haggles: bool = False

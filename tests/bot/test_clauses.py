@@ -1,13 +1,8 @@
-"""What the clauses of a message do: where they are cut, the model that ships, and what a need and a turn make of them."""
+"""What the clauses of a message do: where they are cut, and what a need and a turn make of them."""
 
-import json
-import shutil
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
-from safetensors.numpy import load_file, save_file
 
 from bot.app import App
 from bot.contracts import Reply
@@ -18,28 +13,11 @@ from bot.understand.clauses import (
     STORY,
     WISH,
     Clause,
-    ClauseModel,
-    ClauseModelError,
     aside,
-    clause_features,
     normal,
     split_clauses,
     within,
 )
-from retrieval.embed import Encoder, open_multilingual_embedder
-from tests.seams import HashingEmbeddings
-
-SHIPPED = Path(__file__).parents[2] / "data" / "models" / "clauses"
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return open_multilingual_embedder()
-
-
-@pytest.fixture(scope="module")
-def model(encoder: Encoder) -> ClauseModel:
-    return ClauseModel.load(SHIPPED, encoder)
 
 
 def say(app: App, *messages: str) -> Reply:
@@ -66,38 +44,6 @@ def test_clauses_end_at_punctuation_conjunctions_and_chinese_spaces(text: str, c
     assert [text[start:end] for start, end in split_clauses(text)] == clauses
 
 
-@pytest.mark.parametrize(
-    ("text", "roles"),
-    [
-        (
-            "I asked for the wrong thing, mum has a vacuum already. What she needs is an air purifier",
-            ["correct", None, "wish"],
-        ),
-        ("office chair please. i weigh 125 kg", [None, "about"]),
-        ("那先不买烤炉了。找个院子用的太阳能灯", ["drop", "wish"]),
-        ("do u wrap presents and whats it cost", ["rules", "rules"]),
-        ("42刀还能再便宜点不老板，诚心要", ["haggle", None]),
-        ("a red lamp", []),
-    ],
-)
-def test_the_shipped_model_tells_what_clauses_do(
-    model: ClauseModel, text: str, roles: list[str | None]
-) -> None:
-    read = [clause.role for clause in model.read(text)]
-    assert [role if wanted else None for role, wanted in zip(read, roles, strict=True)] == roles
-
-
-def test_the_features_of_a_clause_hold_its_neighbours() -> None:
-    vectors = np.eye(3, 4, dtype=np.float32)
-    inputs = clause_features(["one", "two", "three"], vectors, 16)
-    assert inputs.shape == (3, 4 + 16 + 3 + 4 + 4)
-    before, after = inputs[:, 23:27], inputs[:, 27:31]
-    assert not before[0].any()
-    assert (before[1] > 0).tolist() == [True, False, False, False]
-    assert (after[1] > 0).tolist() == [False, False, True, False]
-    assert not after[2].any()
-
-
 def test_nothing_is_aside_without_a_wish() -> None:
     text = "my kettle died. forget it"
     told = [Clause(0, 15, STORY, 0.99), Clause(16, 25, DROP, 0.99)]
@@ -120,45 +66,6 @@ def test_a_part_has_its_own_clauses_at_their_places_in_it() -> None:
         (0, 6, WISH),
         (7, 14, ABOUT),
     ]
-
-
-@pytest.mark.parametrize(
-    ("damage", "told"),
-    [
-        (lambda folder: (folder / "model.safetensors").write_bytes(b"no"), "xiaoer train clauses"),
-        (lambda folder: (folder / "config.json").write_text("{"), "xiaoer train clauses"),
-        (lambda folder: (folder / "config.json").unlink(), "xiaoer train clauses"),
-        (lambda folder: _relabel(folder, ["wish", "nonsense"]), "do not fit"),
-        (lambda folder: _shorten(folder), "another encoder"),
-    ],
-)
-def test_a_damaged_model_is_named_with_its_cure(
-    tmp_path: Path, encoder: Encoder, damage: object, told: str
-) -> None:
-    folder = shutil.copytree(SHIPPED, tmp_path / "model")
-    damage(folder)  # type: ignore[operator]
-    with pytest.raises(ClauseModelError, match=told):
-        ClauseModel.load(folder, encoder)
-
-
-def _relabel(folder: Path, labels: list[str]) -> None:
-    config = json.loads((folder / "config.json").read_text())
-    (folder / "config.json").write_text(json.dumps({**config, "labels": labels}))
-
-
-def _shorten(folder: Path) -> None:
-    """A model of an encoder of eight dimensions."""
-    tensors = load_file(folder / "model.safetensors")
-    config = json.loads((folder / "config.json").read_text())
-    rows = 3 * 8 + config["ngram_buckets"] + 3
-    tensors["centre"] = np.zeros(8, np.float16)
-    tensors["weight"] = np.zeros((rows, len(config["labels"])), np.float16)
-    save_file(tensors, folder / "model.safetensors")
-
-
-def test_a_model_does_not_fit_another_encoder() -> None:
-    with pytest.raises(ClauseModelError, match="another encoder"):
-        ClauseModel.load(SHIPPED, HashingEmbeddings(16))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.findings import ComparisonRow, Extreme
 from bot.skills.compare import comparison_rows
-from bot.skills.product_question import attribute_answer
+from bot.skills.attribute_answers import attribute_answer
 from bot.understand.question import read_question
 from retrieval.product import Option, Product
 

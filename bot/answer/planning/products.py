@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.plan import Facts, Plan, Statement
+from bot.answer.planning.questions import foremost
 from bot.answer.planning.speaker import MAX_QUICK_REPLIES, Speaker
 from bot.answer.planning.values import comparable_prices, differ, telling_first
 from bot.findings import Dropped, Narrowing, NothingFound, ProductsFound, ReadyToBuy
@@ -35,7 +36,9 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
         *_given_up(finding, speaker),
         _opening(shown, speaker.things(_wanted(finding.need), unmet), speaker),
     ]
-    if len(products) > 1:
+    if finding.foremost and len(products) > 1:
+        statements.append(foremost(finding.foremost, speaker))
+    elif len(products) > 1:
         statements += _highlights(shown, speaker)
     if products[0].in_stock is False:
         del statements[3:]

@@ -27,11 +27,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 def attribute_answer(finding: AttributeAnswer, speaker: Speaker) -> Plan:
     """The value of one attribute, for each product or for the one that has the most or least of it."""
     titles = speaker.titles(finding.products)
-    longest = _LONGEST_ANSWER if len(titles) == 1 else _LONGEST_LISTED
-    values = [
-        None if value is None else shortened(speaker.value(value, name or ""), longest)
-        for name, value in zip(finding.names, finding.values, strict=True)
-    ]
+    values = _spoken_values(finding, speaker)
     if len(titles) == 1:
         statement = _attribute_of_one(finding, titles[0], values[0], speaker)
         return _about(finding.products, [statement], ["reply_price", "reply_in_stock"], speaker)
@@ -40,6 +36,21 @@ def attribute_answer(finding: AttributeAnswer, speaker: Speaker) -> Plan:
     if finding.winner is not None and unstated:
         statements.append(Statement("attribute_unstated_of", {"list": speaker.both(unstated)}))
     return _about(finding.products, statements, ["reply_compare", "reply_which_cheaper"], speaker)
+
+
+def foremost(finding: AttributeAnswer, speaker: Speaker) -> Statement:
+    """Which product of a list has the most or least of an attribute, and what the next ones have."""
+    return _attribute_of_many(
+        finding, speaker.titles(finding.products), _spoken_values(finding, speaker), speaker
+    )
+
+
+def _spoken_values(finding: AttributeAnswer, speaker: Speaker) -> list[str | None]:
+    longest = _LONGEST_ANSWER if len(finding.products) == 1 else _LONGEST_LISTED
+    return [
+        None if value is None else shortened(speaker.value(value, name or ""), longest)
+        for name, value in zip(finding.names, finding.values, strict=True)
+    ]
 
 
 def price_answer(finding: PriceAnswer, speaker: Speaker) -> Plan:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understand.clauses import Aside, Spans, normal
+from bot.understand.marks import Marks
 from bot.understand.needs.allergies import read_allergies
 from bot.understand.needs.brands import THAT_BRAND_NOT, read_another_brand, read_brands, refused_brands
 from bot.understand.needs.colours import read_colours
@@ -16,6 +17,7 @@ from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.likeliest import likeliest_first, likeliest_told
+from bot.understand.needs.marked import beside_the_wish, with_marks
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -103,10 +105,12 @@ def read_need(
     vocabulary: Vocabulary,
     gloss: Callable[[str], str] = lambda _: "",
     aside: Aside | None = None,
+    marks: Marks = (),
 ) -> NeedReading:
     """Read the need out of one message; never raises, and what no rule knows stays in `need.text`.
 
-    `gloss` gives English words for Chinese ones; `aside` is what of `normal(message)` says nothing of the need.
+    `gloss` gives English words for Chinese ones; `aside` is what of `normal(message)` says nothing of the need, `marks`
+    is what its words say.
     """
     unread = Unread(normal(message))
     read_corrections(unread, lambda said: [(m.start, m.end) for m in vocabulary.types.find(said)])
@@ -170,7 +174,7 @@ def read_need(
             for wish in quantities
         ]
     mentions = wanted_first(unread.left, things_first(unread.original, mentions))
-    mentions = likeliest_first(unread.original, mentions, aside, vocabulary)
+    mentions = likeliest_first(unread.original, mentions, aside, vocabulary, marks)
     mentions = narrowest_first(mentions)
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
@@ -180,7 +184,10 @@ def read_need(
         colours = read_colours(unread, spans)
         materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
     attributes = (*quantities, *persons, *sizes, *colours, *materials)
-    text = " ".join([*codes, search_text(unread.left, attributes, vocabulary.chinese_things)]).strip()
+    with unread.hidden(beside_the_wish(marks, spans)):
+        words = search_text(unread.left, attributes, vocabulary.chinese_things)
+    words = words or search_text(unread.left, attributes, vocabulary.chinese_things)
+    text = " ".join([*codes, words]).strip()
     if not (wanted or unwanted) and THAT_BRAND_NOT.search(unread.original):
         unwanted = refused_brands(
             unread.original, vocabulary
@@ -208,6 +215,8 @@ def read_need(
     type_is_part = bool(mentions) and names_attribute(unread.original, spans[0])
     with unread.hidden(about):
         features = (*narrower_name(unread.left, mentions, vocabulary), *read_features(unread, spans, gloss))
+    known = [*need.not_brands, *(wish.value for wish in attributes if wish.op == "!=")]
+    features = with_marks(unread, marks, features, known, gloss)
     features = tuple(
         dict.fromkeys(
             (*features, *_refused_kinds(features, mentions, vocabulary), *refused, *otherwise, *allergies)

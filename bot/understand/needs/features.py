@@ -139,6 +139,11 @@ def _phrases(left: str) -> Iterator[str]:
             yield " ".join(phrase)
 
 
+def refusal(words: str, gloss: Callable[[str], str]) -> AttributeWish | None:
+    """Words that are refused; None where they are too usual to be."""
+    return _wish(words, "!=", gloss)
+
+
 def _wish(phrase: str, op: Operator, gloss: Callable[[str], str]) -> AttributeWish | None:
     if has_han(phrase):
         kept = phrase not in _HAN_EVERYDAY and not is_filler(phrase)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from bot.understand.clauses import Aside, Spans
+from bot.understand.marks import Marks
+from bot.understand.needs.marked import evidence
 from bot.understand.needs.things import asks_for, is_purpose
 from bot.understand.vocabulary import Vocabulary
 from retrieval.product_types import TypeMention
@@ -45,7 +47,7 @@ _PART = re.compile(
 
 
 def likeliest_first(
-    text: str, mentions: Sequence[TypeMention], aside: Aside, vocabulary: Vocabulary
+    text: str, mentions: Sequence[TypeMention], aside: Aside, vocabulary: Vocabulary, marks: Marks = ()
 ) -> list[TypeMention]:
     """The things that are named outside of stories, the likeliest first where it leads the others clearly; one of a
     story comes before them where what is wished for is much more of it."""
@@ -54,7 +56,7 @@ def likeliest_first(
     candidates = [*mentions, *(m for m in within if m.product_type in vocabulary.kinds)]
     if not mentions or len({m.product_type for m in candidates}) < 2:
         return mentions
-    scores = [_score(text, m, aside, vocabulary) for m in candidates]
+    scores = [_score(text, m, aside, vocabulary) + evidence(marks, m.start, m.end) for m in candidates]
     scores[0] += FIRST
     best = max(range(len(candidates)), key=lambda place: scores[place])
     if best == 0 or scores[best] < scores[0] + MARGIN:

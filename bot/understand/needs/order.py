@@ -11,10 +11,12 @@ from retrieval.need import Sort
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A wish relative to what was shown: more or less of an attribute concept ("price" for cheaper and dearer)."""
+    """A wish relative to what was shown: more or less of an attribute concept ("price" for cheaper and dearer); `most`
+    where nothing shall have more, or less, of it: "the lightest you have"."""
 
     concept: str
     direction: Literal["more", "less"]
+    most: bool = False
 
 
 _PRICE = r"(?:价格?|价钱|价位)"
@@ -65,6 +67,8 @@ _IS_FINE = re.compile(
     r"\s*(?:is|would be|are)\s+(?:ok(?:ay)?|fine|good|alright|no problem)\b|(?:一?[些点]儿?)?(?:的)?(?:也|都)?(?:可以|行|没关系|没事)",
     re.I,
 )
+_SUPERLATIVE = re.compile(r"\b\w+est\b|\b(?:most|least)\b|最", re.IGNORECASE)
+_BEFORE_MOST = 5  # characters before the word for an attribute, where "most" stands
 _COMPARATIVE = re.compile(r"er\b|\b(?:more|less)\b|[更再]|[点些]儿?的?$", re.I)
 _REVERSED = re.compile(
     r"\b(?:the )?(?:other|opposite) way (?:round|around)\b|\breverse(?:d| the| that|$)(?: order| list)?|\bin reverse\b|倒过来|反过来|倒序|反着(?:排|来)",
@@ -123,8 +127,9 @@ def read_relative(message: Unread) -> Relative | None:
     directed.sort(key=lambda m: _COMPARATIVE.search(message.left[m.start : m.end]) is None)
     for mention in directed:
         assert mention.direction is not None
+        said = message.left[max(0, mention.start - _BEFORE_MOST) : mention.end]
         message.blank(mention.start, mention.end)
-        return Relative(mention.concept, mention.direction)
+        return Relative(mention.concept, mention.direction, _SUPERLATIVE.search(said) is not None)
     return None
 
 

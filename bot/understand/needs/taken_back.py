@@ -19,11 +19,11 @@ def _no_matter(what: str) -> str:
     """The Chinese ways to say that something does not matter."""
     never_mind = r"(?:不限|无所谓|随便|随意|不重要|不是问题|没关系|没所谓|不要求|没要求|没限制|不挑|不管|不看|不考虑|不在乎|先不管|先不看|都行|都可以|都好|不要紧)"
     drop = r"(?:不限|不管|不看|不挑|不考虑|不在乎|不要求|不用管|别管|去掉|取消|删掉|不要|忘了)"
-    return rf"{what}(?:先|就|都|我)*{never_mind}了?|(?:算了)?[,，]?{drop}{what}(?:的)?(?:限制|要求|条件)?了?|(?:什么|任何|哪个|哪种|啥){what}的?都(?:行|可以|好|要)"
+    return rf"{what}(?:先|就|都|我|也|算了)*{never_mind}了?|(?:算了)?[,，]?{drop}{what}(?:的)?(?:限制|要求|条件)?了?|(?:什么|任何|哪个|哪种|啥){what}的?都(?:行|可以|好|要)"
 
 
 _CLEARED: tuple[tuple[Clearable, re.Pattern[str]], ...] = (
-    ("brands", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?brand\b|\b(?:forget (?:about )?the brand|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
+    ("brands", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?brand\b|\b(?:forget (?:about )?(?:the |that )?brand(?:s| thing| stuff| bit)?|any brand|no matter (?:the|which|what) brand|(?:the )?brand (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important)|all brands)\b|" + _no_matter(_BRAND), re.I)),
     ("price", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what) (?:the )?price\b|\b(?:(?:forget|never ?mind|ignore|scrap|drop|skip|screw|lose)(?: about)? (?:the |my |that )?(?:price|budget|(?:price )?limit|price cap|[$€£]\d{1,6}(?:\.\d\d)?(?: (?:limit|budget|cap|max(?:imum)?))?|\d{2,6}(?:\.\d\d)? ?(?:dollars?|bucks|euros?|pounds?|limit|budget|cap|max(?:imum)?)|(?<=the )\d{2,6}(?=\s*(?:[.,;!?]|$)))|(?:forget|never ?mind|ignore|drop|skip)\b[^.?!]{0,30}\b(?:and|or) (?:the |my )?(?:budget|price|price limit)|any price|(?:price|money|budget) aside|never mind what it costs|(?:price|money) (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|an? (?:issue|object)|important)|(?:no|remove the|without a) (?:price )?limit)\b|不限价|预算(?:可以|能|还能)?(?:再|多)?(?:高|加|放宽)(?:一?[点些]儿?)?(?=$|[\s，。,！!了吧])|" + _no_matter(_PRICE), re.I)),
     ("colour", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?colou?r\b|\b(?:any colou?r|(?:forget|never mind) (?:about )?the colou?r|(?:the )?colou?r (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_COLOUR), re.I)),
     ("size", re.compile(r"\b(?:i )?do ?n['o’]?t (?:care|mind) (?:about|what|which) (?:the )?size\b|\b(?:any size|(?:forget|never mind) (?:about )?the size|(?:the )?size (?:does ?n['o’]?t|is not|isn['’]?t) (?:matter|important))\b|" + _no_matter(_SIZE), re.I)),
@@ -74,5 +74,8 @@ def read_similar(message: Unread) -> bool:
 
 
 def read_taken_back(message: Unread) -> tuple[Clearable, ...]:
-    """The parts of the need that the message takes back."""
-    return tuple(name for name, pattern in _CLEARED if message.take(pattern))
+    """The parts of the need that the message takes back; several may share words: "forget the brand and the budget"."""
+    found = [(name, match) for name, pattern in _CLEARED if (match := pattern.search(message.left))]
+    for _, match in found:
+        message.blank(*match.span())
+    return tuple(name for name, _ in found)

@@ -1,0 +1,53 @@
+"""The kind of thing that words mean which name none: 夹领子上的无线麦 is a microphone, "a thing to keep an eye on the baby" a
+baby monitor.
+
+The words are those that the reader took for the name of what is wanted. They are held against the phrases of the kinds
+that the shop sells; what is near none of them, or as near to another one, stays unnamed.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from bot.understand.marks import THING, WISHED, Marks
+from retrieval.meaning import VectorIndex
+from retrieval.text import has_han
+
+SURE_THING = 0.75  # probability from which words are taken for the name of a thing
+# How near a phrase must come to a kind, and by how much more than to the next one.
+NEAR, AHEAD = 0.5, 0.08
+NEAR_ENGLISH, AHEAD_ENGLISH = 0.55, 0.08
+MOST_APART = 2  # characters between two marks of one name
+
+
+class KindByMeaning:
+    """Tells kinds by the vectors of their phrases; safe to share between threads."""
+
+    def __init__(self, english: VectorIndex, foreign: VectorIndex | None) -> None:
+        self._english = english
+        self._foreign = foreign
+
+    def find(self, words: str, kinds: Collection[str]) -> str | None:
+        """The kind that some words mean, of those given."""
+        index = self._foreign if has_han(words) else self._english
+        if index is None or len(kinds) < 2:
+            return None
+        vector = np.asarray(index.encoder.embed_query(words), dtype=np.float32)
+        near = sorted(index.types.similarities(vector, kinds).items(), key=lambda pair: -pair[1])
+        (kind, first), (_, second) = near[:2]
+        least, ahead = (NEAR, AHEAD) if has_han(words) else (NEAR_ENGLISH, AHEAD_ENGLISH)
+        return kind if first >= least and first - second >= ahead else None
+
+
+def thing_named(text: str, marks: Marks) -> str:
+    """The words that name what is wanted, with the properties that stand before them; empty where none surely does, or
+    several do."""
+    things = [mark for mark in marks if mark.says == THING and mark.confidence >= SURE_THING]
+    if len(things) != 1:
+        return ""
+    start, end = things[0].start, things[0].end
+    for mark in reversed([mark for mark in marks if mark.end <= start]):
+        if mark.says != WISHED or start - mark.end > MOST_APART:
+            break
+        start = mark.start
+    return text[start:end].strip()

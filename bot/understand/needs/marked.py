@@ -1,0 +1,62 @@
+"""What the reader says of the words that no rule placed: those of a question or a story are no wish, what is refused is
+refused, and a kind of thing is wanted where the words for it name what is wanted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.understand.clauses import Spans
+from bot.understand.marks import FOR, NO_WISH, REFUSED, SURE, THING, Marks, everywhere, surely
+from bot.understand.needs.features import refusal
+from bot.understand.needs.message import Unread
+from retrieval.need import AttributeWish
+
+_REFUSED = frozenset({REFUSED})
+
+
+def with_marks(
+    message: Unread,
+    marks: Marks,
+    features: Sequence[AttributeWish],
+    known: Sequence[str],
+    gloss: Callable[[str], str],
+) -> tuple[AttributeWish, ...]:
+    """The words that what is wanted shall say of itself, without those that surely are no wish, and with those that are
+    surely refused; `known` are refused already."""
+    text = message.original
+    kept = [
+        replace(wish, op="!=") if wish.op == "=" and everywhere(marks, text, wish.value, _REFUSED) else wish
+        for wish in features
+        if wish.op != "=" or not everywhere(marks, text, wish.value, NO_WISH)
+    ]
+    refused = " ".join([*known, *(wish.value for wish in kept if wish.op == "!=")]).casefold()
+    for mark in marks:
+        if mark.says != REFUSED or mark.confidence < SURE or not message.left[mark.start : mark.end].strip():
+            continue
+        words = text[mark.start : mark.end].strip()
+        if words.casefold() not in refused and (wish := refusal(words, gloss)) is not None:
+            kept.append(wish)
+    return tuple(kept)
+
+
+def beside_the_wish(marks: Marks, things: Spans) -> list[tuple[int, int]]:
+    """The spans that surely say nothing of what is wanted, so that they are not searched for; a thing that is named
+    stays."""
+    return [
+        (mark.start, mark.end)
+        for mark in marks
+        if mark.says in NO_WISH
+        and mark.confidence >= SURE
+        and not any(start < mark.end and mark.start < end for start, end in things)
+    ]
+
+
+def evidence(marks: Marks, start: int, end: int) -> float:
+    """For and against the thing at [start, end) being wanted: what the reader takes its words for."""
+    if surely(marks, start, end, frozenset({THING})):
+        return NAMED
+    if surely(marks, start, end, _REFUSED):
+        return GIVEN_UP
+    return BESIDE if surely(marks, start, end, NO_WISH | {FOR}) else 0.0
+
+
+NAMED, BESIDE, GIVEN_UP = 0.8, -1.0, -1.5

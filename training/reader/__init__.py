@@ -1,0 +1,209 @@
+"""Train and measure the reader (served by `bot/understand/reader.py`).
+
+    xiaoer train reader --data data/reader --out data/models/reader
+    xiaoer evaluate reader --data tests/data/reader.jsonl
+
+A small part of the messages is held out: what the reader says of them chooses the temperatures, and stands in the card.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+
+from bot.understand.clauses import ROLES
+from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
+from bot.understand.marks import MARKS, NOTHING
+from bot.understand.reader import FORMAT, STAGE, Reader, ReaderConfig, tokens_of
+from retrieval.e5_weights import E5Weights
+from training.args import ReaderArgs, validate_reader_args
+from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.intents.head import TEMPERATURES, negative_log_likelihood
+from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error
+from training.reader.card import write_card
+from training.reader.examples import Labelled, ReaderDataError, read_files
+from training.reader.fit import UNMARKED, LearningReader, example_of, fit
+from training.runs import RunLog
+
+LEAST = 10  # clauses of a role, and words of a mark, that can be learned and held out
+SURE = 0.7  # confidence whose share and accuracy are reported
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How well one of two things is told, the roles of clauses or the marks of tokens; shares from 0 to 1. `sure` is
+    the share that is read with a confidence of at least 0.7, `sure_accuracy` how much of that is right; `classes` has
+    the worst first."""
+
+    count: int
+    accuracy: float
+    macro_f1: float
+    ece: float
+    sure: float
+    sure_accuracy: float
+    classes: Mapping[str, ClassMetrics] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderMetrics:
+    """How well a reader tells roles and marks; `marks` is None where no message has its words marked."""
+
+    messages: int
+    roles: Told
+    marks: Told | None
+    seconds: float
+
+
+def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
+    """Train a reader into `args.out`; the metrics are those of the messages that were held out.
+
+    Raises:
+        ArgumentsError: lists every argument that cannot work.
+        ReaderDataError: lists every problem in the data.
+    """
+    validate_reader_args(args)
+    started = time.monotonic()
+    messages = read_files(args.data)
+    _check(messages)
+    held = [_is_held_out(message, args) for message in messages]
+    rest = [message for message, out in zip(messages, held, strict=True) if not out]
+    dev = [message for message, out in zip(messages, held, strict=True) if out]
+    with RunLog(args.out, STAGE, arguments_of(args)) as log:
+        reader = fit(weights, rest, args, started + 60 * args.minutes, log)
+    found = _logits(reader, dev)
+    temperatures = [_temperature(logits, truth) for logits, truth in found]
+    probabilities = [softmax(one[0], t) for one, t in zip(found, temperatures, strict=True)]
+    (_, true_roles), (_, true_marks) = found
+    seconds = time.monotonic() - started
+    metrics = _measure(dev, probabilities[0], probabilities[1], true_roles, true_marks, seconds)
+    _save(args, reader, *temperatures)
+    measured = {f"roles_{k}": v for k, v in _figures(metrics.roles).items()}
+    measured |= {f"marks_{k}": v for k, v in (_figures(metrics.marks) if metrics.marks else {}).items()}
+    save_record(
+        args.out,
+        TrainingRecord(
+            stage=STAGE,
+            arguments=arguments_of(args),
+            seed=args.seed,
+            data_sha256=data_hash([message.row for message in messages]),
+            examples=len(rest),
+            metrics=measured,
+        ),
+    )
+    write_card(args.out, metrics.roles.classes, metrics.marks.classes if metrics.marks else {})
+    return metrics
+
+
+def evaluate_reader(model_dir: Path, data: Path, weights: E5Weights) -> ReaderMetrics:
+    """Measure a saved reader on labelled messages; those it was trained on are not left out.
+
+    Raises:
+        ReaderError: the model cannot be loaded.
+        ReaderDataError: the data cannot be used.
+    """
+    started = time.monotonic()
+    reader = Reader.load(model_dir, weights)
+    messages = read_files([data])
+    read = [
+        reader.probabilities(tokens_of(weights, message.text, message.before), message.places)
+        for message in messages
+    ]
+    roles, marks = (np.vstack(each) for each in zip(*read, strict=True))
+    order = [reader.roles.index(role) for role in ROLES]
+    truths = _truths(weights, messages)
+    return _measure(messages, roles[:, order], marks, *truths, time.monotonic() - started)
+
+
+def _truths(weights: E5Weights, messages: Sequence[Labelled]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    examples = [example_of(weights, message, message.before) for message in messages]
+    return (
+        np.array([role for example in examples for role in example.roles]),
+        np.array([mark for example in examples for mark in example.marks]),
+    )
+
+
+def _logits(
+    reader: LearningReader, messages: Sequence[Labelled]
+) -> list[tuple[NDArray[np.float32], NDArray[np.int64]]]:
+    roles, marks = reader.predict([reader.example(message) for message in messages])
+    return list(zip((roles, marks), _truths(reader.weights, messages), strict=True))
+
+
+def _temperature(logits: NDArray[np.float32], truth: NDArray[np.int64]) -> float:
+    known = truth != UNMARKED
+    if not known.any():
+        return 1.0
+    even = np.ones(int(known.sum()))
+    losses = [negative_log_likelihood(logits[known], truth[known], even, float(t)) for t in TEMPERATURES]
+    return float(TEMPERATURES[int(np.argmin(losses))])
+
+
+def _check(messages: Sequence[Labelled]) -> None:
+    counts = Counter(role for message in messages for role in message.roles)
+    few = [f"{role}: {counts[role]}" for role in ROLES if counts[role] < LEAST]
+    if few:
+        raise ReaderDataError(f"each role needs at least {LEAST} clauses; add some of {', '.join(few)}")
+    said = Counter(says for message in messages for _, _, says in message.marks or ())
+    if said and (
+        rare := [f"{mark}: {said[mark]}" for mark in MARKS if mark != NOTHING and said[mark] < LEAST]
+    ):
+        raise ReaderDataError(f"each mark needs at least {LEAST} places; add some of {', '.join(rare)}")
+
+
+def _is_held_out(message: Labelled, args: ReaderArgs) -> bool:
+    digest = hashlib.sha256(f"{args.seed} {message.text}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
+
+
+def _measure(
+    messages: Sequence[Labelled],
+    roles: NDArray[np.float32],
+    marks: NDArray[np.float32],
+    true_roles: NDArray[np.int64],
+    true_marks: NDArray[np.int64],
+    seconds: float,
+) -> ReaderMetrics:
+    known = true_marks != UNMARKED
+    told = _told(MARKS, marks[known], true_marks[known]) if known.any() else None
+    return ReaderMetrics(len(messages), _told(ROLES, roles, true_roles), told, seconds)
+
+
+def _told(labels: Sequence[str], probabilities: NDArray[np.float32], truth: NDArray[np.int64]) -> Told:
+    likeliest = probabilities.argmax(axis=1)
+    confidence = probabilities.max(axis=1).astype(np.float64)
+    right = likeliest == truth
+    classes = class_metrics([labels[place] for place in truth], [labels[place] for place in likeliest])
+    sure = confidence >= SURE
+    return Told(
+        count=len(truth),
+        accuracy=float(right.mean()),
+        macro_f1=float(np.mean([one.f1 for one in classes.values() if one.count])),
+        ece=expected_calibration_error(confidence, right),
+        sure=float(sure.mean()),
+        sure_accuracy=float(right[sure].mean()) if sure.any() else 0.0,
+        classes=classes,
+    )
+
+
+def _figures(told: Told) -> dict[str, float]:
+    return {name: getattr(told, name) for name in ("accuracy", "macro_f1", "ece", "sure", "sure_accuracy")}
+
+
+def _save(args: ReaderArgs, reader: LearningReader, role_temperature: float, mark_temperature: float) -> None:
+    (args.out / WEIGHTS_FILE).write_bytes(save(reader.tensors()))
+    config = ReaderConfig(
+        format=FORMAT,
+        roles=list(ROLES),
+        marks=list(MARKS),
+        rank=args.rank,
+        role_temperature=role_temperature,
+        mark_temperature=mark_temperature,
+    )
+    write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config)})

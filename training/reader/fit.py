@@ -1,0 +1,225 @@
+"""Fit the adapters and the two heads of the reader."""
+
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from bot.understand.clauses import ROLES
+from bot.understand.intents import Linear
+from bot.understand.marks import MARKS, NOTHING
+from bot.understand.reader import Before, Tokens, tokens_of
+from retrieval.e5_weights import E5Weights
+from retrieval.embed import bfloat16_is_faster
+from retrieval.pair_ranker import batches_of_tokens
+from training.args import ReaderArgs
+from training.reader.examples import Labelled
+from training.runs import RunLog, share_done, share_of_rate
+
+logger = logging.getLogger(__name__)
+BATCH = 32
+PART_TOKENS = 2048  # of a batch that are read at once, with padding
+WARM_UP = 0.1
+HEAD_RATE = 3e-3
+DROPOUT = 0.1
+SMOOTHING = 0.1  # of the roles
+WITHOUT_BEFORE = 0.15  # share of the messages that are learned without what stands before them
+GRADIENT_NORM = 1.0
+UNMARKED = -100
+LOGGED = 20  # times that the loss is written
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message as it is learned: its tokens, those of each clause, the clauses' roles and the tokens' marks."""
+
+    tokens: Tokens
+    clauses: list[list[int]]
+    roles: list[int]
+    marks: list[int]
+
+
+class Adapter(torch.nn.Module):
+    """A linear layer that stays as it is, and a change of low rank that learns.
+
+    Source: Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", 2021.
+    """
+
+    def __init__(self, layer: torch.nn.Linear, rank: int) -> None:
+        super().__init__()
+        self.layer = layer.requires_grad_(False)
+        self.down = torch.nn.Parameter(torch.randn(rank, layer.in_features) / layer.in_features**0.5)
+        self.up = torch.nn.Parameter(torch.zeros(layer.out_features, rank))
+
+    def forward(self, states: torch.Tensor) -> torch.Tensor:
+        """What the layer says with the change, shape (…, outputs)."""
+        changed = torch.nn.functional.linear(torch.nn.functional.linear(states, self.down), self.up)
+        said: torch.Tensor = self.layer(states) + changed
+        return said
+
+
+class LearningReader:
+    """The encoder with adapters and heads, as it learns."""
+
+    def __init__(self, weights: E5Weights, rank: int) -> None:
+        self.weights = weights
+        self.encoder = weights.encoder().requires_grad_(False)
+        self.adapters: dict[str, Adapter] = {}
+        for name, module in list(self.encoder.named_modules()):
+            if isinstance(module, torch.nn.Linear):
+                parent, _, own = name.rpartition(".")
+                adapter = self.adapters[name] = Adapter(module, rank)
+                setattr(self.encoder.get_submodule(parent), own, adapter)
+            elif isinstance(module, torch.nn.Dropout):
+                module.p = DROPOUT
+        self.roles = torch.nn.Linear(2 * weights.size, len(ROLES))
+        self.marks = torch.nn.Linear(weights.size, len(MARKS))
+
+    def example(self, message: Labelled) -> Example:
+        """A message as it is learned."""
+        return example_of(self.weights, message, message.before)
+
+    def learning(self) -> list[torch.nn.Parameter]:
+        """What of the encoder learns."""
+        return [p for adapter in self.adapters.values() for p in (adapter.down, adapter.up)]
+
+    def logits(self, examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Of the roles of all clauses, and of the marks of all tokens, in order."""
+        roles: list[torch.Tensor] = [torch.empty(0)] * len(examples)
+        marks = list(roles)
+        for part in batches_of_tokens([example.tokens.ids for example in examples], PART_TOKENS):
+            states = self._states([examples[place] for place in part])
+            for own, place in zip(states, part, strict=True):
+                example = examples[place]
+                clauses = [torch.cat([own[tokens].mean(0), own[0]]) for tokens in example.clauses]
+                roles[place] = self.roles(torch.stack(clauses))
+                first = example.tokens.first
+                marks[place] = self.marks(own[first : first + len(example.marks)])
+        return torch.cat(roles), torch.cat(marks)
+
+    def _states(self, examples: Sequence[Example]) -> torch.Tensor:
+        rows = [example.tokens.ids for example in examples]
+        longest = max(map(len, rows))
+        ids = np.array([[*row, *[self.weights.padding] * (longest - len(row))] for row in rows])
+        mask = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in rows], dtype=np.int64)
+        vectors = self.weights.word_vectors(ids.reshape(-1)).reshape(*ids.shape, -1)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.encoder.training and _half()):
+            states: torch.Tensor = self.encoder(
+                inputs_embeds=torch.from_numpy(vectors), attention_mask=torch.from_numpy(mask)
+            ).last_hidden_state
+        return torch.nn.functional.dropout(states.float(), DROPOUT, self.encoder.training)
+
+    def predict(self, examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The logits without learning."""
+        self.encoder.train(False)
+        with torch.inference_mode():
+            parts = [self.logits(examples[start : start + BATCH]) for start in range(0, len(examples), BATCH)]
+        roles, marks = (torch.cat(each).numpy() for each in zip(*parts, strict=True))
+        return roles, marks
+
+    def tensors(self) -> dict[str, NDArray[np.float16]]:
+        """What is saved: adapters and heads, in half precision."""
+        saved = {
+            f"{name}.{part}": getattr(a, part) for name, a in self.adapters.items() for part in ("down", "up")
+        }
+        for name, head in (("roles", self.roles), ("marks", self.marks)):
+            linear = Linear(head.weight.detach().numpy().T, head.bias.detach().numpy())
+            saved[f"{name}.weight"], saved[f"{name}.bias"] = map(
+                torch.from_numpy, (linear.weight, linear.bias)
+            )
+        return {
+            name: np.ascontiguousarray(v.detach().numpy().astype(np.float16)) for name, v in saved.items()
+        }
+
+
+_HALF: list[bool] = []
+
+
+def _half() -> bool:
+    if not _HALF:
+        _HALF.append(bfloat16_is_faster())
+    return _HALF[0]
+
+
+def fit(
+    weights: E5Weights, messages: Sequence[Labelled], args: ReaderArgs, deadline: float, log: RunLog
+) -> LearningReader:
+    """Train on all of `messages`; the learning rates fall to 0 by the last epoch or the deadline, whichever is first."""
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(os.cpu_count() or 1)
+    random = np.random.default_rng(args.seed)
+    reader = LearningReader(weights, args.rank)
+    both = [
+        (reader.example(m), example_of(weights, m, Before()) if m.before.text else None) for m in messages
+    ]
+    learning = reader.learning()
+    heads = [*reader.roles.parameters(), *reader.marks.parameters()]
+    optimizer = torch.optim.AdamW(
+        [{"params": learning, "lr": args.learning_rate}, {"params": heads, "lr": HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    rates = [group["lr"] for group in optimizer.param_groups]
+    steps = args.epochs * -(-len(messages) // BATCH)
+    begun, total, every = time.monotonic(), 0.0, max(steps // LOGGED, 1)
+    for step, batch in enumerate(_batches(both, steps, random)):
+        reader.encoder.train()
+        done = share_done(step, steps, begun, deadline)
+        if done >= 1:
+            logger.warning("reader: the minutes are up after %d of %d steps", step, steps)
+            break
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * share_of_rate(done, WARM_UP)
+        optimizer.zero_grad()
+        roles, marks = reader.logits(batch)
+        wanted = torch.tensor([role for example in batch for role in example.roles])
+        said = torch.tensor([mark for example in batch for mark in example.marks])
+        loss = torch.nn.functional.cross_entropy(roles, wanted, label_smoothing=SMOOTHING)
+        if (said != UNMARKED).any():
+            loss = loss + torch.nn.functional.cross_entropy(marks, said, ignore_index=UNMARKED)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([*learning, *heads], GRADIENT_NORM)
+        optimizer.step()
+        total += float(loss.detach())
+        if (step + 1) % every == 0:
+            log.figure("loss", total / every, step + 1)
+            total = 0.0
+    return reader
+
+
+def example_of(weights: E5Weights, message: Labelled, before: Before) -> Example:
+    """A message as it is learned behind what stands before it."""
+    tokens = tokens_of(weights, message.text, before)
+    marks = [UNMARKED if message.marks is None else MARKS.index(NOTHING)] * len(tokens.spans)
+    for place, (start, end) in enumerate(tokens.spans):
+        for a, b, says in message.marks or ():
+            if a <= (start + end) / 2 < b:
+                marks[place] = MARKS.index(says)
+    return Example(tokens, tokens.of(message.places), [ROLES.index(role) for role in message.roles], marks)
+
+
+def _batches(
+    both: Sequence[tuple[Example, Example | None]], steps: int, random: np.random.Generator
+) -> Iterator[list[Example]]:
+    """`steps` batches, all messages in turn; like lengths stand together, and some have nothing before them."""
+    lengths = np.array([len(example.tokens.ids) for example, _ in both])
+    count = 0
+    while count < steps:
+        order = random.permutation(len(both))
+        parts = []
+        for start in range(0, len(order), 8 * BATCH):
+            piece = order[start : start + 8 * BATCH]
+            piece = piece[np.argsort(lengths[piece], kind="stable")]
+            parts += [piece[i : i + BATCH] for i in range(0, len(piece), BATCH)]
+        for place in random.permutation(len(parts)):
+            if count < steps:
+                yield [
+                    alone if alone and random.random() < WITHOUT_BEFORE else example
+                    for example, alone in (both[i] for i in parts[place])
+                ]
+                count += 1
