@@ -5,10 +5,19 @@ import re
 from bot.dialogue import SURE_OUT_OF_SCOPE, Dialogue
 from bot.understand.clauses import BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import PERSON as PERSON_ASKED
+from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK, SURE
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
 
+_HELD_AGAINST = re.compile(
+    r"[这它][个款台件双]?(?:跟|和|与|同)[^，。,？?]{2,16}(?:比|相比|对比)"
+)  # 这台跟刚才那台比
+# 比Metro轻多少, "how much lighter is it than the Metro"
+THAN_HOW_MUCH = re.compile(
+    r"比[^，。,？?]{1,20}(?:轻|重|贵|便宜|大|小|长|短|高|低|快|慢|多|少)(?:多少|多大|几)|\bhow much (?:\w+er|more \w+|less \w+) .{1,40}\bthan\b",
+    re.IGNORECASE,
+)
 VERY_SURE = 0.9  # confidence of clauses that outweighs how a message is worded
 # What may go on with a product that is spoken of.
 _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b", re.IGNORECASE)
@@ -66,7 +75,9 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     """Whether products that are shown or named are asked about, whatever the intent model made of it."""
     if understanding.insists or _only_wishes(understanding):
         return False
-    if before.shown and before.topic == "shop" and _asks_by_clause(before, understanding):
+    spoken_of = before.topic == "shop" or _asks_surely(understanding)
+    asks = before.shown and spoken_of and understanding.intent != "why_shown"
+    if asks and _asks_by_clause(before, understanding):
         return True
     points = len(before.focus) == 1 or understanding.named or understanding.question.pointing
     if points and before.topic != "pages" and _ASKS_PACK.search(understanding.text):
@@ -96,6 +107,14 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
     return pointed and asked and not new_type
 
 
+def _asks_surely(understanding: Understanding) -> bool:
+    """Whether a product that is named or pointed at is very surely asked about, after whatever was spoken of."""
+    points = understanding.named or (understanding.question.pointing and understanding.question.asks)
+    return bool(points) and any(
+        c.role == PRODUCT and c.confidence >= VERY_SURE for c in understanding.clauses
+    )
+
+
 def _only_wishes(understanding: Understanding) -> bool:
     """Whether all that is said is very surely a wish, and points at nothing: 有没有能系腰上 手空出来的那种."""
     wishes = all(c.role == WISH and c.confidence >= VERY_SURE for c in understanding.clauses)
@@ -114,6 +133,8 @@ def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:
     ):
         return False
     kind = understanding.need.product_type
+    if kind not in (None, before.need.product_type) and fits_what_is_spoken_of(understanding.text):
+        return False  # 这台用的黑色墨盒多少钱: the price of the cartridges
     points = understanding.question.pointing is not None and not _ASKS_FOR_SUCH.search(understanding.text)
     return kind in (None, before.need.product_type) or points
 
@@ -239,6 +260,8 @@ def compares(understanding: Understanding) -> bool:
     pointing = understanding.question.pointing
     if pointing and pointing.asks_which and _is_unsure_of_comparing(understanding):
         return False
+    if _HELD_AGAINST.search(understanding.text):
+        return True
     if understanding.question.concept == "stock" and _COMPARED.search(understanding.text) is None:
         return False  # 有现货不？比较急
     one = len(understanding.references.positions) == 1

@@ -51,6 +51,7 @@ MOST_EARLIER = 5  # things spoken of before that are remembered
 FOR_WHOM = frozenset({"fit", "age"})
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 FEW_CHARACTERS = 6  # the same for a message in Chinese
+LIKELY = 0.65  # confidence of a clause that wishes, where none asks
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
 
@@ -295,10 +296,10 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
     if SELLS.search(understanding.text):
         return True
     wishes = WISHES.search(understanding.text) is not None
+    if fits_what_is_spoken_of(understanding.text) and (dialogue.shown or dialogue.focus):
+        return True  # "which ink does it take and what does that cost", 这台用的黑色墨盒多少钱
     if _wishes_by_clause(understanding):
         return True
-    if wishes and fits_what_is_spoken_of(understanding.text):
-        return True  # "show me the ink that goes in it"
     taken_for = understanding.intent in CHAT | BUY | PERSON | ELSE_THAN_A_WISH
     asks = understanding.question.yes_no or understanding.question.concept is not None
     if understanding.intent == "product_question" and _NEW_ONE.search(understanding.text):
@@ -309,7 +310,10 @@ def names_another_kind(dialogue: Dialogue, understanding: Understanding) -> bool
 def _wishes_by_clause(understanding: Understanding) -> bool:
     """Whether a clause surely wishes for something, and none asks about a product."""
     roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
-    return bool(roles & {WISH, CORRECT}) and not roles & {PRODUCT, RULES, ORDER}
+    wishes = roles & {WISH, CORRECT} or any(
+        clause.role == WISH and clause.confidence >= LIKELY for clause in understanding.clauses
+    )
+    return bool(wishes) and not roles & {PRODUCT, RULES, ORDER}
 
 
 def _is_bare(text: str) -> bool:

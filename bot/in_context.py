@@ -47,6 +47,7 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
         understanding = app.understander.of_kind(named, kind, vocabulary)
     understanding = _of_the_kind_spoken_of(before, understanding)
     understanding = _of_an_earlier_kind(before, understanding)
+    understanding = _of_the_same_department(app, before, understanding)
     understanding = _having_what_was_lacked(before, understanding)
     if (kind := before.need.product_type) and understanding.need.product_type is None:
         understanding = app.understander.of_kind(understanding, kind, vocabulary)
@@ -106,6 +107,35 @@ def _of_an_earlier_kind(before: Dialogue, understanding: Understanding) -> Under
         if earlier and " " in earlier and root(earlier.split()[-1]) in said:
             return replace(understanding, need=replace(understanding.need, product_type=earlier))
     return understanding
+
+
+def _of_the_same_department(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message whose word for a thing is the last one of a kind from where the talk is: "also a lead" and "a bed", of the
+    things for a dog, are no cable and no furniture."""
+    kind, spoken_of = understanding.need.product_type, before.need.product_type
+    kinds = app.vocabulary.current().kinds
+    if kind is None or spoken_of is None or kind == spoken_of:
+        return understanding
+    said = {root(word) for word in re.findall(r"[a-z]+", understanding.text.casefold())}
+    named = {root(word) for word in kind.split()}
+    others = [
+        k
+        for k in kinds
+        if " " in k and root(k.split()[-1]) in said and not {root(w) for w in k.split()} <= named
+    ]
+    if kind in kinds and named & said:
+        return understanding
+    here = _department(app, spoken_of)
+    alike = [other for other in others if _department(app, other) == here and here]
+    if len(alike) != 1 or (kind in kinds and _department(app, kind) == here):
+        return understanding
+    return replace(understanding, need=replace(understanding.need, product_type=alike[0]))
+
+
+def _department(app: App, kind: str) -> str:
+    """The first of the categories that a kind of product stands in."""
+    product = next(iter(app.catalog.of_type(kind, 1)), None)
+    return product.category[0] if product and product.category else ""
 
 
 @lru_cache(maxsize=256)

@@ -19,9 +19,15 @@ from retrieval.text import has_han, roots
 _NONE = re.compile(r"^(?:(?:no|none|not|without|passive)\b|n/a$|-$)", re.IGNORECASE)
 _HARDLY = re.compile(r"\bonly$", re.IGNORECASE)  # "microphone only", "cover only"
 _TRACES = re.compile(r"\b(?:may|can) contain\b(?! other)|\btraces? of\b|可能含(?!其他)|微量", re.IGNORECASE)
+# What everything has, so that to name it says nothing: "prints in colour" asks for no white printer.
+_ALWAYS_THERE = frozenset(
+    {"colour", "color", "size", "weight", "type", "material", "length", "width", "height"}
+)
 # What an attribute tells without the word: a vacuum cleaner with a battery life needs no cord.
 _TOLD_BY = {
-    "battery life": frozenset({"cordless", "rechargeable", "battery-powered", "充电式", "不插电", "充电款"})
+    "battery life": frozenset(
+        {"cordless", "rechargeable", "battery-powered", "battery powered", "充电式", "不插电", "充电款"}
+    )
 }
 # What those who do not bear one of these do not bear either.
 _KINDS_OF = {
@@ -58,8 +64,8 @@ def says(product: Product, phrase: str, english: str = "") -> Said | Literal[Fal
     denied = False
     asked = [wanted for wanted in (roots(phrase), roots(english)) if wanted]
     for name, value in _stated(product):
-        named = any(wanted <= _able(roots(name)) for wanted in asked)
-        if is_none(value):
+        named = name.casefold() not in _ALWAYS_THERE and any(wanted <= _able(roots(name)) for wanted in asked)
+        if is_none(value) or (named and value.casefold() == f"{name.casefold()}less"):
             denied = denied or named
         elif (named and not _HARDLY.search(value)) or any(
             wanted <= _able(roots(name) | roots(value)) and wanted & _able(roots(value)) for wanted in asked

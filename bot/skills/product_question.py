@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.asked_about import names_option_alone
+from bot.asked_about import THAN_HOW_MUCH, names_option_alone
 from bot.findings import (
     AttributeAnswer,
     Described,
@@ -72,7 +72,7 @@ def answer_question(context: Context) -> Outcome:
     context = asked_alone(context)
     # A question changes nothing about what is wanted, whatever words it has in common with a wish.
     context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
-    if outcome := _which_one(context):
+    if outcome := _by_how_much(context) or _which_one(context):
         return outcome
     meant = products_meant(context)
     if isinstance(meant, Unclear):
@@ -138,6 +138,22 @@ def _goes_on_with_a_wish(context: Context) -> bool:
     if understanding.references.pronoun and not another:
         return False  # "and do you have it in black?" asks of the one spoken of
     return len(spoken_of) != 1 or not option_meant(context, spoken_of[0]).options
+
+
+def _by_how_much(context: Context) -> Outcome | None:
+    """By how much one has more or less of something than another: 比Metro轻多少."""
+    text = plain(context.understanding.text)
+    if not (match := THAN_HOW_MUCH.search(text)):
+        return None
+    directed = [mention for mention in find_attributes(match.group()) if mention.direction]
+    products = products_meant(context, 2) if directed else None
+    if not isinstance(products, list) or len(products) < 2:
+        return None
+    asked = directed[0]
+    answer = attribute_answer(
+        asked.concept, tuple(products[:2]), "most" if asked.direction == "more" else "least"
+    )
+    return Outcome(answer, speaking_of(context.dialogue, products[:1])) if any(answer.values) else None
 
 
 def _which_one(context: Context) -> Outcome | None:

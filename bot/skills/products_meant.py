@@ -32,6 +32,10 @@ _IT_OR = re.compile(
     r"|(?:这|那)[个款双件把条台](?:和|跟|还是|与)|[跟和与](?:这|那)[个款双件把条台]比",
     re.IGNORECASE,
 )
+_ANY_OF_THEM = re.compile(
+    r"\b(?:one|any|either|some|which(?: one)?) of (?:them|these|those|the (?:two|three|four|five))\b|(?:这|那)?(?:几|两|三|四)[个款台件双](?:里面?|中|当中)?(?:有没有|有|哪)|哪[个款台件双]",
+    re.IGNORECASE,
+)
 _OF_TWO = re.compile(r"\b(?:the|those|these) two\b|\bboth\b|两[个款台件双]|俩", re.IGNORECASE)
 _OTHER = re.compile(r"\bthe other(?: one)?\b|另外?一?[个個款台件双]", re.IGNORECASE)
 _AGAINST = re.compile(
@@ -86,9 +90,21 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     means = pointing is not None and not pointing.asks_which
     if means and at_least == 1 and (described := _described(context, shown, spoken_of)):
         return described
+    if at_least == 1 and len(shown) > 1 and (having := _having(context, shown)):
+        return having
     if kin := _called_among_the_kind(context, shown):
         return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
+
+
+def _having(context: Context, shown: list[Product]) -> list[Product]:
+    """The one of a list that has what is asked of any of it: "does one of them have a separate laptop pocket?"."""
+    text = plain(context.understanding.text)
+    match = _ANY_OF_THEM.search(text)
+    if match is None:
+        return []
+    found = by_own_words(context, f"{text[: match.start()]} {text[match.end() :]}", shown)
+    return found if len(found) == 1 else []
 
 
 def _described(context: Context, shown: list[Product], spoken_of: list[Product]) -> list[Product]:

@@ -36,6 +36,10 @@ _GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "prod
 def shop(context: Context) -> Outcome:
     """Products for the need as it stands after the message."""
     dialogue, before, relative = context.dialogue, context.before, context.understanding.relative
+    if context.understanding.not_sold:
+        return Outcome(
+            NothingFound(Need(text=context.understanding.not_sold)), replace(dialogue, need=before.need)
+        )
     need = dialogue.need
     like = _one_meant(context) if context.understanding.similar else None
     if like is not None:

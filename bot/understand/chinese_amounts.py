@@ -58,6 +58,21 @@ def _class_of_phones(match: re.Match[str]) -> str:
     return f"{_plain(value + _step(match['n'], value) - 1)}元以内的{thing}"
 
 
+_NEIGHBOURS = {
+    f"{one}{other}": (low, low + 1)
+    for low, ones, others in (
+        (2, "两", "三"),
+        (3, "三", "四"),
+        (4, "四", "五"),
+        (5, "五", "六"),
+        (6, "六", "七"),
+        (7, "七", "八"),
+    )
+    for one in ones
+    for other in others
+}
+
+
 def _half(match: re.Match[str]) -> str:
     return f"0.5{match['unit']}"
 
@@ -104,6 +119,9 @@ def _over(match: re.Match[str]) -> str:
 def _alone(match: re.Match[str]) -> str:
     """A numeral in the company of a unit or a limit, or one that is a hundred or more."""
     said, before, after = match.group(), match.string[: match.start()], match.string[match.end() :]
+    if neighbours := _NEIGHBOURS.get(said):  # 三四度, and the colder end of 零下三四度
+        low, high = neighbours
+        return str(high) if before.endswith("零下") else f"{low}到{high}"
     value = read_number(said)
     if value is None or before.endswith("第") or _is_part_of_word(said, before, after):
         return said

@@ -22,6 +22,7 @@ MOST_CLAUSES = 12  # of a message that are told apart; what comes after them is 
 SURE = 0.75  # confidence from which a clause is taken to be beside what is wanted
 SURE_ABOUT = 0.9  # the same for what bears on it
 SURE_DROP = 0.85  # and for what is given up
+SURE_CHAT = 0.88  # and for talk: "she won't see the price, will she?" looks like it
 
 _HAN = r"\u3400-\u9fff"
 # Ends of clauses; a comma between digits, and the point of "1.5", ends none.
@@ -90,7 +91,7 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
 
 def is_sure(clause: Clause) -> bool:
     """Whether a clause surely does what it seems to: what bears on the wish is easily mistaken for the wish itself."""
-    return clause.confidence >= {ABOUT: SURE_ABOUT, DROP: SURE_DROP}.get(clause.role, SURE)
+    return clause.confidence >= {ABOUT: SURE_ABOUT, DROP: SURE_DROP, CHAT: SURE_CHAT}.get(clause.role, SURE)
 
 
 def within(clauses: Sequence[Clause], start: int, end: int) -> tuple[Clause, ...]:

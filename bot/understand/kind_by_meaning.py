@@ -5,6 +5,7 @@ The words are those that the reader took for the name of what is wanted. They ar
 that the shop sells; what is near none of them, or as near to another one, stays unnamed.
 """
 
+import re
 from collections.abc import Collection
 
 import numpy as np
@@ -13,10 +14,15 @@ from bot.understand.marks import THING, WISHED, Marks
 from retrieval.meaning import VectorIndex
 from retrieval.text import has_han
 
+_ANYTHING = re.compile(
+    r"\b(?:gifts?|presents?|things?|something|anything|stuff|items?|products?|ones?|toys?)\W*$|(?:礼物|礼品|东西|商品|产品|好物|用品)\W*$",
+    re.IGNORECASE,
+)
 SURE_THING = 0.75  # probability from which words are taken for the name of a thing
 # How near a phrase must come to a kind, and by how much more than to the next one.
 NEAR, AHEAD = 0.5, 0.08
 NEAR_ENGLISH, AHEAD_ENGLISH = 0.55, 0.08
+AHEAD_TOLD = 0.18
 MOST_APART = 2  # characters between two marks of one name
 
 
@@ -27,8 +33,11 @@ class KindByMeaning:
         self._english = english
         self._foreign = foreign
 
-    def find(self, words: str, kinds: Collection[str]) -> str | None:
-        """The kind that some words mean, of those given."""
+    def find(self, words: str, kinds: Collection[str], *, told: bool = False) -> str | None:
+        """The kind that some words mean, of those given; none of words that may be anything: "a birthday present". Words
+        that only tell of it, and are no name, must be clearer."""
+        if _ANYTHING.search(words):
+            return None
         index = self._foreign if has_han(words) else self._english
         if index is None or len(kinds) < 2:
             return None
@@ -36,6 +45,8 @@ class KindByMeaning:
         near = sorted(index.types.similarities(vector, kinds).items(), key=lambda pair: -pair[1])
         (kind, first), (_, second) = near[:2]
         least, ahead = (NEAR, AHEAD) if has_han(words) else (NEAR_ENGLISH, AHEAD_ENGLISH)
+        if told:
+            ahead = AHEAD_TOLD
         return kind if first >= least and first - second >= ahead else None
 
 

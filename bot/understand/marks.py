@@ -10,7 +10,9 @@ NOTHING, THING, WISHED, REFUSED, FOR, PRICE, COUNT, ASKED, POINTS = MARKS = (
     "O THING WISH NOT FOR PRICE QTY ASK REF".split()
 )
 SURE = 0.85  # probability from which a word is taken to say what it seems to
-NO_WISH = frozenset({NOTHING, ASKED, POINTS})  # what is neither wanted nor refused
+# What is wanted as no thing of its own: 礼盒 of 最好有礼盒包装, the laptop that a bag must hold.
+NO_THING = frozenset({WISHED, REFUSED, FOR, ASKED})
+NO_WISH = frozenset({NOTHING, ASKED})  # what is neither wanted nor refused
 
 
 @dataclass(frozen=True, slots=True)

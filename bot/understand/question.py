@@ -98,7 +98,7 @@ _TELLS = re.compile(
 _YES_NO = re.compile(
     r"(?:^|[.!?,;]\s*|\b(?:and|so|but|ok|okay|also|then|well|hi|hey|hello)\s+)"
     r"(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|might)(?:n't|nt)?\b"
-    r"|(?:^|[.,] )(?:you )?got\b|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用|([\u4e00-\u9fff])不\1",
+    r"|(?:^|[.,] )(?:you )?got\b|[吗嘛么不没](?:[呢啊呀哦])?[?？。\s]*$|(?:对|是)(?:吧|吗|不对|不是)[?？，,。\s]|能不能|会不会|是不是|可不可以|有没有|够不够|要不要|用不用|([\u4e00-\u9fff])不\1",
     re.I,
 )
 _IS_IT_THE_MOST = re.compile(

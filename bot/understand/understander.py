@@ -34,7 +34,7 @@ from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.kind_by_meaning import KindByMeaning, thing_named
 from bot.understand.language import detect_language, writes_otherwise
-from bot.understand.marks import Marks
+from bot.understand.marks import NO_THING, Marks, everywhere
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
@@ -49,7 +49,7 @@ from bot.understand.vocabulary import Vocabulary
 from bot.understand.wishes_of_kind import narrower_of, says_only, with_stated, with_title_words
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
-from retrieval.text import has_han, roots
+from retrieval.text import has_han, roots, singular
 from retrieval.values import CONCEPTS, find_values
 from retrieval.wishes import HOST_ATTRIBUTES
 
@@ -72,6 +72,10 @@ _OFFERED = re.compile(r"\s*[(（]\d{1,4}[)）]\s*$")  # the count of a quick rep
 _STARTS_OVER = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
+)
+_SELLS = re.compile(
+    r"\b(?:do you (?:also |by any chance )?(?:sell|stock|carry)|have you got any|do you have any)(?: any)? (?P<thing>[a-z]{4,})(?: (?:too|as well|here|at all|by any chance|also))?\W*$",
+    re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(r"\bhow (?:long|big|many|heavy|loud|fast)\b|多[久大重长]|几[个小]", re.I)
 _GOES_WITH = re.compile(
@@ -103,6 +107,7 @@ UNBORNE = frozenset(
 )  # attributes whose values nobody wishes for in telling of a person
 MAIN_NAMES = 3  # Chinese names of a kind that say what it is for
 SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
+SURE_OF_INTENT = 0.8  # that outweighs what a clause was taken for
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
     SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
@@ -215,10 +220,24 @@ class Understander:
             return understanding
         words = thing_named(normal(understanding.text), understanding.marks)
         kind = self._kinds.find(words, vocabulary.kinds) if words else None
+        if named is None and kind is None and (unknown := _not_sold(understanding.text, vocabulary)):
+            need = replace(understanding.need, text=unknown)
+            return replace(understanding, not_sold=unknown, starts_over=True, need=need)
         if kind is None:
-            return understanding
+            told = named or understanding.told_kind or words
+            return understanding if told else self._with_kind_told(understanding, vocabulary)
         need = replace(understanding.need, product_type=kind, text=understanding.need.text or words)
         return replace(understanding, need=need)
+
+    def _with_kind_told(self, understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
+        """With the kind that a clause speaks of and does not name: "she has to take her blood pressure every day"."""
+        assert self._kinds is not None
+        for clause in understanding.clauses if len(understanding.clauses) > 1 else ():
+            if clause.role in (ABOUT, WISH):
+                words = understanding.text[clause.start : clause.end].strip(" ,.;!?，。；！？")
+                if kind := self._kinds.find(words, vocabulary.kinds, told=True):
+                    return replace(understanding, told_kind=kind)
+        return understanding
 
     def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
         return self._intents.predict_many(texts, self._embed(texts, self._intents.needs_embeddings))
@@ -229,16 +248,30 @@ class Understander:
         return np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
 
     def _parts(self, understanding: Understanding, vocabulary: Vocabulary) -> tuple[Part, ...]:
+        said = normal(understanding.text)
+
         def things_in(piece: str) -> list[str]:
             mentions = vocabulary.types.find(piece)
-            return [m.product_type for m in mentions if not _NO_THING.search(piece[: m.start])]
+            return [
+                m.product_type
+                for m in mentions
+                if not _NO_THING.search(piece[: m.start])
+                and not everywhere(
+                    understanding.marks, said, normal(piece[m.start : m.end]).strip(), NO_THING
+                )
+            ]
 
         return find_parts(understanding.text, self._predict, things_in, understanding.clauses)
 
     def _glossed(self, understanding: Understanding) -> Understanding:
         if not has_han(understanding.text):
             return understanding
-        return replace(understanding, gloss=self._gloss.english(plain(understanding.text)))
+        english = tuple(self._gloss.english(word) for word in understanding.forgotten if has_han(word))
+        return replace(
+            understanding,
+            gloss=self._gloss.english(plain(understanding.text)),
+            forgotten=(*understanding.forgotten, *filter(None, english)),
+        )
 
     def of_kind(self, understanding: Understanding, kind: str, vocabulary: Vocabulary) -> Understanding:
         """With the wishes that only the products of the kind that is spoken of tell: what the thing must fit ("a case
@@ -268,6 +301,7 @@ class Understander:
             wishes += [w for w in told if w.name not in named_so and not roots(w.value) & refused]
             attributes = (*attributes, *(wish for wish in wishes if wish not in attributes))
         features = with_title_words(understanding.features, kind, unnamed, values)
+        features = tuple(wish for wish in features if wish.value not in understanding.forgotten)
         attributes, features = with_stated(understanding, kind, attributes, features, values)
         if need.product_type in (None, kind) and (narrower := narrower_of(need, features, kind, vocabulary)):
             word, need = narrower.word, replace(need, product_type=narrower.kind)
@@ -333,6 +367,8 @@ def _read(
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
     wishes = need.product_type is not None and intents[0].name in SHOPPING  # "do you sell kettles?"
+    question = _question(text, need, named)
+    asks_stock = question.concept in ("stock", "restock")  # "when will it be back"
     return Understanding(
         text=text,
         language=detect_language(words, before, vocabulary.brands),
@@ -350,14 +386,21 @@ def _read(
         relative=reading.relative,
         cleared=reading.cleared,
         references=find_references(text),
-        question=_question(text, need, named),
+        question=question,
         order_number=order_number,
         email=email,
-        speaks_of_rules=(speaks_of_rules(words) and not _only_wishes(clauses, need))
+        speaks_of_rules=(
+            speaks_of_rules(words) and not _only_wishes(clauses, need) and not _only_does(clauses, PRODUCT)
+        )
         or reports_fault(words)
-        or (_only_does(clauses, RULES) and not wishes),
+        or (_only_does(clauses, RULES) and not wishes and not asks_stock and not _is_about_products(intents)),
         haggles=(haggles(words) and (need.product_type is None or _THIS.search(words) is not None))
-        or (need.product_type is None and need.price is None and _only_does(clauses, HAGGLE)),
+        or (
+            need.product_type is None
+            and need.price is None
+            and not speaks_of_rules(words)
+            and _only_does(clauses, HAGGLE)
+        ),
         reports_fault=reports_fault(words),
         another_brand=reading.another_brand,
         elliptical=_ELLIPSIS.search(words) is not None and need.product_type is None,
@@ -374,6 +417,20 @@ def _read(
         same_person=_SAME_PERSON.search(words) is not None,
         allergies=reading.allergies,
     )
+
+
+def _not_sold(text: str, vocabulary: Vocabulary) -> str:
+    """What is asked for by a word that no title of the shop has: "do you sell ladders too"."""
+    match = _SELLS.search(text)
+    if match is None:
+        return ""
+    words = {match["thing"].casefold(), singular(match["thing"].casefold())}
+    return match["thing"] if not words & vocabulary.words else ""
+
+
+def _is_about_products(intents: Sequence[Intent]) -> bool:
+    """Whether the intent is surely a question about a product, whatever a clause was taken for: 能单手收车吗."""
+    return intents[0].name in _ABOUT_SHOWN and intents[0].confidence >= SURE_OF_INTENT
 
 
 def _only_does(clauses: Sequence[Clause], role: str) -> bool:

@@ -17,7 +17,7 @@ from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.likeliest import likeliest_first, likeliest_told
-from bot.understand.needs.marked import beside_the_wish, with_marks
+from bot.understand.needs.marked import beside_the_wish, names_thing, with_marks, without_asides
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -116,7 +116,12 @@ def read_need(
     read_corrections(unread, lambda said: [(m.start, m.end) for m in vocabulary.types.find(said)])
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]
-    about = [(s, e) for s, e in aside.about if not names_first(unread.left[s:e], vocabulary)]
+    about = [
+        (start, end)
+        for start, end in aside.about
+        if not names_first(unread.left[start:end], vocabulary)
+        or (marks and not names_thing(marks, start, end))
+    ]
     # "She already has enough puzzles" is a story that refuses something all the same.
     refused = [w for text in told for w in read_features(Unread(text), (), gloss) if w.op == "!="]
     for start, end in aside.told:
@@ -145,6 +150,7 @@ def read_need(
     with unread.hidden(about):
         another_brand = read_another_brand(unread)
         wanted, unwanted, allowed = read_brands(unread, vocabulary)
+        wanted = without_asides(unread.original, marks, wanted)
         for start, end in aside.dropped:
             unread.blank(start, end)
         across = named_across(unread.left, vocabulary)
@@ -184,7 +190,7 @@ def read_need(
         colours = read_colours(unread, spans)
         materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
     attributes = (*quantities, *persons, *sizes, *colours, *materials)
-    with unread.hidden(beside_the_wish(marks, spans)):
+    with unread.hidden(beside_the_wish(unread.original, marks, spans)):
         words = search_text(unread.left, attributes, vocabulary.chinese_things)
     words = words or search_text(unread.left, attributes, vocabulary.chinese_things)
     text = " ".join([*codes, words]).strip()

@@ -1,14 +1,16 @@
 """What the reader says of the words that no rule placed: those of a question or a story are no wish, what is refused is
 refused, and a kind of thing is wanted where the words for it name what is wanted."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.understand.clauses import Spans
-from bot.understand.marks import FOR, NO_WISH, REFUSED, SURE, THING, Marks, everywhere, surely
+from bot.understand.marks import FOR, NO_WISH, NOTHING, REFUSED, SURE, THING, Marks, everywhere, surely
 from bot.understand.needs.features import refusal
 from bot.understand.needs.message import Unread
 from retrieval.need import AttributeWish
+from retrieval.text import cut_han, has_han
 
 _REFUSED = frozenset({REFUSED})
 
@@ -38,16 +40,37 @@ def with_marks(
     return tuple(kept)
 
 
-def beside_the_wish(marks: Marks, things: Spans) -> list[tuple[int, int]]:
-    """The spans that surely say nothing of what is wanted, so that they are not searched for; a thing that is named
-    stays."""
+def beside_the_wish(text: str, marks: Marks, things: Spans) -> list[tuple[int, int]]:
+    """The spans that surely say nothing of what is wanted, so that they are not searched for: whole words; a thing that
+    is named stays."""
+    told = [mark for mark in marks if mark.says in NO_WISH and mark.confidence >= SURE]
     return [
-        (mark.start, mark.end)
-        for mark in marks
-        if mark.says in NO_WISH
-        and mark.confidence >= SURE
-        and not any(start < mark.end and mark.start < end for start, end in things)
+        (start, end)
+        for start, end in _words(text)
+        if any(mark.start <= start and end <= mark.end for mark in told)
+        and not any(first < end and start < last for first, last in things)
     ]
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the words of a text, those of Chinese as a dictionary cuts them."""
+    for run in re.finditer(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z][A-Za-z'’-]*", text):
+        place = run.start()
+        for word in cut_han(run.group()) if has_han(run.group()) else (run.group(),):
+            yield place, place + len(word)
+            place += len(word)
+
+
+def names_thing(marks: Marks, start: int, end: int) -> bool:
+    """Whether the reader finds the name of what is wanted within [start, end)."""
+    return any(mark.says == THING and mark.start < end and start < mark.end for mark in marks)
+
+
+def without_asides(text: str, marks: Marks, brands: tuple[str, ...]) -> tuple[str, ...]:
+    """The brands that are wanted, without those that are spoken of beside another wish: 那就Ostelle。再要个净化器."""
+    if not any(mark.says == THING and mark.confidence >= SURE for mark in marks):
+        return brands
+    return tuple(brand for brand in brands if not everywhere(marks, text, brand, frozenset({NOTHING})))
 
 
 def evidence(marks: Marks, start: int, end: int) -> float:

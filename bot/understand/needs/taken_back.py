@@ -34,7 +34,7 @@ _FORGOTTEN = re.compile(
     r"\b(?:forget|never ?mind|drop|skip|ditch)(?: about)? (?:the )?(?P<en>(?!it\b|that\b|this\b|about\b)[a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.,;!?]|$|and\b|any\b|show\b|then\b))"
     r"|\b(?P<en_not>[a-z-]+(?: [a-z-]+)?) (?:does ?n['o’]?t matter|(?:is|are) ?n['o’]?t (?:needed|important|necessary|a thing|a must|an issue|required)|not needed)(?: after all| any ?more| though)*"
     r"|\b(?:it |they )?(?:do|does) ?n['o’]?t (?:have|need) to (?:be|have) (?P<en_be>[a-z-]+(?: (?!then\b|though\b|after\b|any\b|but\b)[a-z-]+)?)(?: after all| any ?more| though| then)*"
-    r"|(?P<zh>[^\s，。,.的]{1,8}?)(?:就|都|也)*(?:无所谓|不重要|没关系|可有可无|不强求)了?"
+    r"|(?P<zh>[^\s，。,.的]{1,8}?)(?:就|都|也|其实|倒是?|真的)*(?:无所谓|不重要|没关系|可有可无|不强求)了?"
     r"|(?:不用|不要求|不需要|不必|不非要|不一定要)(?P<zh_no>[^\s，。,.]{1,8}?)(?:了|也行|也可以|也成)"
     r"|(?<![\u4e00-\u9fff])不能(?P<zh_cannot>[^\s，。,.能]{2,6}?)(?:也|都)(?:行|可以|成|没关系|没事)"
     r"|不是(?P<zh_not>[^\s，。,.]{1,6})的?(?:也行|也可以|也成|都行)",
