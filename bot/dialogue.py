@@ -51,7 +51,7 @@ MOST_EARLIER = 5  # things spoken of before that are remembered
 FOR_WHOM = frozenset({"fit", "age"})
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 FEW_CHARACTERS = 6  # the same for a message in Chinese
-LIKELY = 0.65  # confidence of a clause that wishes, where none asks
+LIKELY = 0.6  # confidence of a clause that wishes, where none asks
 SURE_OUT_OF_SCOPE = 0.75  # higher, since a thing the shop sells is named
 
 

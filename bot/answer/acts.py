@@ -40,6 +40,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "price_options": "title low high",
         "price_each": "title list",
         "wished_sold_out": "title list",
+        "option_meets": "title option attribute value",
         "price_list": "list",
         "price_winner": "title price verdict others",
         "price_equal": "price",

@@ -37,7 +37,7 @@ from bot.skills.shop import shop
 from bot.understand.asking import ASKS
 from bot.understand.plain import plain
 from bot.understand.question import read_question
-from retrieval.attributes import find_attributes, names_of, values_asked
+from retrieval.attributes import asked_adjective, find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.options import OptionsSaid
 from retrieval.page_words import page_terms
@@ -145,14 +145,13 @@ def _by_how_much(context: Context) -> Outcome | None:
     text = plain(context.understanding.text)
     if not (match := THAN_HOW_MUCH.search(text)):
         return None
-    directed = [mention for mention in find_attributes(match.group()) if mention.direction]
-    products = products_meant(context, 2) if directed else None
-    if not isinstance(products, list) or len(products) < 2:
+    directed = [(one.concept, one.direction) for one in find_attributes(match["en"] or "") if one.direction]
+    asked = asked_adjective(match["zh"]) if match["zh"] else next(iter(directed), None)
+    products = products_meant(context, 2) if asked else None
+    if asked is None or not isinstance(products, list) or len(products) < 2:
         return None
-    asked = directed[0]
-    answer = attribute_answer(
-        asked.concept, tuple(products[:2]), "most" if asked.direction == "more" else "least"
-    )
+    concept, direction = asked
+    answer = attribute_answer(concept, tuple(products[:2]), "most" if direction == "more" else "least")
     return Outcome(answer, speaking_of(context.dialogue, products[:1])) if any(answer.values) else None
 
 
@@ -178,7 +177,7 @@ def _which_one(context: Context) -> Outcome | None:
 def _with_option(context: Context, meant: list[Product]) -> list[Product]:
     """Of several products the first that has the option asked for: 蓝色的有几辆."""
     question = context.understanding.question
-    if len(meant) < 2 or not (question.counts or question.offers or question.concept in ("price", "stock")):
+    if len(meant) < 2 or question.extreme or not (question.counts or question.offers or question.concept in ("price", "stock")):
         return meant
     having = [product for product in meant if option_meant(context, product).options]
     return having[:1] or meant

@@ -7,6 +7,7 @@ that the shop sells; what is near none of them, or as near to another one, stays
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,7 @@ SURE_THING = 0.75  # probability from which words are taken for the name of a th
 NEAR, AHEAD = 0.5, 0.08
 NEAR_ENGLISH, AHEAD_ENGLISH = 0.55, 0.08
 AHEAD_TOLD = 0.18
+_APART = re.compile(r"[,.;!?，。；！？]|\S.{10}")  # what stands between two things, and not within the name of one
 MOST_APART = 2  # characters between two marks of one name
 
 
@@ -54,9 +56,9 @@ def thing_named(text: str, marks: Marks) -> str:
     """The words that name what is wanted, with the properties that stand before them; empty where none surely does, or
     several do."""
     things = [mark for mark in marks if mark.says == THING and mark.confidence >= SURE_THING]
-    if len(things) != 1:
+    if not things or any(_APART.search(text[a.end : b.start]) for a, b in pairwise(things)):
         return ""
-    start, end = things[0].start, things[0].end
+    start, end = things[0].start, things[-1].end
     for mark in reversed([mark for mark in marks if mark.end <= start]):
         if mark.says != WISHED or start - mark.end > MOST_APART:
             break

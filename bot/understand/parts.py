@@ -126,6 +126,8 @@ def find_parts(
         best = _with_its_family(intents)
         own = within(clauses, start, end)
         wishes = _WISHES.search(text[start:end]) or any(one.role in (WISH, BUYS, HAGGLE) for one in own)
+        if own and all(one.role == WISH and is_sure(one) for one in own) and best.name not in ABOUT_A_LIST:
+            best = Intent("refine", best.confidence)  # 最好有礼盒包装 is no question about the wrapping
         if named and best.name in ABOUT_A_LIST and own and not wishes:
             named = frozenset()  # "winter clothes are thick" wishes for none
         if (

@@ -125,6 +125,16 @@ def order_found(asked: OrderPart, order: Order = SHIPPED) -> OrderFound:
 
 
 LAPTOPS = Need("laptop", "laptop")
+LIGHTEST = AttributeAnswer("weight", (SLATE, JOT), ("Weight", "Weight"), ("1.3 kg", "1.7 kg"), "least", 0)
+# Whose second option alone has 180 g.
+HEAVY = replace(
+    SHIRT,
+    attributes={"Weight": "150 g"},
+    options=(
+        Option("B1-M", {"Size": "M", "Weight": "150 g"}),
+        Option("B1-L", {"Size": "L", "Weight": "180 g"}),
+    ),
+)
 FINDINGS: list[tuple[Finding, str]] = [
     (ProductsFound(replace(LAPTOPS, price=UNDER_1000), hits(SLATE, JOT)), "laptops under $1000"),
     (ProductsFound(LAPTOPS, hits(SLATE, JOT)), "a laptop"),
@@ -139,6 +149,11 @@ FINDINGS: list[tuple[Finding, str]] = [
     ),
     (SeveralAnswers((StockAnswer((SLATE,)), StockAnswer((JOT,)))), "in stock, both?"),
     (ProductsFound(LAPTOPS, hits(JOT), more=True), "more"),
+    (ProductsFound(LAPTOPS, hits(SLATE, JOT), foremost=LIGHTEST), "the lightest laptop"),
+    (
+        ProductsFound(Need("t-shirt", "t-shirt"), hits(HEAVY, reasons=(Reason(ReasonKind.ATTRIBUTE, "180 g", "Weight"),))),
+        "a t-shirt of 180 g",
+    ),
     (ProductsFound(replace(LAPTOPS, sort=Sort.PRICE_ASC), hits(JOT, SLATE)), "cheapest laptop"),
     (ProductsFound(replace(LAPTOPS, sort=Sort.PRICE_DESC), hits(SLATE, JOT)), "best laptop"),
     (ProductsFound(replace(LAPTOPS, brands=("HP",), price=UNDER_300), hits(JOT, SLATE), ("brands", "price")), "HP"),

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.findings import ComparisonRow, Extreme
-from bot.skills.compare import comparison_rows
 from bot.skills.attribute_answers import attribute_answer
+from bot.skills.compare import comparison_rows
 from bot.understand.question import read_question
 from retrieval.product import Option, Product
 

@@ -40,6 +40,9 @@ def products_found(finding: ProductsFound, speaker: Speaker) -> Plan:
         statements.append(foremost(finding.foremost, speaker))
     elif len(products) > 1:
         statements += _highlights(shown, speaker)
+    if fitting := _option_meeting(finding.hits[0], shown.titles[0], speaker):
+        # What sets the first two apart as such says little where one of the options is meant.
+        statements = [*(s for s in statements if s.act != "difference"), fitting]
     if products[0].in_stock is False:
         del statements[3:]
         statements.append(Statement("best_sold_out", {"title": shown.titles[0]}))
@@ -254,6 +257,28 @@ def _highlights(shown: _Shown, speaker: Speaker) -> list[Statement]:
     if lowest and (shown.price_said or not difference):
         return [first, *lowest]
     return [first, *difference]
+
+
+def _option_meeting(hit: Hit, title: str, speaker: Speaker) -> Statement | None:
+    """Which option of the first product meets a wish that the product as such does not: size 3, for 8.5 kg."""
+    product = hit.product
+    for reason in hit.reasons:
+        stated = product.attributes.get(reason.name)
+        if reason.kind is not ReasonKind.ATTRIBUTE or reason.sold_out or stated in (None, reason.value):
+            continue
+        meeting = [
+            option.values for option in product.options if option.values.get(reason.name) == reason.value
+        ]
+        others = [speaker.value(v, k) for k, v in meeting[0].items() if k != reason.name] if meeting else []
+        if len(meeting) == 1 and others:
+            slots = {
+                "title": title,
+                "option": speaker.both(others),
+                "attribute": speaker.attribute(reason.name),
+                "value": speaker.value(reason.value, reason.name),
+            }
+            return Statement("option_meets", slots)
+    return None
 
 
 def _difference(shown: _Shown, speaker: Speaker) -> list[Statement]:

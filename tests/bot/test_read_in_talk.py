@@ -1,0 +1,130 @@
+"""What the reader's marks, the kinds by meaning and what stands before a message change in a talk."""
+
+import pytest
+
+from bot.app import App
+from bot.understand.kind_by_meaning import thing_named
+from bot.understand.marks import FOR, NOTHING, REFUSED, THING, WISHED, Mark, everywhere, surely
+from tests.bot.talk import say
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("想要个夹领子上的那种无线麦", "microphone"),
+        ("有没有看娃的摄像头", "baby monitor"),
+        (
+            "Hello. My mother is 81. Her doctor wants her to take her blood pressure at home every day. What would you suggest?",
+            "blood pressure monitor",
+        ),
+    ],
+)
+def test_a_thing_that_no_word_names_is_found_by_meaning(app: App, message: str, kind: str) -> None:
+    reply = say(app, message)
+    assert reply.need is not None
+    assert reply.need.product_type == kind
+
+
+@pytest.mark.parametrize("message", ["birthday present for my 3 year old nephew", "给三岁侄子的礼物"])
+def test_a_present_is_no_kind_of_thing(app: App, message: str) -> None:
+    understanding = app.understander.understand(message, app.vocabulary.current())
+    assert understanding.need.product_type is None
+
+
+def test_a_word_is_of_the_department_that_is_spoken_of(app: App) -> None:
+    reply = say(app, "food for my new puppy", "also a lead, red if you have it")
+    assert reply.need is not None
+    assert reply.need.product_type == "dog lead"
+
+
+def test_what_is_not_sold_is_said_and_nothing_else_is_shown(app: App) -> None:
+    reply = say(app, "blue wall paint for the bathroom", "do you sell ladders too")
+    assert not reply.products
+
+
+def test_those_that_have_what_the_last_one_lacks(app: App) -> None:
+    reply = say(app, "dog toys", "does the red one squeak?", "any that do then")
+    assert reply.products
+    for card in reply.products:
+        product = app.catalog.get(card.product_id)
+        assert product is not None
+        assert product.attributes["Squeaker"] == "yes"
+
+
+def test_which_of_the_two_asks_of_both(app: App) -> None:
+    reply = say(
+        app,
+        "hair dryer under 50",
+        "does the morvick one come in black?",
+        "which of the two has the longer cord",
+    )
+    assert "1.8 m" in reply.text
+
+
+def test_what_fits_the_thing_spoken_of_is_looked_for(app: App) -> None:
+    reply = say(
+        app, "inkjet printer with scanner under 100", "which ink does it take and what does that cost?"
+    )
+    assert reply.need is not None
+    assert reply.need.product_type == "ink cartridge"
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["想送老師一支鋼筆，50美元以內，最好有禮盒包裝", "想送老师一支钢笔，50美元以内，最好有礼盒包装"],
+)
+def test_a_property_is_no_thing_of_its_own(app: App, message: str) -> None:
+    reply = say(app, message)
+    assert reply.need is not None
+    assert reply.need.product_type == "fountain pen"
+
+
+def test_what_is_not_liked_is_not_wished_for_in_other_words(app: App) -> None:
+    understanding = app.understander.understand("我不喜欢硬的枕头", app.vocabulary.current())
+    assert ("=", "偏硬") not in {(wish.op, wish.value) for wish in understanding.features}
+
+
+def test_the_colder_end_of_two_neighbouring_degrees_counts(app: App) -> None:
+    need = app.understander.understand("零下三四度用的睡袋", app.vocabulary.current()).need
+    assert [wish.value for wish in need.attributes if wish.unit == "°C"] == ["-4"]
+
+
+def test_jeans_in_36_are_those_with_a_waist_of_36_inches(app: App) -> None:
+    reply = say(app, "jeans for my husband, waist 36, nothing black")
+    assert [card.product_id for card in reply.products] == ["FAS-0016"]
+
+
+MARKS = (
+    Mark(0, 2, NOTHING, 0.97), Mark(2, 8, WISHED, 0.9), Mark(8, 12, THING, 0.9), Mark(12, 20, FOR, 0.6),
+    Mark(20, 25, REFUSED, 0.95),
+)  # fmt: skip
+
+
+def test_words_surely_say_something_where_all_of_them_do() -> None:
+    assert surely(MARKS, 2, 8, frozenset({WISHED}))
+    assert not surely(MARKS, 2, 12, frozenset({WISHED}))
+    assert surely(MARKS, 2, 12, frozenset({WISHED, THING}))
+    assert not surely(MARKS, 12, 20, frozenset({FOR}))  # not surely
+    assert not surely(MARKS, 24, 30, frozenset({REFUSED}))  # beyond what was read
+    assert not surely((), 0, 2, frozenset({NOTHING}))
+
+
+def test_words_that_stand_twice_must_say_it_twice() -> None:
+    text = "a red mug and a red dot"
+    marks = (
+        Mark(0, 5, WISHED, 0.9),
+        Mark(5, 16, NOTHING, 0.9),
+        Mark(16, 19, REFUSED, 0.9),
+        Mark(19, 23, THING, 0.9),
+    )
+    assert not everywhere(marks, text, "red", frozenset({WISHED}))
+    assert everywhere(marks, text, "RED", frozenset({WISHED, REFUSED}))
+    assert not everywhere(marks, text, "blue", frozenset({WISHED}))
+
+
+def test_a_thing_is_named_with_the_properties_before_it() -> None:
+    text = "a wireless mic"
+    marks = (Mark(0, 1, NOTHING, 0.9), Mark(2, 10, WISHED, 0.9), Mark(11, 14, THING, 0.9))
+    assert thing_named(text, marks) == "wireless mic"
+    assert thing_named(f"{text}, a lamp", (*marks, Mark(18, 22, THING, 0.9))) == ""
+    assert thing_named(text, marks[:2]) == ""
