@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogue import SURE_OUT_OF_SCOPE, Dialogue
-from bot.understand.clauses import BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure
+from bot.understand.clauses import BESIDE, BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import PERSON as PERSON_ASKED
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK, SURE
@@ -22,6 +22,7 @@ VERY_SURE = 0.9  # confidence of clauses that outweighs how a message is worded
 # What may go on with a product that is spoken of.
 _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b", re.IGNORECASE)
 _SHORT_QUESTION = re.compile(r"^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$")  # "black in L?"
+_SENTENCE = re.compile(r"(?<=[.!。！])\s+")
 _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]")
 # "do I need to buy speakers for it as well" and "other colours?" ask about the one that is spoken of.
 _ASKS_OF_THING = re.compile(
@@ -117,9 +118,10 @@ def _asks_surely(understanding: Understanding) -> bool:
 
 def _only_wishes(understanding: Understanding) -> bool:
     """Whether all that is said is very surely a wish, and points at nothing: 有没有能系腰上 手空出来的那种."""
-    wishes = all(c.role == WISH and c.confidence >= VERY_SURE for c in understanding.clauses)
-    points = understanding.references.any or understanding.named or understanding.question.concept
-    return bool(understanding.clauses) and wishes and not points
+    asking = [clause for clause in understanding.clauses if clause.role not in BESIDE]
+    wishes = all(clause.role == WISH and clause.confidence >= VERY_SURE for clause in asking)
+    asks = understanding.question.concept in ("price", "stock") or understanding.question.pointing
+    return bool(asking) and wishes and not (asks or understanding.references.any or understanding.named)
 
 
 def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:
@@ -210,7 +212,8 @@ def names_option_alone(before: Dialogue, understanding: Understanding) -> bool:
     """Whether the message only names a size, colour or pack while one product is spoken of: 黑色的呢, "and in green?"."""
     one = len(before.focus) == 1
     wishes = understanding.need.attributes and understanding.need.product_type is None
-    short = _SHORT_QUESTION.match(understanding.text) is not None
+    last = _SENTENCE.split(understanding.text.strip())[-1]  # "pity. M in black then?"
+    short = _SHORT_QUESTION.match(last) is not None
     return one and bool(wishes) and (goes_on(understanding) or short)
 
 

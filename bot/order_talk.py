@@ -1,6 +1,8 @@
 """Whether a message is about an order of the shopper's: gives what it is recognised by, or asks for its state."""
 
 from bot.dialogue import Dialogue
+from bot.understand.clauses import ORDER as CLAUSE
+from bot.understand.clauses import is_sure
 from bot.understand.identity import asks_for_order
 from bot.understand.order_parts import asked_part, asks_for_change
 from bot.understand.rules import asks_in_general
@@ -25,6 +27,8 @@ def identifies(before: Dialogue, understanding: Understanding) -> bool:
     speaks_of_it = asks_for_order(understanding.text, understanding.order_number)
     if speaks_of_it and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
         return True  # "my toothbrush order still hasn't come! XO-10240"
+    if number and any(clause.role == CLAUSE and is_sure(clause) for clause in understanding.clauses):
+        return True  # "hey can u check on XO-10230 for me"
     if before.order.waiting and (number or email):
         return True
     return number and email

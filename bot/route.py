@@ -120,7 +120,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     if sum(name.sure for name in understanding.named) > 1 and understanding.question.extreme:
         return Job.PRODUCT_QUESTION  # "which is lighter, the Metro or the Park, and by how much?"
     if before.shown and THAN_HOW_MUCH.search(understanding.text):
-        return Job.COMPARE if compares(understanding) else Job.PRODUCT_QUESTION
+        return Job.PRODUCT_QUESTION
     if understanding.returns and (_asks_rules(understanding) or _asks_rules_only(understanding)):
         return Job.POLICY  # "back to the dress: can I still return it if I have worn it?"
     if _wishes_anew(before, understanding):

@@ -226,7 +226,8 @@ def evaluate_reader(
     from retrieval.e5_weights import open_e5_weights
     from training.reader import evaluate_reader as measure
 
-    metrics = asdict(measure(model or shipped("models/reader"), data, open_e5_weights()))
+    cache = read_settings().home / "index" / "encoder"
+    metrics = asdict(measure(model or shipped("models/reader"), data, open_e5_weights(), cache))
     if as_json:
         print_json(metrics)
         return

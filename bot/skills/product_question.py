@@ -177,7 +177,11 @@ def _which_one(context: Context) -> Outcome | None:
 def _with_option(context: Context, meant: list[Product]) -> list[Product]:
     """Of several products the first that has the option asked for: 蓝色的有几辆."""
     question = context.understanding.question
-    if len(meant) < 2 or question.extreme or not (question.counts or question.offers or question.concept in ("price", "stock")):
+    if (
+        len(meant) < 2
+        or question.extreme
+        or not (question.counts or question.offers or question.concept in ("price", "stock"))
+    ):
         return meant
     having = [product for product in meant if option_meant(context, product).options]
     return having[:1] or meant

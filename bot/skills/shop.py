@@ -41,6 +41,8 @@ def shop(context: Context) -> Outcome:
             NothingFound(Need(text=context.understanding.not_sold)), replace(dialogue, need=before.need)
         )
     need = dialogue.need
+    if relative and before.shown and need.product_type != before.need.product_type and not relative.most:
+        relative = None  # 再来点咖啡豆，便宜一点的: nothing stands there that they could be cheaper than
     like = _one_meant(context) if context.understanding.similar else None
     if like is not None:
         need = _like(context, need, like)

@@ -86,6 +86,8 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
     # What a story measures may bear on the wish: "the living room has 40 m²".
     told = [place for place in spans(*TOLD) if not _MEASURES.search(text[slice(*place)])]
     measured = [place for place in spans(*TOLD) if place not in told]
+    wishes = any(clause.role == WISH and is_sure(clause) for clause in clauses)
+    told += spans(BUY) if wishes else []  # "ok grey will do. what's your quietest humidifier?"
     return Aside(told, [*spans(ABOUT), *measured], spans(DROP))
 
 

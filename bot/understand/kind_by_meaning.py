@@ -24,7 +24,9 @@ SURE_THING = 0.75  # probability from which words are taken for the name of a th
 NEAR, AHEAD = 0.5, 0.08
 NEAR_ENGLISH, AHEAD_ENGLISH = 0.55, 0.08
 AHEAD_TOLD = 0.18
-_APART = re.compile(r"[,.;!?，。；！？]|\S.{10}")  # what stands between two things, and not within the name of one
+_APART = re.compile(
+    r"[,.;!?，。；！？]|\S.{10}"
+)  # what stands between two things, and not within the name of one
 MOST_APART = 2  # characters between two marks of one name
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 NOTHING, THING, WISHED, REFUSED, FOR, PRICE, COUNT, ASKED, POINTS = MARKS = (
     "O THING WISH NOT FOR PRICE QTY ASK REF".split()
 )
+LIKELY = 0.6  # probability from which it is enough where nothing speaks against it
 SURE = 0.85  # probability from which a word is taken to say what it seems to
 # What is wanted as no thing of its own: 礼盒 of 最好有礼盒包装, the laptop that a bag must hold.
 NO_THING = frozenset({WISHED, REFUSED, FOR, ASKED})
@@ -28,21 +29,26 @@ class Mark:
 Marks = Sequence[Mark]
 
 
-def surely(marks: Marks, start: int, end: int, says: frozenset[str]) -> bool:
-    """Whether all of the characters [start, end) surely say one of some things."""
+def surely(marks: Marks, start: int, end: int, says: frozenset[str], least: float = SURE) -> bool:
+    """Whether all of the characters [start, end) say one of some things, each with a probability of at least `least`."""
     within = [mark for mark in marks if mark.start < end and start < mark.end]
     covered = sum(min(mark.end, end) - max(mark.start, start) for mark in within)
     return (
         bool(within)
         and covered >= end - start
-        and all(mark.says in says and mark.confidence >= SURE for mark in within)
+        and all(mark.says in says and mark.confidence >= least for mark in within)
     )
 
 
-def everywhere(marks: Marks, text: str, words: str, says: frozenset[str]) -> bool:
-    """Whether some words surely say one of some things wherever they stand in a text."""
+def names_thing(marks: Marks, start: int, end: int) -> bool:
+    """Whether the reader finds the name of what is wanted within [start, end)."""
+    return any(mark.says == THING and mark.start < end and start < mark.end for mark in marks)
+
+
+def everywhere(marks: Marks, text: str, words: str, says: frozenset[str], least: float = SURE) -> bool:
+    """Whether some words say one of some things wherever they stand in a text, with a probability of at least `least`."""
     places = _places(text.casefold(), words.casefold())
-    return bool(places) and all(surely(marks, start, start + len(words), says) for start in places)
+    return bool(places) and all(surely(marks, start, start + len(words), says, least) for start in places)
 
 
 def _places(text: str, words: str) -> list[int]:

@@ -17,6 +17,7 @@ from bot.understand.clauses import (
     HAGGLE,
     PRODUCT,
     RULES,
+    STORY,
     TOLD,
     WISH,
     Clause,
@@ -34,7 +35,7 @@ from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.kind_by_meaning import KindByMeaning, thing_named
 from bot.understand.language import detect_language, writes_otherwise
-from bot.understand.marks import NO_THING, Marks, everywhere
+from bot.understand.marks import LIKELY, NO_THING, Marks, everywhere, names_thing
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
@@ -213,7 +214,7 @@ class Understander:
     def _with_kind(self, understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
         """A wish for something that no word of it names, with the kind that its words mean: 夹领子上的无线麦."""
         named = understanding.need.product_type
-        if self._kinds is None or (named and vocabulary.kinds & {named, *vocabulary.types.narrower(named)}):
+        if self._kinds is None or (named and not _is_beside_the_thing(understanding, named, vocabulary)):
             return understanding
         roles = {clause.role for clause in understanding.clauses if clause.confidence >= SURE}
         if WISH not in roles or PRODUCT in roles or understanding.speaks_of_rules:
@@ -257,7 +258,7 @@ class Understander:
                 for m in mentions
                 if not _NO_THING.search(piece[: m.start])
                 and not everywhere(
-                    understanding.marks, said, normal(piece[m.start : m.end]).strip(), NO_THING
+                    understanding.marks, said, normal(piece[m.start : m.end]).strip(), NO_THING, LIKELY
                 )
             ]
 
@@ -367,7 +368,7 @@ def _read(
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
     wishes = need.product_type is not None and intents[0].name in SHOPPING  # "do you sell kettles?"
-    question = _question(text, need, named)
+    question = _question(_without_asides(text, clauses), need, named)
     asks_stock = question.concept in ("stock", "restock")  # "when will it be back"
     return Understanding(
         text=text,
@@ -419,6 +420,16 @@ def _read(
     )
 
 
+def _is_beside_the_thing(understanding: Understanding, kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether a kind that words name is not sold, or is named beside the name of what is wanted: the laptop of 转接插头，最好可以直接帮笔电充电."""
+    if not vocabulary.kinds & {kind, *vocabulary.types.narrower(kind)}:
+        return True
+    text = normal(understanding.text)
+    named = [m for m in vocabulary.types.find(text) if m.product_type == kind]
+    beside = not any(names_thing(understanding.marks, m.start, m.end) for m in named)
+    return bool(named) and beside and bool(thing_named(text, understanding.marks))
+
+
 def _not_sold(text: str, vocabulary: Vocabulary) -> str:
     """What is asked for by a word that no title of the shop has: "do you sell ladders too"."""
     match = _SELLS.search(text)
@@ -444,6 +455,17 @@ def _only_wishes(clauses: Sequence[Clause], need: Need) -> bool:
     """Whether a thing is surely wished for, and nothing else may be asked: "need a router, wifi dies upstairs"."""
     sure = any(one.role == WISH and is_sure(one) for one in clauses)
     return need.product_type is not None and sure and all(one.role in (WISH, *BESIDE) for one in clauses)
+
+
+def _without_asides(text: str, clauses: Sequence[Clause]) -> str:
+    """The text of a question without what surely only stands beside it, blank in its place: how wide the cupboard is, of
+    白色的那条有多长？电视柜就一米宽."""
+    if not any(one.role == PRODUCT and is_sure(one) for one in clauses):
+        return text
+    for one in clauses:
+        if one.role in (ABOUT, STORY) and is_sure(one):
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:

@@ -101,15 +101,18 @@ def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
     return metrics
 
 
-def evaluate_reader(model_dir: Path, data: Path, weights: E5Weights) -> ReaderMetrics:
-    """Measure a saved reader on labelled messages; those it was trained on are not left out.
+def evaluate_reader(
+    model_dir: Path, data: Path, weights: E5Weights, cache: Path | None = None
+) -> ReaderMetrics:
+    """Measure a saved reader on labelled messages; those it was trained on are not left out. With a `cache` it runs as
+    it is served, in 8 bits.
 
     Raises:
         ReaderError: the model cannot be loaded.
         ReaderDataError: the data cannot be used.
     """
     started = time.monotonic()
-    reader = Reader.load(model_dir, weights)
+    reader = Reader.load(model_dir, weights, cache)
     messages = read_files([data])
     read = [
         reader.probabilities(tokens_of(weights, message.text, message.before), message.places)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understand.clauses import Aside, Spans, normal
-from bot.understand.marks import Marks
+from bot.understand.marks import Marks, names_thing
 from bot.understand.needs.allergies import read_allergies
 from bot.understand.needs.brands import THAT_BRAND_NOT, read_another_brand, read_brands, refused_brands
 from bot.understand.needs.colours import read_colours
@@ -17,7 +17,7 @@ from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.likeliest import likeliest_first, likeliest_told
-from bot.understand.needs.marked import beside_the_wish, names_thing, with_marks, without_asides
+from bot.understand.needs.marked import beside_the_wish, is_refused, with_marks, without_asides
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -181,7 +181,7 @@ def read_need(
         ]
     mentions = wanted_first(unread.left, things_first(unread.original, mentions))
     mentions = likeliest_first(unread.original, mentions, aside, vocabulary, marks)
-    mentions = narrowest_first(mentions)
+    mentions = [m for m in narrowest_first(mentions) if not is_refused(marks, m.start, m.end)]
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)

@@ -61,9 +61,9 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
             place += len(word)
 
 
-def names_thing(marks: Marks, start: int, end: int) -> bool:
-    """Whether the reader finds the name of what is wanted within [start, end)."""
-    return any(mark.says == THING and mark.start < end and start < mark.end for mark in marks)
+def is_refused(marks: Marks, start: int, end: int) -> bool:
+    """Whether the thing at [start, end) is surely refused: "a soft carrier bag please, no backpack"."""
+    return surely(marks, start, end, _REFUSED)
 
 
 def without_asides(text: str, marks: Marks, brands: tuple[str, ...]) -> tuple[str, ...]:

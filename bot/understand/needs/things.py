@@ -20,7 +20,7 @@ _ASKED_FOR = re.compile(
 _MEASURED_PART = re.compile(r"\d\s?(?:gb?|tb?|gigs?|terabytes?|寸|mah|w)?\s*(?:of\s+)?$", re.I)
 _CLAUSE = re.compile(r"[,.;!?，。；！？]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _FOR = re.compile(
-    r"(?:能|可以?|要|够|用来)(?:放|装|配|接|连|给|帮)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
+    r"(?:能|可以?|要|够|用来)(?:直接|一起|同时)?(?:放|装|配|接|连|给|帮)(?:得下|下|进)?\s*$|(?:放|装)得下\s*$|(?:适合|兼容|适配|搭配|用于)\s*$"
 )
 _FOR_ENGLISH = re.compile(
     r"\b(?:it|they|one|ones|that|which|something|anything)\b[^,.;!?]{0,25}\b(?:fits?|holds?|carry|carries|takes?|charge|charges|(?:works?|goes|go) with|compatible with|for)\s+(?:(?:my|an?|the|his|her|our)\s+)?[\d.]*[- ]?(?:in|inch|\")?[- ]?\s*$",
