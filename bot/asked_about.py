@@ -15,7 +15,7 @@ _HELD_AGAINST = re.compile(
 )  # 这台跟刚才那台比
 # 比Metro轻多少, "how much lighter is it than the Metro"
 THAN_HOW_MUCH = re.compile(
-    r"比[^，。,？?]{1,20}(?P<zh>轻|重|贵|便宜|大|小|长|短|高|低|快|慢|多|少)(?:多少|多大|几)|\bhow much (?P<en>\w+er|more \w+|less \w+) .{1,40}\bthan\b",
+    r"比[^，。,？?]{1,20}(?P<zh>轻|重|贵|便宜|大|小|长|短|高|低|快|慢|多|少)(?:多少|多大)|\bhow much (?P<en>\w+er|more \w+|less \w+) .{1,40}\bthan\b",
     re.IGNORECASE,
 )
 VERY_SURE = 0.9  # confidence of clauses that outweighs how a message is worded

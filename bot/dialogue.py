@@ -159,10 +159,9 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
 
 
 def _order(dialogue: Dialogue, understanding: Understanding, *, is_new: bool) -> Relative | None:
-    """The attribute that the list shall stand in the order of: "the lightest", and "a lighter one" where nothing stands
-    there that it could be lighter than."""
+    """The attribute that the list shall stand in the order of: "the lightest"."""
     relative = understanding.relative
-    if relative and relative.concept != "price" and (relative.most or is_new or not dialogue.shown):
+    if relative and relative.concept != "price" and relative.most:
         return relative
     ended = is_new or relative or understanding.need.sort
     return None if ended else dialogue.ordered_by

@@ -27,6 +27,11 @@ _THAT_DO = re.compile(
     r"|^\W*(?:那|那么)?(?:有没有|有|哪[款个种])(?:能|会|有|带|是|可以)的?(?:吗|么|没有|呢)?\W*$",
     re.IGNORECASE,
 )
+# "a bed for my daughter" is none for the dog that is spoken of.
+_FOR_ANOTHER = re.compile(
+    r"\bfor (?:my|our|his|her|their|the|an?) (?!(?:\w+ )?(?:dog|cat|pup|puppy|kitten|pet|rabbit|bird|fish|hamster)s?\b)\w+",
+    re.IGNORECASE,
+)
 _SAME_BRAND = re.compile(
     r"(?P<no>\b(?:not|no|isn['’]?t|other than)\s+(?:of |from |by )?(?:the |that |this )?)?\bsame (?:brand|make|maker)\b|\bfrom the same people\b"
     r"|(?P<zh_no>不想?要|别要?|不是|除了)?(?:同一?个?|一个|同样的?)(?:牌子|品牌)的?",
@@ -123,7 +128,8 @@ def _of_the_same_department(app: App, before: Dialogue, understanding: Understan
         for k in kinds
         if " " in k and root(k.split()[-1]) in said and not {root(w) for w in k.split()} <= named
     ]
-    if kind in kinds and named & said:
+    sold = kinds & {kind, *app.vocabulary.current().types.narrower(kind)}
+    if (sold and named & said) or _FOR_ANOTHER.search(understanding.text):
         return understanding
     here = _department(app, spoken_of)
     alike = [other for other in others if _department(app, other) == here and here]

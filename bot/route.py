@@ -48,7 +48,7 @@ _HAVE_YOU_SUCH = re.compile(
     r"(?:^|[\s，。,])(?:那|还)?(?:有没有|有无)[^，。,\s？?]{1,10}的(?:[\s，。,?？]|$)"
 )
 _COMPARE_THEM = re.compile(
-    r"\bput (?:\S+ ){1,6}(?:next to|beside|against|alongside)\b|\bcompare (?:it|them|the|this|that|those|these|both)\b|\b(?:got|has|have) that (?:\S+ ){1,6}(?:has|have|does|do)(?:n[\'’]?t| not)\b|比[^，。,]{1,10}多了?(?:什么|啥|哪)|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
+    r"\bput (?:\S+ ){1,6}(?:next to|beside|against|alongside)\b|\bcompare (?:it|them|the|this|that|those|these|both)\b|\bwhat(?:'?s|s| is| has| does| do)?\b.{0,40}\b(?:got|has|have) that (?:\S+ ){1,6}(?:has|have|does|do)(?:n[\'’]?t| not)\b|比[^，。,]{1,10}多了?(?:什么|啥|哪)|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
 )
 _WISHES = re.compile(

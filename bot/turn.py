@@ -36,7 +36,7 @@ from bot.route import Job, choose_job, may_be_about_product, may_be_rules
 from bot.skills import cart, compare, orders, policy, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
-from bot.understand.identity import asks_for_order
+from bot.understand.identity import asks_for_order, without_identity
 from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.reader import LONGEST_SAID, Before
@@ -115,7 +115,7 @@ def _answer_once(
     answers = _without_repeats(answers)
     needs = _needs_of(answers)
     outcome, plan, written = _joined(answers)
-    spoken = Before(message[-LONGEST_SAID:], done_for(app.phrases, outcome, plan, written))
+    spoken = Before(without_identity(message)[-LONGEST_SAID:], done_for(app.phrases, outcome, plan, written))
     outcome = replace(outcome, dialogue=replace(outcome.dialogue, before=spoken))
     reply = _reply(app, conversation_id, parts, outcome, plan, needs, written, clock)
     reply = _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)

@@ -168,7 +168,11 @@ def _quantize(file: Path) -> None:
     """Turn the weights of a graph into 8 bits; what flows between them is measured as it comes."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(file, file, weight_type=QuantType.QInt8, per_channel=True)
+    logging.disable(logging.WARNING)  # it advises a step that changes nothing here
+    try:
+        quantize_dynamic(file, file, weight_type=QuantType.QInt8, per_channel=True)
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _worst_cosine(

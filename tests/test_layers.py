@@ -35,6 +35,7 @@ VENDORS = {
     # One takes a page apart into passages, the other shows it as HTML.
     "markdown_it": {"retrieval/importers/pages.py"},
     "transformers": {
+        "retrieval/e5_weights.py",  # a BERT for the weights of multilingual-e5
         "retrieval/embed.py",
         "retrieval/rank.py",
         "retrieval/pair_ranker.py",

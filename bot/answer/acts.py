@@ -6,6 +6,7 @@ from collections.abc import Mapping
 ACTS: Mapping[str, frozenset[str]] = {
     act: frozenset(slots.split())
     for act, slots in {
+        "found_in_order": "count things",
         "found": "count things",
         "found_range": "count things low high",
         "found_one": "things title price",

@@ -107,10 +107,11 @@ def _or_pages(outcome: Outcome, context: Context) -> Outcome:
     finding = outcome.finding
     untold = isinstance(finding, NotStated) and finding.about != "restock"
     untold |= isinstance(finding, AttributeAnswer) and not any(finding.values)
-    known = any(term.startswith("@") for term in page_terms(context.understanding.text))
+    terms = set(page_terms(context.understanding.text))
+    known = any(term.startswith("@") for term in terms)
     understanding = context.understanding
     names_one = understanding.references.positions or understanding.question.pointing
-    if not untold or not known or names_one:
+    if not untold or not known or (names_one and "@warranty" not in terms):
         return outcome
     return replace(outcome, finding=rule_told(context) or finding)
 

@@ -16,7 +16,7 @@ from bot.understand.needs.order import Relative
 from retrieval.attributes import value_of
 from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits, ReasonKind
-from retrieval.need import AttributeWish, Need
+from retrieval.need import AttributeWish, Need, alternatives
 from retrieval.product import Product
 from retrieval.says import without_traces
 from retrieval.wishes import MetWish, met_one_of
@@ -80,8 +80,15 @@ def _in_order(context: Context, need: Need, order: Relative, besides: Sequence[s
     """The page of a list that stands in the order of an attribute: "the lightest"; None where that cannot be compared."""
     found = context.find(need, MOST_ORDERED, strict_type=True, besides=besides)
     hits = _relevant(found)
+    if any(not _is_soft(wish) or _is_sold(context, need, wish) for wish in found.unmet):
+        return None  # what is not met is told, and the order of what is shown instead says little
+    meeting = [hit for hit in hits if _meets(hit.product, found.need)]
+    said = set(content_words(need.text)) - set(content_words(need.product_type or ""))
+    meeting = [
+        hit for hit in meeting if said <= set(shared_words(list(said), read_words(hit.product)))
+    ] or meeting
     direction: Extreme = "most" if order.direction == "more" else "least"
-    ordered = all_in_order(order.concept, direction, [hit.product for hit in hits])
+    ordered = all_in_order(order.concept, direction, [hit.product for hit in meeting or hits])
     if ordered is None:
         return None
     concept, products = ordered
@@ -93,9 +100,17 @@ def _in_order(context: Context, need: Need, order: Relative, besides: Sequence[s
         for place, product in enumerate(products[:PAGE], start=1)
     )
     outcome = _show(context.dialogue, found.need, page, ())
-    answer = attribute_answer(concept, tuple(products[:MOST_COMPARED]), direction)
     assert isinstance(outcome.finding, ProductsFound)
-    return replace(outcome, finding=replace(outcome.finding, foremost=answer, more=bool(besides)))
+    if besides:
+        return replace(outcome, finding=replace(outcome.finding, more=True))
+    answer = attribute_answer(concept, tuple(products[:MOST_COMPARED]), direction)
+    return replace(outcome, finding=replace(outcome.finding, foremost=answer))
+
+
+def _meets(product: Product, need: Need) -> bool:
+    """Whether a product meets every wish of a need, those about which nothing is known of it left out."""
+    wishes = alternatives([wish for wish in need.attributes if wish.op == "="])
+    return all(isinstance(met_one_of(wish, product), MetWish) for wish in wishes)
 
 
 def _besides(hits: tuple[Hit, ...], product: Product | None) -> tuple[Hit, ...]:

@@ -119,9 +119,8 @@ def _over(match: re.Match[str]) -> str:
 def _alone(match: re.Match[str]) -> str:
     """A numeral in the company of a unit or a limit, or one that is a hundred or more."""
     said, before, after = match.group(), match.string[: match.start()], match.string[match.end() :]
-    if neighbours := _NEIGHBOURS.get(said):  # 三四度, and the colder end of 零下三四度
-        low, high = neighbours
-        return str(high) if before.endswith("零下") else f"{low}到{high}"
+    if (neighbours := _NEIGHBOURS.get(said)) and before.endswith("零下"):
+        return str(neighbours[1])  # the colder end of 零下三四度
     value = read_number(said)
     if value is None or before.endswith("第") or _is_part_of_word(said, before, after):
         return said

@@ -21,6 +21,7 @@ BESIDE = frozenset({STORY, CORRECT, CHAT, ABOUT, DROP})  # what asks for nothing
 MOST_CLAUSES = 12  # of a message that are told apart; what comes after them is read as it stands
 SURE = 0.75  # confidence from which a clause is taken to be beside what is wanted
 SURE_ABOUT = 0.9  # the same for what bears on it
+SURE_STORY = 0.96  # and for a story, whose words are not searched for
 SURE_DROP = 0.85  # and for what is given up
 SURE_CHAT = 0.88  # and for talk: "she won't see the price, will she?" looks like it
 
@@ -93,7 +94,9 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
 
 def is_sure(clause: Clause) -> bool:
     """Whether a clause surely does what it seems to: what bears on the wish is easily mistaken for the wish itself."""
-    return clause.confidence >= {ABOUT: SURE_ABOUT, DROP: SURE_DROP, CHAT: SURE_CHAT}.get(clause.role, SURE)
+    return clause.confidence >= {ABOUT: SURE_ABOUT, DROP: SURE_DROP, CHAT: SURE_CHAT, STORY: SURE_STORY}.get(
+        clause.role, SURE
+    )
 
 
 def within(clauses: Sequence[Clause], start: int, end: int) -> tuple[Clause, ...]:

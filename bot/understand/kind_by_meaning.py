@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.understand.marks import THING, WISHED, Marks
+from bot.understand.marks import FOR, NOTHING, THING, WISHED, Marks
 from retrieval.meaning import VectorIndex
 from retrieval.text import has_han
 
@@ -23,6 +23,7 @@ SURE_THING = 0.75  # probability from which words are taken for the name of a th
 # How near a phrase must come to a kind, and by how much more than to the next one.
 NEAR, AHEAD = 0.5, 0.08
 NEAR_ENGLISH, AHEAD_ENGLISH = 0.55, 0.08
+NEAR_WORD = 0.7  # of a single English word, which may be any name
 AHEAD_TOLD = 0.18
 _APART = re.compile(
     r"[,.;!?，。；！？]|\S.{10}"
@@ -51,6 +52,8 @@ class KindByMeaning:
         least, ahead = (NEAR, AHEAD) if has_han(words) else (NEAR_ENGLISH, AHEAD_ENGLISH)
         if told:
             ahead = AHEAD_TOLD
+        elif not has_han(words) and len(words.split()) == 1:
+            least = NEAR_WORD
         return kind if first >= least and first - second >= ahead else None
 
 
@@ -62,7 +65,11 @@ def thing_named(text: str, marks: Marks) -> str:
         return ""
     start, end = things[0].start, things[-1].end
     for mark in reversed([mark for mark in marks if mark.end <= start]):
-        if mark.says != WISHED or start - mark.end > MOST_APART:
+        wished = mark.says == WISHED or (mark.says == FOR and has_han(text[start:end]))  # 看娃的摄像头
+        if mark.says == NOTHING and start - mark.end <= 0 and text[mark.start : mark.end].strip() == "的":
+            start = mark.start
+            continue
+        if not wished or start - mark.end > MOST_APART:
             break
         start = mark.start
     return text[start:end].strip()

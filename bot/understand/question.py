@@ -21,7 +21,7 @@ _LEAST = re.compile(
 _CHEAPER = re.compile(r"\b(?:cheaper|cheapest|less expensive)\b|便宜|[价钱].{0,2}[更最]低|实惠|划算", re.I)
 _DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|most expensive)\b|[更最]贵|哪.{0,3}贵|谁贵", re.I)
 _PRICE = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power|in (?:it|an?|the|one|each|every)\b|inside\b|there in\b|it weigh|it hold))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?|what (?:would|will) (?:that|it|this|the .{1,40}|one) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|^\W*(?:and |the |its )*price\W*$"
+    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power|in (?:it|an?|the|one|each|every)\b|inside\b|there in\b|it weigh|it hold))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?|what (?:would|will) (?:that|it|this|one|the (?:\S+ ){0,3}(?:one|bottle|pack|size|version|bag|box|jar|tin|set|tube|pair)) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|^\W*(?:and |the |its )*price\W*$"
     r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗|咋卖|啥价格|的多少(?=[\s，,。？?]|$)",
     re.I,
 )
@@ -39,7 +39,7 @@ _STOCK = re.compile(
 )
 # Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"
 _SURELY_PRICE = re.compile(
-    r"\bhow much (?:is|are|would|will|was|for)\b(?! (?:in (?:it|an?|the|one|each|every)|inside|there in)\b)(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?|what (?:would|will) (?:that|it|this|the .{1,40}|one) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|多少钱|什么价|怎么卖|卖多少",
+    r"\bhow much (?:is|are|would|will|was|for)\b(?! (?:in (?:it|an?|the|one|each|every)|inside|there in)\b)(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?|what (?:would|will) (?:that|it|this|one|the (?:\S+ ){0,3}(?:one|bottle|pack|size|version|bag|box|jar|tin|set|tube|pair)) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|多少钱|什么价|怎么卖|卖多少",
     re.I,
 )
 _SURELY_STOCK = re.compile(

@@ -78,6 +78,11 @@ _SELLS = re.compile(
     r"\b(?:do you (?:also |by any chance )?(?:sell|stock|carry)|have you got any|do you have any)(?: any)? (?P<thing>[a-z]{4,})(?: (?:too|as well|here|at all|by any chance|also))?\W*$",
     re.IGNORECASE,
 )
+# What only the rules tell, though a product is pointed at.
+_OF_THE_RULES = re.compile(
+    r"\b(?:warrant|guarantee|covered|refund|return|exchange|ship|deliver|postage|send|invoice|discount|gift.?wrap)|保修|质保|退|换货|运费|邮|发货|配送|发票|优惠|折扣|包装",
+    re.IGNORECASE,
+)
 _HOW_MUCH = re.compile(r"\bhow (?:long|big|many|heavy|loud|fast)\b|多[久大重长]|几[个小]", re.I)
 _GOES_WITH = re.compile(
     r"\b(?:goes?|fits?|works?|compatible) (?:with|in|into)\b|\bfits?\b|适用|能用|配", re.I
@@ -221,7 +226,7 @@ class Understander:
             return understanding
         words = thing_named(normal(understanding.text), understanding.marks)
         kind = self._kinds.find(words, vocabulary.kinds) if words else None
-        if named is None and kind is None and (unknown := _not_sold(understanding.text, vocabulary)):
+        if named is None and kind is None and (unknown := _not_sold(understanding, vocabulary)):
             need = replace(understanding.need, text=unknown)
             return replace(understanding, not_sold=unknown, starts_over=True, need=need)
         if kind is None:
@@ -391,7 +396,9 @@ def _read(
         order_number=order_number,
         email=email,
         speaks_of_rules=(
-            speaks_of_rules(words) and not _only_wishes(clauses, need) and not _only_does(clauses, PRODUCT)
+            speaks_of_rules(words)
+            and not _only_wishes(clauses, need)
+            and not (_only_does(clauses, PRODUCT) and not _OF_THE_RULES.search(words))
         )
         or reports_fault(words)
         or (_only_does(clauses, RULES) and not wishes and not asks_stock and not _is_about_products(intents)),
@@ -422,18 +429,21 @@ def _read(
 
 def _is_beside_the_thing(understanding: Understanding, kind: str, vocabulary: Vocabulary) -> bool:
     """Whether a kind that words name is not sold, or is named beside the name of what is wanted: the laptop of 转接插头，最好可以直接帮笔电充电."""
-    if not vocabulary.kinds & {kind, *vocabulary.types.narrower(kind)}:
-        return True
     text = normal(understanding.text)
     named = [m for m in vocabulary.types.find(text) if m.product_type == kind]
+    if not vocabulary.kinds & {kind, *vocabulary.types.narrower(kind)}:
+        # The monitoring of 宝宝监控; who names a fridge and nothing else means one.
+        words = thing_named(text, understanding.marks)
+        return bool(words) and all(text[m.start : m.end].strip() != words for m in named)
     beside = not any(names_thing(understanding.marks, m.start, m.end) for m in named)
     return bool(named) and beside and bool(thing_named(text, understanding.marks))
 
 
-def _not_sold(text: str, vocabulary: Vocabulary) -> str:
-    """What is asked for by a word that no title of the shop has: "do you sell ladders too"."""
+def _not_sold(understanding: Understanding, vocabulary: Vocabulary) -> str:
+    """What is asked for by the name of a thing that no title of the shop has: "do you sell hammocks too"."""
+    text = normal(understanding.text)
     match = _SELLS.search(text)
-    if match is None:
+    if match is None or understanding.relative or not names_thing(understanding.marks, *match.span("thing")):
         return ""
     words = {match["thing"].casefold(), singular(match["thing"].casefold())}
     return match["thing"] if not words & vocabulary.words else ""

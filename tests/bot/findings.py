@@ -150,6 +150,7 @@ FINDINGS: list[tuple[Finding, str]] = [
     (SeveralAnswers((StockAnswer((SLATE,)), StockAnswer((JOT,)))), "in stock, both?"),
     (ProductsFound(LAPTOPS, hits(JOT), more=True), "more"),
     (ProductsFound(LAPTOPS, hits(SLATE, JOT), foremost=LIGHTEST), "the lightest laptop"),
+    (ProductsFound(LAPTOPS, hits(PLAIN, SLATE), foremost=replace(LIGHTEST, products=(PLAIN, SLATE), values=(None, "1.3 kg"), names=(None, "Weight"), winner=None)), "the lightest laptop"),
     (
         ProductsFound(Need("t-shirt", "t-shirt"), hits(HEAVY, reasons=(Reason(ReasonKind.ATTRIBUTE, "180 g", "Weight"),))),
         "a t-shirt of 180 g",

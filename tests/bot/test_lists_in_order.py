@@ -41,6 +41,16 @@ def test_the_order_holds_for_what_is_said_next_and_on_the_next_page(app: App) ->
     assert grams(app, more.products[0].product_id) >= grams(app, first.products[-1].product_id)
 
 
+def test_the_next_page_has_no_lightest(app: App) -> None:
+    assert "lightest" not in say(app, "what's the lightest laptop you have?", "show more").text
+
+
+def test_what_is_not_met_is_told_before_any_order(app: App) -> None:
+    reply = say(app, "the lightest laptop in red")
+    assert "in red" in reply.text
+    assert "is the lightest" not in reply.text
+
+
 def test_cheapest_first_ends_the_order(app: App) -> None:
     reply = say(app, "whats the lightest laptop you have", "cheapest first")
     prices = [float(card.price.amount) for card in reply.products if card.price]

@@ -31,6 +31,36 @@ def test_a_present_is_no_kind_of_thing(app: App, message: str) -> None:
     assert understanding.need.product_type is None
 
 
+@pytest.mark.parametrize("message", ["想买一台冰箱", "bookshelf for the living room"])
+def test_a_named_kind_that_is_not_sold_is_not_guessed_away(app: App, message: str) -> None:
+    assert not say(app, message).products
+
+
+@pytest.mark.parametrize("message", ["do you have any cheaper?", "do you have any lighter?"])
+def test_a_comparative_is_nothing_that_is_not_sold(app: App, message: str) -> None:
+    assert say(app, "headphones", message).products
+
+
+def test_somebody_else_is_no_pet(app: App) -> None:
+    toys = say(app, "dog food", "I also want a toy for my 5 year old son")
+    assert toys.need is not None
+    assert toys.need.product_type == "toy"
+    assert not say(app, "cat tree", "do you have a bed for my daughter").products
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [("笔记本电脑", "第一台保修几年"), ("laptop", "how long is the warranty on the first one?")],
+)
+def test_the_rules_tell_the_warranty_of_what_is_pointed_at(app: App, before: str, message: str) -> None:
+    assert "24" in say(app, before, message).text
+
+
+def test_what_something_would_be_is_its_price_unless_an_attribute_is_named(app: App) -> None:
+    assert "h" in say(app, "laptops", "what would the battery life of the first one be?").text
+    assert "$" in say(app, "perfume for women", "what would the first one be?").text
+
+
 def test_a_word_is_of_the_department_that_is_spoken_of(app: App) -> None:
     reply = say(app, "food for my new puppy", "also a lead, red if you have it")
     assert reply.need is not None

@@ -205,7 +205,7 @@ def _opening(shown: _Shown, things: str, speaker: Speaker) -> Statement:
     if prices and not shown.price_said and len(set(prices)) > 1:
         low, high = speaker.money(min(prices)), speaker.money(max(prices))
         return Statement("found_range", {**slots, "low": low, "high": high})
-    return Statement("found", slots)
+    return Statement("found_in_order" if shown.finding.foremost else "found", slots)
 
 
 def _cautions(shown: _Shown, speaker: Speaker) -> list[Statement]:

@@ -43,7 +43,7 @@ def with_marks(
 def beside_the_wish(text: str, marks: Marks, things: Spans) -> list[tuple[int, int]]:
     """The spans that surely say nothing of what is wanted, so that they are not searched for: whole words; a thing that
     is named stays."""
-    told = [mark for mark in marks if mark.says in NO_WISH and mark.confidence >= SURE]
+    told = [mark for mark in marks if mark.says in NO_WISH | _REFUSED and mark.confidence >= SURE]
     return [
         (start, end)
         for start, end in _words(text)
