@@ -33,9 +33,9 @@ from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.identity import find_email, find_order_number, without_identity
 from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
-from bot.understand.kind_by_meaning import KindByMeaning, thing_named
+from bot.understand.kind_by_meaning import KindByMeaning, with_kind
 from bot.understand.language import detect_language, writes_otherwise
-from bot.understand.marks import LIKELY, NO_THING, Marks, everywhere, names_thing
+from bot.understand.marks import LIKELY, NO_THING, Marks, everywhere
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
@@ -50,7 +50,7 @@ from bot.understand.vocabulary import Vocabulary
 from bot.understand.wishes_of_kind import narrower_of, says_only, with_stated, with_title_words
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish, Need
-from retrieval.text import has_han, roots, singular
+from retrieval.text import has_han, roots
 from retrieval.values import CONCEPTS, find_values
 from retrieval.wishes import HOST_ATTRIBUTES
 
@@ -73,10 +73,6 @@ _OFFERED = re.compile(r"\s*[(（]\d{1,4}[)）]\s*$")  # the count of a quick rep
 _STARTS_OVER = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
-)
-_SELLS = re.compile(
-    r"\b(?:do you (?:also |by any chance )?(?:sell|stock|carry)|have you got any|do you have any)(?: any)? (?P<thing>[a-z]{4,})(?: (?:too|as well|here|at all|by any chance|also))?\W*$",
-    re.IGNORECASE,
 )
 # What only the rules tell, though a product is pointed at.
 _OF_THE_RULES = re.compile(
@@ -210,40 +206,11 @@ class Understander:
             self._glossed(_read(text, intents, threshold, vocabulary, language_before, gloss, own, said))
             for text, intents, own, said in zip(texts, predicted, clauses, marks, strict=True)
         ]
-        understood = [self._with_kind(one, vocabulary) for one in understood]
+        understood = [with_kind(one, vocabulary, self._kinds) for one in understood]
         return [
             self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
             for one in understood
         ]
-
-    def _with_kind(self, understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
-        """A wish for something that no word of it names, with the kind that its words mean: 夹领子上的无线麦."""
-        named = understanding.need.product_type
-        if self._kinds is None or (named and not _is_beside_the_thing(understanding, named, vocabulary)):
-            return understanding
-        roles = {clause.role for clause in understanding.clauses if clause.confidence >= SURE}
-        if WISH not in roles or PRODUCT in roles or understanding.speaks_of_rules:
-            return understanding
-        words = thing_named(normal(understanding.text), understanding.marks)
-        kind = self._kinds.find(words, vocabulary.kinds) if words else None
-        if named is None and kind is None and (unknown := _not_sold(understanding, vocabulary)):
-            need = replace(understanding.need, text=unknown)
-            return replace(understanding, not_sold=unknown, starts_over=True, need=need)
-        if kind is None:
-            told = named or understanding.told_kind or words
-            return understanding if told else self._with_kind_told(understanding, vocabulary)
-        need = replace(understanding.need, product_type=kind, text=understanding.need.text or words)
-        return replace(understanding, need=need)
-
-    def _with_kind_told(self, understanding: Understanding, vocabulary: Vocabulary) -> Understanding:
-        """With the kind that a clause speaks of and does not name: "she has to take her blood pressure every day"."""
-        assert self._kinds is not None
-        for clause in understanding.clauses if len(understanding.clauses) > 1 else ():
-            if clause.role in (ABOUT, WISH):
-                words = understanding.text[clause.start : clause.end].strip(" ,.;!?，。；！？")
-                if kind := self._kinds.find(words, vocabulary.kinds, told=True):
-                    return replace(understanding, told_kind=kind)
-        return understanding
 
     def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
         return self._intents.predict_many(texts, self._embed(texts, self._intents.needs_embeddings))
@@ -425,28 +392,6 @@ def _read(
         same_person=_SAME_PERSON.search(words) is not None,
         allergies=reading.allergies,
     )
-
-
-def _is_beside_the_thing(understanding: Understanding, kind: str, vocabulary: Vocabulary) -> bool:
-    """Whether a kind that words name is not sold, or is named beside the name of what is wanted: the laptop of 转接插头，最好可以直接帮笔电充电."""
-    text = normal(understanding.text)
-    named = [m for m in vocabulary.types.find(text) if m.product_type == kind]
-    if not vocabulary.kinds & {kind, *vocabulary.types.narrower(kind)}:
-        # The monitoring of 宝宝监控; who names a fridge and nothing else means one.
-        words = thing_named(text, understanding.marks)
-        return bool(words) and all(text[m.start : m.end].strip() != words for m in named)
-    beside = not any(names_thing(understanding.marks, m.start, m.end) for m in named)
-    return bool(named) and beside and bool(thing_named(text, understanding.marks))
-
-
-def _not_sold(understanding: Understanding, vocabulary: Vocabulary) -> str:
-    """What is asked for by the name of a thing that no title of the shop has: "do you sell hammocks too"."""
-    text = normal(understanding.text)
-    match = _SELLS.search(text)
-    if match is None or understanding.relative or not names_thing(understanding.marks, *match.span("thing")):
-        return ""
-    words = {match["thing"].casefold(), singular(match["thing"].casefold())}
-    return match["thing"] if not words & vocabulary.words else ""
 
 
 def _is_about_products(intents: Sequence[Intent]) -> bool:
