@@ -27,7 +27,13 @@ def identifies(before: Dialogue, understanding: Understanding) -> bool:
     speaks_of_it = asks_for_order(understanding.text, understanding.order_number)
     if speaks_of_it and not understanding.speaks_of_rules and understanding.intent not in DONE_TO_AN_ORDER:
         return True  # "my toothbrush order still hasn't come! XO-10240"
-    if number and any(clause.role == CLAUSE and is_sure(clause) for clause in understanding.clauses):
+    of_it = any(clause.role == CLAUSE and is_sure(clause) for clause in understanding.clauses)
+    if (
+        number
+        and of_it
+        and understanding.intent not in DONE_TO_AN_ORDER
+        and not understanding.speaks_of_rules
+    ):
         return True  # "hey can u check on XO-10230 for me"
     if before.order.waiting and (number or email):
         return True

@@ -21,7 +21,8 @@ BESIDE = frozenset({STORY, CORRECT, CHAT, ABOUT, DROP})  # what asks for nothing
 MOST_CLAUSES = 12  # of a message that are told apart; what comes after them is read as it stands
 SURE = 0.75  # confidence from which a clause is taken to be beside what is wanted
 SURE_ABOUT = 0.9  # the same for what bears on it
-SURE_STORY = 0.96  # and for a story, whose words are not searched for
+SURE_STORY = 0.85  # and for a story
+VERY_SURE_STORY = 0.96  # from which its words are not even searched for
 SURE_DROP = 0.85  # and for what is given up
 SURE_CHAT = 0.88  # and for talk: "she won't see the price, will she?" looks like it
 
@@ -61,11 +62,13 @@ Spans = Sequence[tuple[int, int]]
 @dataclass(frozen=True, slots=True)
 class Aside:
     """What of a message says nothing of what is wanted: `told` are the spans of stories, chat, orders and the like,
-    `about` those of facts on the person, whose amounts and sizes count all the same, `dropped` what is given up."""
+    `about` those of facts on the person, whose amounts and sizes count all the same, `dropped` what is given up;
+    `searched` are those of told stories that are not so sure, whose words are searched for."""
 
     told: Spans = ()
     about: Spans = ()
     dropped: Spans = ()
+    searched: Spans = ()
 
 
 def aside(text: str, clauses: Sequence[Clause]) -> Aside:
@@ -89,7 +92,12 @@ def aside(text: str, clauses: Sequence[Clause]) -> Aside:
     measured = [place for place in spans(*TOLD) if place not in told]
     wishes = any(clause.role == WISH and is_sure(clause) for clause in clauses)
     told += spans(BUY) if wishes else []  # "ok grey will do. what's your quietest humidifier?"
-    return Aside(told, [*spans(ABOUT), *measured], spans(DROP))
+    searched = [
+        place
+        for place, clause in zip(places, clauses, strict=True)
+        if clause.role == STORY and place in told and clause.confidence < VERY_SURE_STORY
+    ]
+    return Aside(told, [*spans(ABOUT), *measured], spans(DROP), searched)
 
 
 def is_sure(clause: Clause) -> bool:

@@ -126,7 +126,8 @@ def _is_beside_the_thing(understanding: Understanding, kind: str, vocabulary: Vo
         words = thing_named(text, understanding.marks)
         return bool(words) and all(text[m.start : m.end].strip() != words for m in named)
     beside = not any(names_thing(understanding.marks, m.start, m.end) for m in named)
-    return bool(named) and beside and bool(thing_named(text, understanding.marks))
+    words = thing_named(text, understanding.marks)
+    return bool(named and words) and beside and not vocabulary.types.find(words)
 
 
 def _not_sold(understanding: Understanding, vocabulary: Vocabulary) -> str:

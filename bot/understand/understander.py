@@ -35,7 +35,7 @@ from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.kind_by_meaning import KindByMeaning, with_kind
 from bot.understand.language import detect_language, writes_otherwise
-from bot.understand.marks import LIKELY, NO_THING, Marks, everywhere
+from bot.understand.marks import FOR, LIKELY, NO_THING, Marks, everywhere
 from bot.understand.moods import MoodModel
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
@@ -221,7 +221,11 @@ class Understander:
         return np.asarray(self._embedder.embed_documents(list(texts)), dtype=np.float32)
 
     def _parts(self, understanding: Understanding, vocabulary: Vocabulary) -> tuple[Part, ...]:
-        said = normal(understanding.text)
+        said, marks = normal(understanding.text), understanding.marks
+
+        def is_no_thing(words: str) -> bool:
+            sure = everywhere(marks, said, words, NO_THING)
+            return sure or everywhere(marks, said, words, NO_THING - {FOR}, LIKELY)
 
         def things_in(piece: str) -> list[str]:
             mentions = vocabulary.types.find(piece)
@@ -229,9 +233,7 @@ class Understander:
                 m.product_type
                 for m in mentions
                 if not _NO_THING.search(piece[: m.start])
-                and not everywhere(
-                    understanding.marks, said, normal(piece[m.start : m.end]).strip(), NO_THING, LIKELY
-                )
+                and not is_no_thing(normal(piece[m.start : m.end]).strip())
             ]
 
         return find_parts(understanding.text, self._predict, things_in, understanding.clauses)
@@ -419,7 +421,9 @@ def _without_asides(text: str, clauses: Sequence[Clause]) -> str:
         return text
     for one in clauses:
         if one.role in (ABOUT, STORY) and is_sure(one):
-            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+            kept = text[one.end - 1]  # what ends it, so that the next one begins anew
+            ends = kept if not kept.isalnum() else " "
+            text = text[: one.start] + " " * (one.end - one.start - 1) + ends + text[one.end :]
     return text
 
 

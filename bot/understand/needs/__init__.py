@@ -17,7 +17,7 @@ from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.likeliest import likeliest_first, likeliest_told
-from bot.understand.needs.marked import beside_the_wish, is_refused, with_marks, without_asides
+from bot.understand.needs.marked import is_refused, with_marks, without_asides
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -190,10 +190,9 @@ def read_need(
         colours = read_colours(unread, spans)
         materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
     attributes = (*quantities, *persons, *sizes, *colours, *materials)
-    with unread.hidden(beside_the_wish(unread.original, marks, spans)):
-        words = search_text(unread.left, attributes, vocabulary.chinese_things)
-    words = words or search_text(unread.left, attributes, vocabulary.chinese_things)
-    text = " ".join([*codes, words]).strip()
+    stories = (search_text(unread.original[s:e], (), vocabulary.chinese_things) for s, e in aside.searched)
+    words = search_text(unread.left, attributes, vocabulary.chinese_things)
+    text = " ".join([*codes, words, *stories]).strip()
     if not (wanted or unwanted) and THAT_BRAND_NOT.search(unread.original):
         unwanted = refused_brands(
             unread.original, vocabulary

@@ -1,16 +1,13 @@
 """What the reader says of the words that no rule placed: those of a question or a story are no wish, what is refused is
 refused, and a kind of thing is wanted where the words for it name what is wanted."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.understand.clauses import Spans
 from bot.understand.marks import FOR, NO_WISH, NOTHING, REFUSED, SURE, THING, Marks, everywhere, surely
 from bot.understand.needs.features import refusal
 from bot.understand.needs.message import Unread
 from retrieval.need import AttributeWish
-from retrieval.text import cut_han, has_han
 
 _REFUSED = frozenset({REFUSED})
 
@@ -40,27 +37,6 @@ def with_marks(
     return tuple(kept)
 
 
-def beside_the_wish(text: str, marks: Marks, things: Spans) -> list[tuple[int, int]]:
-    """The spans that surely say nothing of what is wanted, so that they are not searched for: whole words; a thing that
-    is named stays."""
-    told = [mark for mark in marks if mark.says in NO_WISH | _REFUSED and mark.confidence >= SURE]
-    return [
-        (start, end)
-        for start, end in _words(text)
-        if any(mark.start <= start and end <= mark.end for mark in told)
-        and not any(first < end and start < last for first, last in things)
-    ]
-
-
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of the words of a text, those of Chinese as a dictionary cuts them."""
-    for run in re.finditer(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z][A-Za-z'’-]*", text):
-        place = run.start()
-        for word in cut_han(run.group()) if has_han(run.group()) else (run.group(),):
-            yield place, place + len(word)
-            place += len(word)
-
-
 def is_refused(marks: Marks, start: int, end: int) -> bool:
     """Whether the thing at [start, end) is surely refused: "a soft carrier bag please, no backpack"."""
     return surely(marks, start, end, _REFUSED)
@@ -82,4 +58,4 @@ def evidence(marks: Marks, start: int, end: int) -> float:
     return BESIDE if surely(marks, start, end, NO_WISH | {FOR}) else 0.0
 
 
-NAMED, BESIDE, GIVEN_UP = 0.8, -1.0, -1.5
+NAMED, BESIDE, GIVEN_UP = 0.4, -1.0, -1.5  # the first alone makes nothing the likeliest
