@@ -190,7 +190,9 @@ def read_need(
         colours = read_colours(unread, spans)
         materials = read_materials(unread, spans, lambda name: bool(vocabulary.types.find(name)))
     attributes = (*quantities, *persons, *sizes, *colours, *materials)
-    stories = (search_text(unread.original[s:e], (), vocabulary.chinese_things) for s, e in aside.searched)
+    # Beside a word that only narrows what is spoken of, a story names nothing new: "leather gets sweaty, one in mesh?"
+    told_too = aside.searched if mentions else ()
+    stories = (search_text(unread.original[s:e], (), vocabulary.chinese_things) for s, e in told_too)
     words = search_text(unread.left, attributes, vocabulary.chinese_things)
     text = " ".join([*codes, words, *stories]).strip()
     if not (wanted or unwanted) and THAT_BRAND_NOT.search(unread.original):
