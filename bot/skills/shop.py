@@ -23,6 +23,7 @@ from retrieval.wishes import MetWish, met_one_of
 
 PAGE = 5
 MOST_ORDERED = 60  # products of a kind that are put in the order of an attribute
+LEAST_TELLING = 4  # letters of a word that those which are ordered shall say, where some do
 MOST_COMPARED = 3  # of them whose values are told
 SAME_USE = (
     0.5  # cosine from which a product of another kind may serve in place of what the shop does not have
@@ -83,10 +84,10 @@ def _in_order(context: Context, need: Need, order: Relative, besides: Sequence[s
     if any(not _is_soft(wish) or _is_sold(context, need, wish) for wish in found.unmet):
         return None  # what is not met is told, and the order of what is shown instead says little
     meeting = [hit for hit in hits if _meets(hit.product, found.need)]
-    said = set(content_words(need.text)) - set(content_words(need.product_type or ""))
-    meeting = [
-        hit for hit in meeting if said <= set(shared_words(list(said), read_words(hit.product)))
-    ] or meeting
+    words = set(content_words(need.text)) - set(content_words(need.product_type or ""))
+    said = [word for word in words if len(word) >= LEAST_TELLING and word.isalpha()]
+    saying = [hit for hit in meeting if len(shared_words(said, read_words(hit.product))) == len(said)]
+    meeting = saying if len(saying) > 1 else meeting
     direction: Extreme = "most" if order.direction == "more" else "least"
     ordered = all_in_order(order.concept, direction, [hit.product for hit in meeting or hits])
     if ordered is None:
