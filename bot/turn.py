@@ -14,7 +14,6 @@ from bot.app import App
 from bot.clock import Clock, OnEvent
 from bot.contracts import Action, Grounding, HandoffWire, Reply
 from bot.dialogue import Dialogue
-from bot.done import done_for
 from bot.errors import DuplicateMessage, StaleTurn, UnknownConversation
 from bot.findings import (
     AttributeAnswer,
@@ -41,6 +40,7 @@ from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.reader import LONGEST_SAID, Before
 from bot.understand.understanding import Understanding
+from bot.what_was_done import what_was_done
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
 from retrieval.documents import Passage
 from retrieval.need import Need
@@ -115,7 +115,9 @@ def _answer_once(
     answers = _without_repeats(answers)
     needs = _needs_of(answers)
     outcome, plan, written = _joined(answers)
-    spoken = Before(without_identity(message)[-LONGEST_SAID:], done_for(app.phrases, outcome, plan, written))
+    spoken = Before(
+        without_identity(message)[-LONGEST_SAID:], what_was_done(app.phrases, outcome, plan, written)
+    )
     outcome = replace(outcome, dialogue=replace(outcome.dialogue, before=spoken))
     reply = _reply(app, conversation_id, parts, outcome, plan, needs, written, clock)
     reply = _store(app, conversation, message, client_message_id, outcome, plan, reply, clock)

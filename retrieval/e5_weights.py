@@ -124,6 +124,17 @@ class E5Weights:
         numbers = _numbers(np.ascontiguousarray(self._word_rows[rows]), len(rows), self.size)
         return np.asarray(numbers[places], dtype=np.float32)
 
+    def inputs(self, rows: Sequence[Sequence[int]]) -> dict[str, NDArray[Any]]:
+        """What the layers read of a batch of token ids, padded: `inputs_embeds`, shape (rows, the longest, size), and
+        `attention_mask`, shape (rows, the longest)."""
+        longest = max(map(len, rows))
+        ids = np.array([[*row, *[self.padding] * (longest - len(row))] for row in rows])
+        mask = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in rows], dtype=np.int64)
+        return {
+            "inputs_embeds": self.word_vectors(ids.ravel()).reshape(*ids.shape, -1),
+            "attention_mask": mask,
+        }
+
     def encoder(self) -> "BertModel":
         """The layers as a BERT of transformers, in float32; it is called with `inputs_embeds` and `attention_mask`."""
         import torch

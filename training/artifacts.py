@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from string import Template
 from typing import TypeAlias
@@ -67,12 +68,30 @@ def save_record(directory: Path, record: TrainingRecord) -> None:
 
 
 def save_card(directory: Path, template: str, values: Mapping[str, str]) -> None:
-    """Write README.md, the model card: a `string.Template` with every `$name` filled in.
+    """Write README.md, the model card: a `string.Template` with every `$name` filled in, those of the record beside the
+    model (`arguments`, `out`, `examples`, `hash`, `date`) as well as `values`.
 
     Raises:
         KeyError: the template names a value that is not given.
     """
-    (directory / CARD_FILE).write_text(Template(template).substitute(values), encoding="utf-8")
+    record = json.loads((directory / RECORD_FILE).read_text(encoding="utf-8"))
+    arguments = record["arguments"]
+    recorded = {
+        "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
+        "out": arguments["out"],
+        "examples": f"{record['examples']:,}",
+        "hash": record["data_sha256"],
+        "date": date.today().isoformat(),
+    }
+    filled = Template(template).substitute({**recorded, **values})
+    (directory / CARD_FILE).write_text(filled, encoding="utf-8")
+
+
+def cell(value: float | None) -> str:
+    """A figure in a table: counts as they are, others with three decimals, a dash for none."""
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,10 +3,13 @@
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from training.artifacts import Json
 from training.errors import TrainingError
@@ -109,3 +112,19 @@ def share_of_rate(done: float, warm_up: float) -> float:
     """The share of its highest value that a learning rate has when `done` of the training is over: it rises during
     `warm_up` and then falls to 0, both shares from 0 to 1."""
     return min(done / warm_up + 0.01, (1 - done) / (1 - warm_up), 1.0)
+
+
+def batches_of_like_length(
+    lengths: NDArray[np.int64], batch: int, stretch: int, random: np.random.Generator
+) -> Iterator[NDArray[np.int64]]:
+    """Batches of places without an end, all places in turn: sorted by length within stretches of `stretch` batches, so
+    that there is little padding, and still chance."""
+    while True:
+        order = random.permutation(len(lengths))
+        parts = []
+        for start in range(0, len(order), stretch * batch):
+            piece = order[start : start + stretch * batch]
+            piece = piece[np.argsort(lengths[piece], kind="stable")]
+            parts += [piece[i : i + batch] for i in range(0, len(piece), batch)]
+        for place in random.permutation(len(parts)):
+            yield parts[place]

@@ -108,8 +108,8 @@ def train_reader(
 ) -> None:
     """Train a reader: what clauses do (wish, story, question …), what words say; XIAOER_READER names its folder."""
     from retrieval.e5_weights import open_e5_weights
-    from training.args import ReaderArgs
     from training.reader import train_reader as run_stage
+    from training.run_args import ReaderArgs
 
     args = ReaderArgs(
         data=tuple(data),
@@ -268,8 +268,8 @@ def train_ranker(
     if (examples is None) == (pairs is None):
         raise typer.BadParameter("give either --examples FILE … or --pairs FILE")
     if pairs:
-        from training.args import PairsArgs
         from training.ranker.cross import train_on_pairs
+        from training.run_args import PairsArgs
 
         found = train_on_pairs(
             PairsArgs(

@@ -177,9 +177,7 @@ class Reader:
     def probabilities(self, tokens: Tokens, places: Spans) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Calibrated probabilities: of the roles of the clauses at `places`, shape (len(places), roles), and of MARKS
         for each token of the message, shape (tokens of it, marks)."""
-        vectors = self._weights.word_vectors(tokens.ids)[None]
-        mask = np.ones((1, len(tokens.ids)), dtype=np.int64)
-        states = self._states({"inputs_embeds": vectors, "attention_mask": mask})[0]
+        states = self._states(self._weights.inputs([tokens.ids]))[0]
         own = states[tokens.first : tokens.first + len(tokens.spans)]
         roles = softmax(self._roles(clause_states(states, tokens, places)), self._config["role_temperature"])
         return roles, softmax(self._marks(own), self._config["mark_temperature"])
@@ -221,9 +219,8 @@ def _states_of(
 ) -> Callable[[Mapping[str, NDArray[np.generic]]], NDArray[np.float32]]:
     """What runs the encoder: its graph, or torch."""
     if cache is not None:
-        graph = open_graph(
-            directory, cache, lambda: adapted(weights, tensors), _example(weights), in_8_bits=True
-        )
+        example = weights.inputs([tokens_of(weights, text, Before()).ids for text in EXAMPLE])
+        graph = open_graph(directory, cache, lambda: adapted(weights, tensors), example, in_8_bits=True)
         if graph is not None:
             return graph.states
     model = adapted(weights, tensors)
@@ -258,13 +255,3 @@ def adapted(weights: E5Weights, tensors: Mapping[str, NDArray[np.float32]]) -> "
         with torch.no_grad():
             layer.weight += torch.from_numpy(up @ down)
     return model
-
-
-def _example(weights: E5Weights) -> dict[str, NDArray[np.generic]]:
-    """What a graph is made with: two messages, one of them padded."""
-    rows = [tokens_of(weights, text, Before()).ids for text in EXAMPLE]
-    longest = max(map(len, rows))
-    ids = np.array([[*row, *[weights.padding] * (longest - len(row))] for row in rows])
-    mask = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in rows], dtype=np.int64)
-    vectors = weights.word_vectors(ids.reshape(-1)).reshape(*ids.shape, -1)
-    return {"inputs_embeds": vectors, "attention_mask": mask}

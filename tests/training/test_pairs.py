@@ -15,10 +15,11 @@ from bot.cli import app as command
 from retrieval.errors import ModelMissingError
 from retrieval.pair_ranker import PairRanker, PairTexts, batches_of_tokens
 from tests.seams import HashingEmbeddings
-from training.args import ArgumentsError, PairsArgs
+from training.args import ArgumentsError
 from training.errors import TrainingError
 from training.ranker.cross import LOSSES, quality, rank_pairs, train_on_pairs
 from training.ranker.pairs import PairedQuery, PairsError, by_query, read_pairs
+from training.run_args import PairsArgs
 from training.runs import RunLog
 
 THINGS = ("hammer", "saw", "drill", "ladder", "paint", "brush", "screw", "glue")

@@ -9,9 +9,10 @@ from bot.understand.clauses import ROLES
 from bot.understand.marks import MARKS
 from bot.understand.reader import Reader
 from retrieval.e5_weights import E5Weights, open_e5_weights
-from training.args import ArgumentsError, ReaderArgs
+from training.args import ArgumentsError
 from training.reader import evaluate_reader, train_reader
 from training.reader.examples import ReaderDataError, read_messages
+from training.run_args import ReaderArgs
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,12 +1,10 @@
 """The card of a trained classifier of kinds of products."""
 
-import json
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.artifacts import RECORD_FILE, save_card, table
+from training.artifacts import save_card, table
 
 if TYPE_CHECKING:
     from training.classifier import ClassifierMetrics
@@ -14,20 +12,13 @@ if TYPE_CHECKING:
 
 def write_card(folder: Path, metrics: "ClassifierMetrics", threshold: float) -> None:
     """Write the model card from the record beside the model."""
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
     rows = [[name, str(value)] for name, value in asdict(metrics).items()]
     save_card(
         folder,
         CARD,
         {
-            "examples": f"{record['examples']:,}",
             "threshold": f"{threshold:.3f}",
             "metrics": table(["measure", "value"], rows),
-            "arguments": table(
-                ["argument", "value"], [[k, f"`{v}`"] for k, v in record["arguments"].items()]
-            ),
-            "hash": record["data_sha256"],
-            "date": date.today().isoformat(),
         },
     )
 

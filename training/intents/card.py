@@ -3,11 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 from bot.understand.intents import IntentModel
-from training.artifacts import RECORD_FILE, save_card, table
+from training.artifacts import RECORD_FILE, cell, save_card, table
 from training.intents.metrics import IntentMetrics
 
 COLUMNS = "messages accuracy macro_f1 in_scope_accuracy oos_recall oos_precision unsure ece".split()
@@ -33,22 +32,11 @@ def write_card(model_dir: Path, evaluations: Mapping[str, IntentMetrics]) -> Non
             "target": f"{arguments['threshold_target']:.0%}",
             "metrics": table(
                 ["data", *COLUMNS],
-                [[name, *(_cell(row[column]) for column in COLUMNS)] for name, row in rows.items()],
+                [[name, *(cell(row[column]) for column in COLUMNS)] for name, row in rows.items()],
             ),
-            "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
             "data_args": " ".join(f"--data {path}" for path in arguments["data"]),
-            "out": arguments["out"],
-            "examples": f"{record['examples']:,}",
-            "hash": record["data_sha256"],
-            "date": date.today().isoformat(),
         },
     )
-
-
-def _cell(value: float | int | None) -> str:
-    if value is None:
-        return "–"
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
 HEAD = """A multinomial logistic regression over a sentence embedding (all-MiniLM-L6-v2, 384 numbers) and

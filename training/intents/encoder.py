@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +25,7 @@ from retrieval.embed import MAX_TOKENS, bfloat16_is_faster, minilm_path
 from retrieval.pair_ranker import batches_of_tokens, padded
 from training.args import IntentArgs
 from training.intents.examples import Example
-from training.runs import RunLog, share_done, share_of_rate
+from training.runs import RunLog, batches_of_like_length, share_done, share_of_rate
 
 logger = logging.getLogger(__name__)
 FEW = 20  # examples a class (median) up to which the recipe for few is the better one
@@ -39,6 +40,7 @@ HEAD_RATE = 20  # times as fast as the encoder
 CONTRAST = 0.07  # temperature of the contrastive loss
 PAIRED_CLASSES = 64  # classes of a batch in the recipe for few, each with two examples
 PART_TOKENS = 1024  # of a batch that are read at once, with padding: long rows pad only each other
+STRETCH = 16  # batches within which like lengths stand together
 LOGGED = 20  # times that the loss is written
 
 
@@ -207,19 +209,7 @@ def _batches(
             yield np.concatenate([random.choice(members[c], 2, replace=len(members[c]) < 2) for c in chosen])
         return
     lengths = np.array([len(row) for row in rows])
-    count = 0
-    while count < steps:
-        # Sorted within stretches of several batches: little padding, and still chance.
-        order = random.permutation(len(rows))
-        stretch = 16 * recipe.batch
-        parts = []
-        for start in range(0, len(order), stretch):
-            piece = order[start : start + stretch]
-            piece = piece[np.argsort(lengths[piece], kind="stable")]
-            parts += [piece[i : i + recipe.batch] for i in range(0, len(piece), recipe.batch)]
-        for place in random.permutation(len(parts)):
-            yield parts[place]
-            count += 1
+    yield from islice(batches_of_like_length(lengths, recipe.batch, STRETCH, random), steps)
 
 
 def _masked(ids: torch.Tensor, mask: torch.Tensor, tokenizer: PreTrainedTokenizerBase) -> torch.Tensor:

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from bot.understand.moods import NEUTRAL
-from training.artifacts import RECORD_FILE, save_card, table
+from training.artifacts import RECORD_FILE, cell, save_card, table
 from training.moods.metrics import MoodMetrics
 
 COLUMNS = ("mood", "recall", "precision", "threshold", "recall, reported", "precision, reported", "everyday")
@@ -27,12 +26,12 @@ def write_card(
         rows.append(
             [
                 mood,
-                _cell(likeliest.recall),
-                _cell(likeliest.precision),
-                _cell(thresholds.get(mood)),
-                _cell(reported.recall if reported else None),
-                _cell(reported.precision if reported else None),
-                _cell(everyday.get(mood)),
+                cell(likeliest.recall),
+                cell(likeliest.precision),
+                cell(thresholds.get(mood)),
+                cell(reported.recall if reported else None),
+                cell(reported.precision if reported else None),
+                cell(everyday.get(mood)),
             ]
         )
     named = [f"--data {path}" for path in arguments["data"]]
@@ -47,18 +46,9 @@ def write_card(
             "macro_f1": f"{metrics.macro_f1:.3f}",
             "ece": f"{metrics.ece:.3f}",
             "metrics": table(COLUMNS, rows),
-            "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
             "named": " ".join(named),
-            "out": arguments["out"],
-            "examples": f"{record['examples']:,}",
-            "hash": record["data_sha256"],
-            "date": date.today().isoformat(),
         },
     )
-
-
-def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
 
 
 CARD = """\

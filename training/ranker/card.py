@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from training.artifacts import RECORD_FILE, save_card, table
@@ -25,12 +24,7 @@ def write_card(folder: Path, metrics: Mapping[str, RankerMetrics], rounds: int) 
             "size": str(arguments["size"]),
             "folds": str(arguments["folds"]),
             "metrics": table(["queries of", "queries", "NDCG@10", "success@3"], rows),
-            "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
             "examples_args": " ".join(f"--examples {path}" for path in arguments["examples"]),
-            "out": arguments["out"],
-            "examples": f"{record['examples']:,}",
-            "hash": record["data_sha256"],
-            "date": date.today().isoformat(),
         },
     )
 
@@ -99,15 +93,10 @@ def write_pairs_card(folder: Path, metrics: Mapping[str, float]) -> None:
         folder,
         PAIRS_CARD,
         {
-            "examples": f"{record['examples']:,}",
             "pairs": arguments["pairs"],
-            "out": arguments["out"],
             "metrics": table(
                 ["ranked by", "NDCG@10"], [[name, f"{value:.4f}"] for name, value in metrics.items()]
             ),
-            "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
-            "hash": record["data_sha256"],
-            "date": date.today().isoformat(),
         },
     )
 

@@ -33,11 +33,11 @@ from retrieval.pair_ranker import (
     batches_of_tokens,
     beside,
 )
-from training.args import PairsArgs, validate_pairs_args
 from training.artifacts import TrainingRecord, arguments_of, save_record
 from training.ranker.card import write_pairs_card
 from training.ranker.metrics import ndcg
 from training.ranker.pairs import PairedQuery, by_query, pairs_hash, read_pairs
+from training.run_args import PairsArgs, validate_pairs_args
 from training.runs import RunLog, share_done, share_of_rate
 
 logger = logging.getLogger(__name__)

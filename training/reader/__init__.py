@@ -23,13 +23,13 @@ from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
 from bot.understand.marks import MARKS, NOTHING
 from bot.understand.reader import FORMAT, STAGE, Reader, ReaderConfig, tokens_of
 from retrieval.e5_weights import E5Weights
-from training.args import ReaderArgs, validate_reader_args
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
 from training.intents.head import TEMPERATURES, negative_log_likelihood
 from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error
 from training.reader.card import write_card
 from training.reader.examples import Labelled, ReaderDataError, read_files
 from training.reader.fit import UNMARKED, LearningReader, example_of, fit
+from training.run_args import ReaderArgs, validate_reader_args
 from training.runs import RunLog
 
 LEAST = 10  # clauses of a role, and words of a mark, that can be learned and held out

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
-from training.artifacts import RECORD_FILE, save_card, table
+from training.artifacts import RECORD_FILE, cell, save_card, table
 from training.intents.metrics import ClassMetrics
 
 
@@ -22,26 +21,17 @@ def write_card(folder: Path, roles: Mapping[str, ClassMetrics], marks: Mapping[s
             "figures": table(
                 ["figure", "value"], [[name, f"{value:.3f}"] for name, value in measured.items()]
             ),
-            "arguments": table(["argument", "value"], [[k, f"`{v}`"] for k, v in arguments.items()]),
             "named": " ".join(f"--data {path}" for path in arguments["data"]),
-            "out": arguments["out"],
-            "examples": f"{record['examples']:,}",
-            "hash": record["data_sha256"],
-            "date": date.today().isoformat(),
         },
     )
 
 
 def _classes(name: str, counted: str, classes: Mapping[str, ClassMetrics]) -> str:
     rows = [
-        [label, str(one.count), _cell(one.recall), _cell(one.precision), _cell(one.f1)]
+        [label, str(one.count), cell(one.recall), cell(one.precision), cell(one.f1)]
         for label, one in classes.items()
     ]
     return table((name, counted, "recall", "precision", "F1"), rows)
-
-
-def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
 
 
 CARD = """\

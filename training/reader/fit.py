@@ -5,24 +5,25 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from bot.understand.clauses import ROLES
-from bot.understand.intents import Linear
 from bot.understand.marks import MARKS, NOTHING
 from bot.understand.reader import Before, Tokens, tokens_of
 from retrieval.e5_weights import E5Weights
 from retrieval.embed import bfloat16_is_faster
 from retrieval.pair_ranker import batches_of_tokens
-from training.args import ReaderArgs
 from training.reader.examples import Labelled
-from training.runs import RunLog, share_done, share_of_rate
+from training.run_args import ReaderArgs
+from training.runs import RunLog, batches_of_like_length, share_done, share_of_rate
 
 logger = logging.getLogger(__name__)
 BATCH = 32
+STRETCH = 8  # batches within which like lengths stand together
 PART_TOKENS = 2048  # of a batch that are read at once, with padding
 WARM_UP = 0.1
 HEAD_RATE = 3e-3
@@ -68,6 +69,7 @@ class LearningReader:
 
     def __init__(self, weights: E5Weights, rank: int) -> None:
         self.weights = weights
+        self.half = bfloat16_is_faster()  # while it learns
         self.encoder = weights.encoder().requires_grad_(False)
         self.adapters: dict[str, Adapter] = {}
         for name, module in list(self.encoder.named_modules()):
@@ -103,15 +105,10 @@ class LearningReader:
         return torch.cat(roles), torch.cat(marks)
 
     def _states(self, examples: Sequence[Example]) -> torch.Tensor:
-        rows = [example.tokens.ids for example in examples]
-        longest = max(map(len, rows))
-        ids = np.array([[*row, *[self.weights.padding] * (longest - len(row))] for row in rows])
-        mask = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in rows], dtype=np.int64)
-        vectors = self.weights.word_vectors(ids.reshape(-1)).reshape(*ids.shape, -1)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.encoder.training and _half()):
-            states: torch.Tensor = self.encoder(
-                inputs_embeds=torch.from_numpy(vectors), attention_mask=torch.from_numpy(mask)
-            ).last_hidden_state
+        inputs = self.weights.inputs([example.tokens.ids for example in examples])
+        given = {name: torch.from_numpy(values) for name, values in inputs.items()}
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.encoder.training and self.half):
+            states: torch.Tensor = self.encoder(**given).last_hidden_state
         return torch.nn.functional.dropout(states.float(), DROPOUT, self.encoder.training)
 
     def predict(self, examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -128,22 +125,10 @@ class LearningReader:
             f"{name}.{part}": getattr(a, part) for name, a in self.adapters.items() for part in ("down", "up")
         }
         for name, head in (("roles", self.roles), ("marks", self.marks)):
-            linear = Linear(head.weight.detach().numpy().T, head.bias.detach().numpy())
-            saved[f"{name}.weight"], saved[f"{name}.bias"] = map(
-                torch.from_numpy, (linear.weight, linear.bias)
-            )
+            saved |= {f"{name}.weight": head.weight.T, f"{name}.bias": head.bias}  # as `Linear` has them
         return {
             name: np.ascontiguousarray(v.detach().numpy().astype(np.float16)) for name, v in saved.items()
         }
-
-
-_HALF: list[bool] = []
-
-
-def _half() -> bool:
-    if not _HALF:
-        _HALF.append(bfloat16_is_faster())
-    return _HALF[0]
 
 
 def fit(
@@ -206,20 +191,10 @@ def example_of(weights: E5Weights, message: Labelled, before: Before) -> Example
 def _batches(
     both: Sequence[tuple[Example, Example | None]], steps: int, random: np.random.Generator
 ) -> Iterator[list[Example]]:
-    """`steps` batches, all messages in turn; like lengths stand together, and some have nothing before them."""
+    """`steps` batches, all messages in turn; some have nothing before them."""
     lengths = np.array([len(example.tokens.ids) for example, _ in both])
-    count = 0
-    while count < steps:
-        order = random.permutation(len(both))
-        parts = []
-        for start in range(0, len(order), 8 * BATCH):
-            piece = order[start : start + 8 * BATCH]
-            piece = piece[np.argsort(lengths[piece], kind="stable")]
-            parts += [piece[i : i + BATCH] for i in range(0, len(piece), BATCH)]
-        for place in random.permutation(len(parts)):
-            if count < steps:
-                yield [
-                    alone if alone and random.random() < WITHOUT_BEFORE else example
-                    for example, alone in (both[i] for i in parts[place])
-                ]
-                count += 1
+    for places in islice(batches_of_like_length(lengths, BATCH, STRETCH, random), steps):
+        yield [
+            alone if alone and random.random() < WITHOUT_BEFORE else example
+            for example, alone in (both[place] for place in places)
+        ]

@@ -17,7 +17,7 @@ from bot.understand.needs.corrected import read_corrections
 from bot.understand.needs.counts import read_count, read_count_of, read_times
 from bot.understand.needs.features import read_features
 from bot.understand.needs.likeliest import likeliest_first, likeliest_told
-from bot.understand.needs.marked import is_refused, with_marks, without_asides
+from bot.understand.needs.marked import brands_wanted, is_refused, with_marks
 from bot.understand.needs.materials import read_materials
 from bot.understand.needs.message import Unread, read_codes
 from bot.understand.needs.order import Relative, read_dearer_is_fine, read_relative, read_reversed, read_sort
@@ -150,7 +150,7 @@ def read_need(
     with unread.hidden(about):
         another_brand = read_another_brand(unread)
         wanted, unwanted, allowed = read_brands(unread, vocabulary)
-        wanted = without_asides(unread.original, marks, wanted)
+        wanted = brands_wanted(unread.original, marks, wanted)
         for start, end in aside.dropped:
             unread.blank(start, end)
         across = named_across(unread.left, vocabulary)

@@ -42,7 +42,7 @@ def is_refused(marks: Marks, start: int, end: int) -> bool:
     return surely(marks, start, end, _REFUSED)
 
 
-def without_asides(text: str, marks: Marks, brands: tuple[str, ...]) -> tuple[str, ...]:
+def brands_wanted(text: str, marks: Marks, brands: tuple[str, ...]) -> tuple[str, ...]:
     """The brands that are wanted, without those that are spoken of beside another wish: 那就Ostelle。再要个净化器."""
     if not any(mark.says == THING and mark.confidence >= SURE for mark in marks):
         return brands

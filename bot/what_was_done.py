@@ -29,7 +29,7 @@ _ORDER = (OrderDetailsNeeded, OrderNotFound, OrderFound)
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")
 
 
-def done_for(phrases: Phrases, outcome: Outcome, plan: Plan, written: Written) -> str:
+def what_was_done(phrases: Phrases, outcome: Outcome, plan: Plan, written: Written) -> str:
     """One of the forms that `data/reader` was written with."""
     finding, dialogue = outcome.finding, outcome.dialogue
     if plan.hits and dialogue.need.product_type is None:
