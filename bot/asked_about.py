@@ -7,6 +7,7 @@ from bot.understand.clauses import BESIDE, BUY, HAGGLE, ORDER, PRODUCT, RULES, W
 from bot.understand.clauses import PERSON as PERSON_ASKED
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK, SURE
+from bot.understand.references import find_references
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
 
@@ -121,7 +122,9 @@ def _only_wishes(understanding: Understanding) -> bool:
     asking = [clause for clause in understanding.clauses if clause.role not in BESIDE]
     wishes = all(clause.role == WISH and clause.confidence >= VERY_SURE for clause in asking)
     asks = understanding.question.concept in ("price", "stock") or understanding.question.pointing
-    return bool(asking) and wishes and not (asks or understanding.references.any or understanding.named)
+    # "nah the first one is boring. something she can use at night" points beside the wish.
+    said = " ".join(understanding.text[clause.start : clause.end] for clause in asking)
+    return bool(asking) and wishes and not (asks or find_references(said).any or understanding.named)
 
 
 def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:

@@ -31,6 +31,7 @@ from retrieval.need import Need
 UNSURE_PERSON = (
     0.4  # confidence below which 那微信呢, in a talk about the pages, may be about them all the same
 )
+HALF = 0.5  # confidence of a clause that wishes for a kind of thing, in whatever mood
 NOT_RULES = frozenset({"why_shown", "more_results", "thanks", "goodbye", "greeting"})
 
 
@@ -216,6 +217,10 @@ def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
     intent = understanding.intent
     if understanding.mood != ANGRY or _asks_for_something(before, understanding):
         return False
+    if understanding.need.product_type and any(
+        clause.role == WISH and clause.confidence >= HALF for clause in understanding.clauses
+    ):
+        return False  # 算了不要箱子了，给我爸找个血压计
     if intent in VENTING:
         return True
     if intent in SHOPPING:

@@ -20,7 +20,7 @@ STOP_WORDS = frozenset(
     (
         "a an and any are at best buy by can do for from get give good have hello hi i in is it like looking "
         "me my need of on one or please show some something that the this to want what with would you your "
-        "who which when how does did has gift present birthday old year years "
+        "who which when how whats wheres hows ur pls plz does did has gift present birthday old year years "
         "的 了 吗 呢 吧 啊 我 你 您 想 要 想要 买 想买 有 有没有 没有 什么 一个 一款 一下 给 送 用 和 跟 或 在 是 "
         "里 里面 请 请问 帮 找 推荐 看看 适合 可以 能 礼物 生日 岁"
     ).split()

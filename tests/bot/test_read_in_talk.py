@@ -124,6 +124,18 @@ def test_jeans_in_36_are_those_with_a_waist_of_36_inches(app: App) -> None:
     assert [card.product_id for card in reply.products] == ["FAS-0016"]
 
 
+def test_a_wish_after_a_word_on_what_was_shown_is_a_wish(app: App) -> None:
+    reply = say(app, "board games under 20", "nah the first one is boring. something for two players")
+    assert reply.products
+
+
+def test_who_gives_up_one_thing_for_another_is_not_only_angry(app: App) -> None:
+    reply = say(app, "最轻的登机箱是哪个", "算了不要箱子了，给我爸找个血压计 他眼睛不好")
+    assert reply.need is not None
+    assert reply.need.product_type == "blood pressure monitor"
+    assert reply.products
+
+
 MARKS = (
     Mark(0, 2, NOTHING, 0.97), Mark(2, 8, WISHED, 0.9), Mark(8, 12, THING, 0.9), Mark(12, 20, FOR, 0.6),
     Mark(20, 25, REFUSED, 0.95),
