@@ -3,10 +3,13 @@
 import re
 
 from bot.dialogue import SURE_OUT_OF_SCOPE, Dialogue
-from bot.understand.clauses import BESIDE, BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure
+from bot.understand.clauses import BESIDE, BUY, HAGGLE, ORDER, PRODUCT, RULES, WISH, is_sure, normal
 from bot.understand.clauses import PERSON as PERSON_ASKED
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import PERSON, SHOPPING, SMALL_TALK, SURE
+from bot.understand.marks import LIKELY, POINTS
+from bot.understand.plain import plain
+from bot.understand.pointing import find_pointing
 from bot.understand.references import find_references
 from bot.understand.understanding import Understanding
 from retrieval.wishes import HOST_ATTRIBUTES
@@ -19,7 +22,7 @@ THAN_HOW_MUCH = re.compile(
     r"比[^，。,？?]{1,20}(?P<zh>轻|重|贵|便宜|大|小|长|短|高|低|快|慢|多|少)(?:多少|多大)|\bhow much (?P<en>\w+er|more \w+|less \w+) .{1,40}\bthan\b",
     re.IGNORECASE,
 )
-VERY_SURE = 0.9  # confidence of clauses that outweighs how a message is worded
+VERY_SURE = 0.87  # confidence of clauses that outweighs how a message is worded
 # What may go on with a product that is spoken of.
 _GOES_ON = re.compile(r"呢[？?。\s]*$|^\s*(?:and|what about|how about|or|then)\b", re.IGNORECASE)
 _SHORT_QUESTION = re.compile(r"^\s*(?:[\w'-]+\s+){0,4}[\w'-]+\s*\?\s*$")  # "black in L?"
@@ -28,9 +31,9 @@ _SIZE = re.compile(r"\b(?:in|got) an? \d{2}\b|[\d一二三四五六]\s*[号码]"
 # "do I need to buy speakers for it as well" and "other colours?" ask about the one that is spoken of.
 _ASKS_OF_THING = re.compile(
     r"\b(?:would|will|does|do|can|could) (?:my|our|his|her|an?) [\w -]{2,30} fit\b(?=(?: (?:in|into|on|inside|under) (?:it|that|this|there|them|those|one))?\W*$)"
-    r"|\b(?:do|would|will|must) (?:i|we) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional))\b"
+    r"|\b(?:do|does|would|will|must) (?:i|we|he|she|they|you) (?:still |also )?(?:(?:need|have) to (?:buy|get|order|add)|need (?:an? )?(?:extra|separate|additional))\b"
     r"|(?:要不要|用不用|需不需要|(?:要|需要|得|用))(?:另外|单独|另)(?:买|配|购)"
-    r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$",
+    r"|\b(?:any |what |which )?other (?:colou?rs?|sizes?|patterns?|versions?)\W*$|^\W*(?:有|还有)?(?:别的|其他|其它)(?:颜色|尺码|尺寸|规格|款式)(?:的)?[吗嗎么没]?\W*$|除了[^，。,]{1,4}色?的?(?:以外|之外|外)?[，,]?(?:还|都)?有(?:啥|什么|哪些|哪几种|其他|别的)(?:颜?色|colou?r|款式?|尺码)",
     re.IGNORECASE,
 )
 # "is there a bigger pack", 有没有加长的: of what is spoken of
@@ -56,6 +59,9 @@ _BARE = re.compile(
     r"\W*(?:(?:and|so|ok|okay|then|but)\W+)*(?:how much|what price|the price|price|in stock|stock)(?:\W+(?:then|please|pls))?\W*$"
     r"|[那它这个款]*(?:呢|的)?(?:多少钱|什么价|价格|有货)[吗呢啊呀]?\W*$",
     re.IGNORECASE,
+)
+_SEVERAL_WORDS = re.compile(
+    r"\b(?:the|that|this|those|these) (?!ones?\b)[\w-]+|[那这]\w?$|[\u4e00-\u9fff]{2,}[那这]"
 )
 _COMPARED = re.compile(
     r"\b(?:difference|differ|compare|versus|vs|better)\b|区别|不同|差别|对比|比较(?![急贵大小重轻长短高低厚薄多少赶好想喜在差])|哪个好|比一比",
@@ -112,18 +118,32 @@ def asks_about_shown(before: Dialogue, understanding: Understanding) -> bool:
 def _asks_surely(understanding: Understanding) -> bool:
     """Whether a product that is named or pointed at is very surely asked about, after whatever was spoken of."""
     points = understanding.named or (understanding.question.pointing and understanding.question.asks)
-    return bool(points) and any(
+    return bool(points or _points_surely(understanding)) and any(
         c.role == PRODUCT and c.confidence >= VERY_SURE for c in understanding.clauses
+    )
+
+
+def _points_surely(understanding: Understanding) -> bool:
+    """Whether several words surely point at products: "the 3 m", "those white leather ones"."""
+    return any(
+        mark.says == POINTS
+        and mark.confidence >= LIKELY
+        and _SEVERAL_WORDS.search(text[mark.start : mark.end])
+        for text in (normal(understanding.text),)
+        for mark in understanding.marks
     )
 
 
 def _only_wishes(understanding: Understanding) -> bool:
     """Whether all that is said is very surely a wish, and points at nothing: 有没有能系腰上 手空出来的那种."""
     asking = [clause for clause in understanding.clauses if clause.role not in BESIDE]
-    wishes = all(clause.role == WISH and clause.confidence >= VERY_SURE for clause in asking)
-    asks = understanding.question.concept in ("price", "stock") or understanding.question.pointing
+    wishes = all(clause.role == WISH and is_sure(clause) for clause in asking)
+    wishes = wishes and any(clause.confidence >= VERY_SURE for clause in asking)
     # "nah the first one is boring. something she can use at night" points beside the wish.
     said = " ".join(understanding.text[clause.start : clause.end] for clause in asking)
+    marks = understanding.marks
+    points = find_pointing(plain(said)) if not marks or any(m.says == POINTS for m in marks) else None
+    asks = understanding.question.concept in ("price", "stock") or points
     return bool(asking) and wishes and not (asks or find_references(said).any or understanding.named)
 
 
@@ -131,8 +151,12 @@ def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:
     """Whether a clause surely asks about a product and none wishes for one, while the thing is spoken of or pointed at:
     感应的那个壁灯有多亮."""
     roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
+    goes_on = understanding.shift is not None and understanding.shift.is_new is False
+    only_asks = goes_on and all(
+        c.role == PRODUCT and c.confidence >= VERY_SURE for c in understanding.clauses
+    )
     if (
-        understanding.elliptical
+        (understanding.elliptical and not only_asks)
         or PRODUCT not in roles
         or roles & {WISH, BUY, RULES, HAGGLE, ORDER, PERSON_ASKED}
     ):
@@ -215,6 +239,9 @@ def names_option_alone(before: Dialogue, understanding: Understanding) -> bool:
     """Whether the message only names a size, colour or pack while one product is spoken of: 黑色的呢, "and in green?"."""
     one = len(before.focus) == 1
     wishes = understanding.need.attributes and understanding.need.product_type is None
+    named = {wish.name for wish in understanding.need.attributes} | {"price", "stock", "dimensions", None}
+    if understanding.question.concept not in named or _points_surely(understanding):
+        return False  # "and what weight of child can the wooden one carry?"
     last = _SENTENCE.split(understanding.text.strip())[-1]  # "pity. M in black then?"
     short = _SHORT_QUESTION.match(last) is not None
     return one and bool(wishes) and (goes_on(understanding) or short)

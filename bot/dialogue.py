@@ -11,6 +11,8 @@ from bot.need_changes import cleared, narrowed, refined
 from bot.understand.clauses import CORRECT, ORDER, PRODUCT, RULES, WISH, is_sure
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SURE
+from bot.understand.marks import LIKELY as LIKELY_MARK
+from bot.understand.marks import THING
 from bot.understand.needs.order import Relative
 from bot.understand.reader import Before
 from bot.understand.understanding import Understanding
@@ -47,8 +49,14 @@ _FOR_SOMEBODY = re.compile(
 )
 _NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them|my)\b[^?]*$", re.IGNORECASE)
 CHAT = frozenset({"greeting", "affirm", "deny"})
+# One more of the kind that is spoken of, whatever was wanted of the first: 奶奶也要一个，放床头的
+_ONE_MORE = re.compile(
+    r"也(?:要|来|來|想要|拿)一?[个個张張款條条台件]|再(?:看|来|找|推荐)一?[个個款台件双條条]|\b(?:needs?|wants?|would like) one (?:too|as well)\b",
+    re.IGNORECASE,
+)
 MOST_EARLIER = 5  # things spoken of before that are remembered
-FOR_WHOM = frozenset({"fit", "age"})
+FOR_WHOM = frozenset({"fit", "age", "diet", "allergens"})
+DIETS = frozenset("vegan vegetarian halal kosher gluten-free 纯素 素食 清真 无麸质".split())
 FEW_WORDS = 2  # a wish of so few words without a product type narrows what is spoken of ("cotton please")
 FEW_CHARACTERS = 6  # the same for a message in Chinese
 LIKELY = 0.6  # confidence of a clause that wishes, where none asks
@@ -139,6 +147,8 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
     is_new = _is_new_topic(dialogue, understanding, related_types)
     if is_new:
         said = _as_before(dialogue, understanding, said)
+        if said.product_type is None and _ONE_MORE.search(understanding.text):
+            said = replace(said, product_type=dialogue.need.product_type)
     need = said if is_new else refined(cleared(dialogue.need, understanding), said)
     if said.sort and len(dialogue.shown) == 1 and not said.attributes:
         # "just the cheapest you've got", of one product: the words that left only that one are taken back
@@ -172,11 +182,16 @@ def _as_before(dialogue: Dialogue, understanding: Understanding, said: Need) -> 
     known = {wish.name for wish in said.attributes if wish.name}
     kept: list[AttributeWish] = []
     if understanding.same_person:
-        kept += [w for w in dialogue.need.attributes if w.name in FOR_WHOM and w.name not in known]
+        kept += [w for w in dialogue.need.attributes if _is_of_a_person(w) and w.name not in known]
     if understanding.same_size:
         kept += [w for w in dialogue.need.attributes if w.name == "size" and "size" not in known]
     price = said.price or (dialogue.need.price if understanding.same_price else None)
     return replace(said, price=price, attributes=(*said.attributes, *kept))
+
+
+def _is_of_a_person(wish: AttributeWish) -> bool:
+    """Whether a wish follows from whom a thing is for: the fit, the age, what they do not eat."""
+    return wish.name in FOR_WHOM or (wish.value.casefold() in DIETS and wish.op == "=")
 
 
 def recall(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> Dialogue:
@@ -331,6 +346,11 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
     if said.product_type:
         refused = {wish.value for wish in dialogue.need.attributes if wish.op == "!="}
         return said.product_type not in related or said.product_type in refused
+    told = understanding.shift.is_new if understanding.shift else None
+    if told is False or (
+        told and any(mark.says == THING and mark.confidence >= LIKELY_MARK for mark in understanding.marks)
+    ):
+        return bool(told and said.text)
     # No type named: a bare constraint refines, and so does 要机械的, which leaves the noun to the conversation; other
     # words with the intent to find start afresh.
     few = len(said.text.split()) <= FEW_WORDS

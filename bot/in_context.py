@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from bot.app import App
 from bot.dialogue import Dialogue
+from bot.understand.clauses import normal
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intents import Intent
+from bot.understand.marks import LIKELY, NO_THING, POINTS, THING, surely
 from bot.understand.needs.brands import THAT_BRAND_NOT
 from bot.understand.understanding import Understanding
+from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish
 from retrieval.text import root
 from retrieval.wishes import HOST_ATTRIBUTES
@@ -32,6 +35,11 @@ _FOR_ANOTHER = re.compile(
     r"\bfor (?:my|our|his|her|their|the|an?) (?!(?:\w+ )?(?:dog|cat|pup|puppy|kitten|pet|rabbit|bird|fish|hamster)s?\b)\w+",
     re.IGNORECASE,
 )
+# What names no kind: "a pair which folds"
+_ONE = re.compile(
+    r"\b(?:an?|some|another) (?:[a-z-]+ ){0,2}(?:one|pair|set)\b(?! of\b)|[一那]种的?|也(?:要|想要)一?[个条双件把]",
+    re.IGNORECASE,
+)
 _SAME_BRAND = re.compile(
     r"(?P<no>\b(?:not|no|isn['’]?t|other than)\s+(?:of |from |by )?(?:the |that |this )?)?\bsame (?:brand|make|maker)\b|\bfrom the same people\b"
     r"|(?P<zh_no>不想?要|别要?|不是|除了)?(?:同一?个?|一个|同样的?)(?:牌子|品牌)的?",
@@ -51,6 +59,8 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
         named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
         understanding = app.understander.of_kind(named, kind, vocabulary)
     understanding = _of_the_kind_spoken_of(before, understanding)
+    understanding = _named_by_its_last_word(app, before, understanding)
+    understanding = _of_no_other_kind(app, before, understanding)
     understanding = _of_an_earlier_kind(before, understanding)
     understanding = _of_the_same_department(app, before, understanding)
     understanding = _having_what_was_lacked(before, understanding)
@@ -89,6 +99,53 @@ def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Un
     if noun not in said or names_it or _anew(noun).search(understanding.text):
         return understanding
     return replace(understanding, need=replace(understanding.need, product_type=spoken_of))
+
+
+def _named_by_its_last_word(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message that names what is spoken of by a part of its name, and so goes on with it: 有防霉的漆吗, of wall paint
+    (墙漆)."""
+    shift, spoken_of = understanding.shift, before.need.product_type
+    if spoken_of is None or shift is None or not shift.is_new or understanding.need.product_type:
+        return understanding
+    said = normal(understanding.text)
+    things = [
+        said[m.start : m.end].strip().removeprefix("的") for m in understanding.marks if m.says == THING
+    ]
+    known = app.vocabulary.current().types.types.get(spoken_of)
+    names = (spoken_of, *(word for words in (known.words.values() if known else ()) for word in words))
+    values = app.vocabulary.current().kind_values
+    parts = [
+        m.concept
+        for thing in things
+        for m in find_attributes(thing)
+        if values.may_state(spoken_of, m.concept)
+    ]
+    if parts or any(thing and name.endswith(thing) for thing in things for name in names):
+        return replace(understanding, shift=None)  # "she wants a decent camera", of phones
+    return understanding
+
+
+def _of_no_other_kind(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
+    """A message that surely goes on with what is spoken of, without the kind that it names beside it: the handbag of "the
+    wife wants a pair which folds, for her handbag", the speakers of "does she need to buy speakers on top"."""
+    kind, spoken_of = understanding.need.product_type, before.need.product_type
+    goes_on = understanding.shift is not None and understanding.shift.is_new is False
+    if kind is None or spoken_of is None or fits_what_is_spoken_of(understanding.text):
+        return understanding
+    types = app.vocabulary.current().types
+    known = {spoken_of, *(back.need.product_type for back in before.earlier)}
+    if any(kind == one or kind in types.narrower(one) for one in known if one):
+        return understanding  # 那推车多少钱, which was spoken of before
+    said = normal(understanding.text)
+    named = [m for m in types.find(said) if m.product_type == kind]
+    if any(surely(understanding.marks, m.start, m.end, frozenset({THING, POINTS}), LIKELY) for m in named):
+        return understanding
+    beside = named and all(surely(understanding.marks, m.start, m.end, NO_THING, LIKELY) for m in named)
+    no_name = understanding.intent == "refine" or _ONE.search(said)
+    if not goes_on and not (beside and no_name):
+        return understanding  # 她也要一个，带闹钟, of radios
+    alone = replace(understanding, need=replace(understanding.need, product_type=None))
+    return alone if goes_on else replace(alone, elliptical=True, shift=None)
 
 
 def _having_what_was_lacked(before: Dialogue, understanding: Understanding) -> Understanding:

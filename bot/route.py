@@ -22,6 +22,7 @@ from bot.understand.clauses import HAGGLE as HAGGLES
 from bot.understand.clauses import ORDER as ORDER_CLAUSE
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK, SURE
+from bot.understand.marks import THING
 from bot.understand.moods import ANGRY
 from bot.understand.plain import plain
 from bot.understand.rules import wants_person
@@ -44,12 +45,12 @@ _SENTENCES = re.compile(r"(?<=[.!?;。！？；])\s*")
 _WHAT_IF = re.compile(r"\b(?:what|how|when|where|if)\s+\S+\s+\S+|怎么|如果|万一|要是", re.IGNORECASE)
 _AND_ONES = re.compile(r"^\W*(?:那|有没有)?[^，。,？?！!那这它第]{1,8}的呢")  # 无谷的呢
 _ALSO = re.compile(r"也来|也要|再来|再要|再拿|\balso\b|\bas well\b|\btoo\b", re.IGNORECASE)
-_ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,8}的[吗嗎么嘛没]")  # 有激光的吗
+_ONE_OF_THE_KIND = re.compile(r"^(?:[^第那这]{0,4})有(?!没有|现货).{1,16}的[吗嗎么嘛没]")  # 有激光的吗
 _HAVE_YOU_SUCH = re.compile(
     r"(?:^|[\s，。,])(?:那|还)?(?:有没有|有无)[^，。,\s？?]{1,10}的(?:[\s，。,?？]|$)"
 )
 _COMPARE_THEM = re.compile(
-    r"\bput (?:\S+ ){1,6}(?:next to|beside|against|alongside)\b|\bcompare (?:it|them|the|this|that|those|these|both)\b|\bwhat(?:'?s|s| is| has| does| do)?\b.{0,40}\b(?:got|has|have) that (?:\S+ ){1,6}(?:has|have|does|do)(?:n[\'’]?t| not)\b|比[^，。,]{1,10}多了?(?:什么|啥|哪)|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
+    r"\bhow (?:does|do|would) (?:it|this|that|they|the \S+)(?: \S+)? (?:compare|stack up)\b|\bput (?:\S+ ){1,6}(?:next to|beside|against|alongside)\b|\bcompare (?:it|them|the|this|that|those|these|both)\b|\bwhat(?:'?s|s| is| has| does| do)?\b.{0,40}\b(?:got|has|have) that (?:\S+ ){1,6}(?:has|have|does|do)(?:n[\'’]?t| not)\b|比[^，。,]{1,10}多了?(?:什么|啥|哪)|\bside by side\b(?! fridge| refrigerator)|(?:帮|幫|给|給)?我?(?:比一下|对比一?下|對比一?下|比较一?下|比較一?下)",
     re.IGNORECASE,
 )
 _WISHES = re.compile(
@@ -144,6 +145,8 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PERSON
     if before.offered_person and intent == "affirm":
         return Job.PERSON
+    if _asks_rules_surely(understanding):
+        return Job.POLICY  # "and when would I see the money on my card again?", of an order
     if _of_order(before, understanding):
         return Job.PRODUCT_QUESTION if _asks_of_named(understanding) else Job.ORDER
     sure_not = intent in NOT_RULES and understanding.confidence >= SURE and not _asks_rules(understanding)
@@ -192,10 +195,20 @@ def _asks_rules(understanding: Understanding) -> bool:
     return RULES in roles and not roles & {PRODUCT, ORDER_CLAUSE, BUY_CLAUSE}
 
 
+def _asks_rules_surely(understanding: Understanding) -> bool:
+    """Whether all that is asked is very surely asked of the rules, by its words and its clauses, and of no order by its
+    number."""
+    asked = [clause for clause in understanding.clauses if clause.role not in BESIDE]
+    surely = bool(asked) and all(c.role == RULES and c.confidence >= VERY_SURE for c in asked)
+    of_one = understanding.order_number or understanding.email
+    return surely and understanding.speaks_of_rules and not of_one
+
+
 def _asks_of_named(understanding: Understanding) -> bool:
     """Whether something is very surely asked of a product that is named, though an order is spoken of."""
-    asks = all(c.role == PRODUCT and c.confidence >= VERY_SURE for c in understanding.clauses)
-    return bool(understanding.clauses) and asks and any(name.sure for name in understanding.named)
+    asked = [clause for clause in understanding.clauses if clause.role not in BESIDE]
+    asks = bool(asked) and all(c.role == PRODUCT and c.confidence >= VERY_SURE for c in asked)
+    return asks and any(name.sure for name in understanding.named)
 
 
 def _asks_rules_only(understanding: Understanding) -> bool:
@@ -217,9 +230,12 @@ def _is_only_angry(before: Dialogue, understanding: Understanding) -> bool:
     intent = understanding.intent
     if understanding.mood != ANGRY or _asks_for_something(before, understanding):
         return False
-    if understanding.need.product_type and any(
-        clause.role == WISH and clause.confidence >= HALF for clause in understanding.clauses
-    ):
+    wishes = any(clause.role == WISH and clause.confidence >= HALF for clause in understanding.clauses)
+    names_new = understanding.shift is not None and understanding.shift.new >= HALF
+    names_new = names_new and any(
+        mark.says == THING and mark.confidence >= SURE for mark in understanding.marks
+    )
+    if understanding.need.product_type and (wishes or names_new):
         return False  # 算了不要箱子了，给我爸找个血压计
     if intent in VENTING:
         return True
@@ -259,6 +275,8 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     if understanding.reports_fault:
         return bool(understanding.need.product_type and _WISHES.search(understanding.text))
     asks = understanding.question.asks and not understanding.relative
+    if _wishes_for_another_kind(understanding):
+        return True
     if understanding.similar:
         return bool(before.shown or before.focus) and not understanding.speaks_of_rules
     if before.shown and any(_ONE_THAT.match(one) for one in _SENTENCES.split(understanding.text)):
@@ -303,6 +321,15 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
     if names_another_kind(before, understanding) and fits_what_is_spoken_of(understanding.text):
         return True
     return names_another_kind(before, understanding) and not understanding.question.asks
+
+
+def _wishes_for_another_kind(understanding: Understanding) -> bool:
+    """Whether a kind is named that surely is another one than what is spoken of, in a clause that wishes, and nothing is
+    asked of a product."""
+    new = understanding.shift is not None and understanding.shift.is_new is True
+    roles = {clause.role for clause in understanding.clauses if clause.confidence >= HALF}
+    wishes = WISH in roles and not roles & {PRODUCT, RULES, ORDER_CLAUSE, BUY_CLAUSE}
+    return new and wishes and understanding.need.product_type is not None
 
 
 def may_be_rules(before: Dialogue, understanding: Understanding, job: Job) -> bool:

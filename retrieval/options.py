@@ -70,6 +70,8 @@ def _said(text: str, name: str, value: str, wishes: Sequence[AttributeWish], glo
             return 1.0
     if "colour" in name.casefold():
         return 0.0
+    if value.startswith("+"):  # of reading glasses
+        return 1.0 if re.search(rf"{re.escape(value)}(?!\d)", text) else 0.0
     if numbers := _NUMBER.findall(value):
         return _said_numbers(text, value, numbers)
     telling = {singular(word) for word in words(value)} - _UNTOLD

@@ -18,6 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.dialogue import Dialogue
+from bot.in_context import read_in_context
+from bot.understand.clauses import normal
+from bot.understand.needs.message import Unread
+from bot.understand.needs.persons import read_persons
 from bot.understand.plain import plain
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
@@ -99,7 +104,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def evaluate_needs(app: App, path: Path) -> NeedMetrics:
-    """Read every message with the loaded catalogue's vocabulary and compare."""
+    """Read every message with the loaded catalogue's vocabulary, as the first one of a conversation, and compare."""
     labelled = read_labelled(path)
     vocabulary = app.vocabulary.current()
     right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
@@ -108,6 +113,7 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
     for one, read in zip(
         labelled, app.understander.understand_many([row.text for row in labelled], vocabulary), strict=True
     ):
+        read = read_in_context(app, Dialogue(), read)
         gold, told = list(_stated(one.need)), list(_read(app.understander.stated(read, vocabulary)))
         if one.need.get("unplaced"):  # a thing that the shop does not sell may have a name all the same
             told = [(kind, value) for kind, value in told if kind != "product_type"]
@@ -119,7 +125,12 @@ def evaluate_needs(app: App, path: Path) -> NeedMetrics:
         )
         wishes = (*wishes, *_with_things(wishes, one.need))
         named = _named_by(wishes, told, vocabulary)
-        told = [pair for pair in told if not _only_words(pair, wishes) and not _is_among(pair, named)]
+        told = [
+            (kind, value)
+            for kind, value in told
+            if any(slot == kind and same(value) for slot, _, same in gold)
+            or not (_only_words((kind, value), wishes) or _is_among((kind, value), named))
+        ]
         hit_gold = [any(same(value) for kind, value in told if kind == slot) for slot, _, same in gold]
         hit_told = [any(slot == kind and same(value) for slot, _, same in gold) for kind, value in told]
         right.update(slot for (slot, _, _), hit in zip(gold, hit_gold, strict=True) if hit)
@@ -265,15 +276,13 @@ def _named_by(
     wishes: Sequence[str], told: Sequence[tuple[str, Any]], vocabulary: Vocabulary
 ) -> set[tuple[str | None, str]]:
     """The attributes, with their values, that wishes which the label has in words name of the thing that was read:
-    "skin type: sensitive" of 敏感肌."""
+    "skin type: sensitive" of 敏感肌, "fit: women" of "for my wife"."""
     kind = next((str(value) for slot, value in told if slot == "product_type"), None)
-    if kind is None:
-        return set()
-    return {
-        (wish.name, wish.value)
-        for words in wishes
-        for wish in vocabulary.kind_values.find_stated(kind, plain(words))
-    }
+    said = [normal(words) for words in wishes]
+    found = [wish for words in said for wish in read_persons(Unread(words))]
+    if kind is not None:
+        found += [wish for words in said for wish in vocabulary.kind_values.find_stated(kind, words)]
+    return {(wish.name, wish.value) for wish in found}
 
 
 def _is_among(told: tuple[str, Any], named: set[tuple[str | None, str]]) -> bool:

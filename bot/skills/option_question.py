@@ -38,6 +38,7 @@ BIGGEST_PACK = re.compile(
 # "what's the 100 ml bottle of that?"
 _WHATS_THE = re.compile(
     r"\bwhat(?:['’]?s| is| about)(?: about)? the\b.{0,40}\b(?:bottle|bag|pack|size|one|box|version|tin|jar)\b"
+    r"|\bwhat(?:['’]?s| is)(?: about)? the [\d.,]+ ?[a-z]{1,3}\W*$"
     r"|\b(?:bottle|bag|pack|size|box|version|tin|jar)\b.{0,20}\bwhat(?:['’]s| is) (?:it|that)\b",
     re.IGNORECASE,
 )

@@ -22,8 +22,9 @@ from bot.findings import (
 from bot.skills.context import Context, Outcome
 from bot.skills.service import apologise
 from bot.skills.shop import shop
-from bot.understand.clauses import BESIDE, SAYS_NOTHING
+from bot.understand.clauses import BESIDE, RULES, SAYS_NOTHING
 from bot.understand.intent_groups import SHOPPING
+from bot.understand.marks import LIKELY
 from bot.understand.order_parts import asks_for_change
 from bot.understand.understanding import Understanding
 from retrieval.page_words import ABROAD, page_terms
@@ -78,6 +79,11 @@ FAULTY = {
     "en": "What do I do when a product is faulty under warranty?",
     "zh": "商品有质量问题，保修怎么申请？",
 }
+NOT_SENT = {
+    "en": "Which products cannot be sent abroad?",
+    "zh": "哪些商品不能寄到国外？",
+}
+_SENT = re.compile(r"\b(?:ship|send|post|deliver|mail)|[寄发送邮]", re.IGNORECASE)
 NEGOTIATES = {"en": "Can I negotiate the price?", "zh": "可以讲价吗？"}
 CHAT = frozenset(["smalltalk", "affirm", "deny", "out_of_scope"])
 OF_AN_ORDER = frozenset(["track_order", "track_refund"])
@@ -123,11 +129,7 @@ def _of_a_fault(context: Context) -> Outcome:
 def _several(context: Context) -> Outcome | None:
     """The answers to several questions about the rules, each from a passage of its own; None where there is one."""
     said, language = context.understanding, context.dialogue.language
-    pieces = [
-        p.strip()
-        for p in _QUESTIONS.split(said.without_clauses(BESIDE))
-        if len(p.strip()) >= LEAST_PIECE[language == "zh"]
-    ]
+    pieces = [p.strip() for p in _questions(said) if len(p.strip()) >= LEAST_PIECE[language == "zh"]]
     if (
         not pieces
         or said.order_number
@@ -152,6 +154,15 @@ def _several(context: Context) -> Outcome | None:
     answers = tuple(PolicyAnswer((hit.passage,), (words,), said.intent) for hit, words in found)
     finding = SeveralAnswers(answers) if len(answers) > 1 else answers[0]
     return Outcome(finding, replace(_before(context), topic="pages", asked_pages=_asked_now(context)))
+
+
+def _questions(said: Understanding) -> list[str]:
+    """The questions of a message: its clauses that ask about the rules, where several probably do, or what stands between
+    its marks and conjunctions."""
+    asking = [c for c in said.clauses if c.role == RULES and c.confidence >= LIKELY]
+    if len(asking) > 1 and all(c in asking or c.role in BESIDE for c in said.clauses):
+        return [said.text[clause.start : clause.end] for clause in asking]
+    return _QUESTIONS.split(said.without_clauses(BESIDE))
 
 
 def pages_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
@@ -197,8 +208,11 @@ def rule_told(context: Context) -> PolicyAnswer | None:
     hits = _found(context)
     if stance(hits, context.dialogue.language) != "answered":
         return None
+    quotes = _with_what_is_not_sent(context, [(hits[0], quote(hits[0], MAX_SENTENCES["second"]))])
     return PolicyAnswer(
-        (hits[0].passage,), (quote(hits[0], MAX_SENTENCES["second"]),), context.understanding.intent
+        tuple(hit.passage for hit, _ in quotes),
+        tuple(words for _, words in quotes),
+        context.understanding.intent,
     )
 
 
@@ -331,9 +345,24 @@ def _before(context: Context) -> Dialogue:
     return replace(context.dialogue, need=before.need, focus=before.focus, option=before.option)
 
 
+def _with_what_is_not_sent(
+    context: Context, quotes: list[tuple[PassageHit, str]]
+) -> list[tuple[PassageHit, str]]:
+    """Quotes on sending something abroad, with what the pages say cannot be sent there where a product is spoken of:
+    paint, food."""
+    language, spoken_of = context.dialogue.language, context.before.focus or context.before.shown
+    terms = page_terms(context.understanding.text)
+    if not spoken_of or ABROAD not in terms or not _SENT.search(to_simplified(context.understanding.text)):
+        return quotes
+    found = context.passages.find(NOT_SENT["zh" if language == "zh" else "en"], language, "shipping", 1.0)
+    if stance(found, language) != "answered" or any(hit.passage == found[0].passage for hit, _ in quotes):
+        return quotes
+    return [quotes[0], (found[0], quote(found[0], MAX_SENTENCES["second"]))]
+
+
 def _answer(context: Context, hits: list[PassageHit]) -> Outcome:
     said = context.understanding
-    quotes = quoted(hits)
+    quotes = _with_what_is_not_sent(context, quoted(hits))
     order = context.dialogue.order
     # The rule answers; of the shopper's own order more can be said once it is known which.
     needs_order = said.intent in OF_AN_ORDER and not order.recognised

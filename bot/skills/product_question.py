@@ -37,11 +37,12 @@ from bot.skills.shop import shop
 from bot.understand.asking import ASKS
 from bot.understand.plain import plain
 from bot.understand.question import read_question
-from retrieval.attributes import asked_adjective, find_attributes, names_of, values_asked
+from retrieval.attributes import asked_adjective, concepts, find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.options import OptionsSaid
 from retrieval.page_words import page_terms
 from retrieval.product import Product
+from retrieval.quantities import Quantity
 from retrieval.says import says
 from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, asked_unit, is_measured
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
@@ -190,7 +191,9 @@ def _with_option(context: Context, meant: list[Product]) -> list[Product]:
 
 def _about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
     question = context.understanding.question
-    options = said or option_meant(context, product)
+    options = own = option_meant(context, product)
+    if said is not None and (len(said.options) == 1 or not own.name or len(own.options) != 1):
+        options = said  # "what's the 2 g, and is the 5 g one available": each asks of its own
     if question.concept not in ("price", "stock") and WHICH_VALUES.search(plain(context.understanding.text)):
         options = OptionsSaid()  # "the blue one looks nice, what colours does it come in?"
     option = options.options[0] if len(options.options) == 1 else None
@@ -245,9 +248,11 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
                 return quoted
         # The span of an umbrella answers how wide it is.
         meant = _meant(context, product)
-        return (
-            attribute_answer(meant.name, (product,)) if meant and meant.probability >= VERY_SURE else answer
-        )
+        if meant and meant.probability >= (
+            SURE if _is_alike(concept, product.offered[meant.name]) else VERY_SURE
+        ):
+            return attribute_answer(meant.name, (product,))
+        return answer
     if asked_unit(plain(text)) and (measured := _meant(context, product)):
         return attribute_answer(measured.name, (product,))
     asked = asked_words(without_names(context))
@@ -264,6 +269,13 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
         return Described(product)
     nearest = sentence_about(asked, product, context.dialogue.language)
     return NotStated(product, nearest=nearest.words if nearest else None, attribute=near)
+
+
+def _is_alike(concept: str, value: str) -> bool:
+    """Whether a value is measured as a concept is: the thickness of a branch, and a cutting capacity of 25 mm."""
+    known = concepts().get(concept)
+    unit = known.unit if known else None
+    return unit is not None and is_measured(value, Quantity(1, unit).base()[0])
 
 
 def _meant(context: Context, product: Product) -> Nearest | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.findings import Unclear
 from bot.skills.context import Context
 from bot.skills.described import by_own_words, described_products, in_order
+from bot.understand.clauses import normal
+from bot.understand.marks import LIKELY, POINTS
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes
@@ -13,12 +15,15 @@ from retrieval.features import STOP_WORDS
 from retrieval.need import Need, alternatives
 from retrieval.options import options_said
 from retrieval.product import Product
+from retrieval.statements import affirmed_share, asked_words
 from retrieval.text import has_han, words
-from retrieval.values import CONCEPTS
+from retrieval.values import CONCEPTS, find_values
 from retrieval.wishes import MetWish, met_one_of, standings
 
 MAX_COMPARED = 4
 MOST_KIN = 300  # products of a kind that are looked through for one that is called by a word of its title
+NEARLY_ALL = 0.75  # share of the words that point which a product's own words must state
+LEAST_TOLD = 2  # of brand, colours and materials that point at one product among all of its kind
 MOST_CALLED = 2  # products that may share a word which still names them
 _CALLED = re.compile(
     r"\b(?:the|that)\s+(?P<name>[a-z][a-z'-]{2,}(?: (?!one|in|last|is|and|or|for|on|have|has|does|do|can|with|come|comes|cost|costs|weigh|available)[a-z0-9][a-z0-9'-]*)?)",
@@ -28,6 +33,7 @@ _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
 _IT_OR = re.compile(
     r"\b(?:is|are|was) (?:it|this|that)(?: one)? (?:any |much |a (?:lot|bit) |far )?(?:[a-z]+er|(?:more|less) [a-z]+) than\b"
     r"|\b(?:its|it['’]?s|this one['’]s) (?:\w+ ){1,2}(?:vs\.?|versus|compared (?:to|with)|than)\b"
+    r"|\bhow (?:does|do|would) (?:it|its \w+(?: \w+)?|this|that|they|their \w+) (?:compare|stack up|differ)\b"
     r"|\b(?:it|this|that)(?: one)? [a-z]+ (?:compared|next) (?:to|with)\b|\b(?:it|this|that)(?: one)? (?:or|vs\.?|versus|compared (?:to|with)) (?:the|that)\b|\bor (?:it|this|that)(?: one)?\b"
     r"|(?:这|那)[个款双件把条台](?:和|跟|还是|与)|[跟和与](?:这|那)[个款双件把条台]比",
     re.IGNORECASE,
@@ -41,7 +47,7 @@ _OTHER = re.compile(r"\bthe other(?: one)?\b|另外?一?[个個款台件双]", r
 _AGAINST = re.compile(
     r"\b(?:with|to|and|vs\.?|versus|than|against)\s+(?:the|your|that)\s+(?P<en>[a-z0-9][\w' -]{2,30}?)(?:\s+(?:one|version|model))?"
     r"(?=\s*(?:[?.,!]|$|\bplease\b|\bpls\b|\bside\b|\bfor me\b|\bso\b|\bwhich\b))"
-    r"|(?:和|跟|与|比)(?:你们?家?|那个?|这个?)?的?(?P<zh>[^，。,\s那这]{2,8}?)(?:的?(?:那个|那款|那种|款)|的)?(?=[\s，。,？?]|哪|谁|比|对比|有什么|$)",
+    r"|(?:和|跟|与|比)(?:你们?家?|(?:刚才|刚刚|之前|前面|上面)的?(?:那[个款台件双把])?|那个?|这个?)?的?(?P<zh>[^，。,\s那这]{2,8}?)(?:的?(?:那个|那款|那种|款)|的)?(?=[\s，。,？?]|哪|谁|比|对比|有什么|$)",
     re.IGNORECASE,
 )
 _COMPARED_BY = re.compile(r"^(?:more |less )?[a-z]+(?:er|est)\b", re.IGNORECASE)  # the smaller Owl
@@ -92,6 +98,13 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return described
     if at_least == 1 and len(shown) > 1 and (having := _having(context, shown)):
         return having
+    extreme = context.understanding.question.extreme  # "heavier than the steel one?" means two
+    if (
+        at_least == 1
+        and not extreme
+        and (pointed := _pointed_at_in_kind(context) or _described_in_kind(context, shown))
+    ):
+        return pointed
     if kin := _called_among_the_kind(context, shown):
         return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
@@ -185,6 +198,12 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
     for name in names:
         said = words(plain(context.understanding.text)[name.start : name.end])
         candidates = list(context.catalog.get_many(name.product_ids).values())
+        brands = {brand.casefold() for brand in context.understanding.need.brands}
+        if any((p.brand or "").casefold() in brands for p in near) and not any(p in near for p in candidates):
+            continue  # 这款 Quessa 手机, and no case of that brand
+        kin = [p for p in _kin(context, near) if _has_in_title(said, p)]
+        if kin and not any(product in kin for product in candidates):
+            continue  # 500页大容量, of ink cartridges, is no power bank
         candidates = (
             [product for product in candidates if product in near]
             or [product for product in near if _has_in_title(said, product)]
@@ -195,6 +214,14 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
             return Unclear("which_product", _titles(candidates))
         found += [product for product in candidates[:1] if product not in found]
     return found
+
+
+def _kin(context: Context, near: Sequence[Product]) -> list[Product]:
+    """The products of the kinds that are spoken of."""
+    kinds = {product.product_type for product in near} | {context.before.need.product_type}
+    return [
+        p for kind in sorted(kinds - {None}, key=str) for p in context.catalog.of_type(str(kind), MOST_KIN)
+    ]
 
 
 def _has_in_title(said: Sequence[str], product: Product) -> bool:
@@ -208,12 +235,20 @@ def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:
     question = context.understanding.question
     alone = not context.before.focus and not shown
     here = {product.product_id for product in shown}
+    shift = context.understanding.shift
+    # A word of another kind of thing, where surely none is meant: 500页大容量, of cartridges, is no power bank.
+    goes_on = shift is not None and shift.is_new is False and bool(shown)
     return [
         name
         for name in context.understanding.named
         if not (shown and _is_any_word(name))
+        and not (goes_on and name.length == 1 and not _of_the_kind(context, shown, _named_by(context, name)))
         and (name.sure or alone or question.concept in ("price", "stock") or here & set(name.product_ids))
     ]
+
+
+def _named_by(context: Context, name: NamedProduct) -> list[Product]:
+    return list(context.catalog.get_many(name.product_ids).values())
 
 
 def _is_any_word(name: NamedProduct) -> bool:
@@ -221,13 +256,50 @@ def _is_any_word(name: NamedProduct) -> bool:
     return name.length == 1 and len(name.product_ids) > MOST_CALLED
 
 
+def _pointed_at_in_kind(context: Context) -> list[Product]:
+    """The one product of the kind that is spoken of, shown or not, which meets the brand, colours and materials of words
+    that point: "those white leather ones from Stridena, got them in 44?"; none where several do, or none."""
+    understanding, kind = context.understanding, context.before.need.product_type
+    text = normal(understanding.text)
+    said = [text[m.start : m.end] for m in understanding.marks if m.says == POINTS and m.confidence >= LIKELY]
+    told = {
+        (c, found.value)
+        for words_said in said
+        for c in ("colour", "material")
+        for found in find_values(c, words_said)
+    }
+    wishes = [w for w in understanding.need.attributes if w.op == "=" and (w.name, w.value) in told]
+    brands = {brand.casefold() for brand in understanding.need.brands}
+    if kind is None or not said or len(wishes) + len(brands) < LEAST_TOLD:
+        return []
+    kin = context.catalog.of_type(kind, MOST_KIN)
+    meeting = [
+        p
+        for p in kin
+        if (not brands or (p.brand or "").casefold() in brands)
+        and all(isinstance(met_one_of([wish], p), MetWish) for wish in wishes)
+    ]
+    return meeting if len(meeting) == 1 else []
+
+
+def _described_in_kind(context: Context, shown: Sequence[Product]) -> list[Product]:
+    """The one product of the kind that is spoken of, though it is not shown, whose own words state nearly all of what is
+    pointed at: 带补光灯那个, of microphones; none where one that is shown does."""
+    pointing, kind = context.understanding.question.pointing, context.before.need.product_type
+    if kind is None or pointing is None or pointing.asks_which or pointing.of_product or pointing.extreme:
+        return []
+    asked = asked_words(pointing.described)
+    if not asked or any(affirmed_share(asked, product) >= NEARLY_ALL for product in shown):
+        return []
+    kin = context.catalog.of_type(kind, MOST_KIN)
+    found = [product for product in kin if affirmed_share(asked, product) >= NEARLY_ALL]
+    return found if len(found) == 1 else []
+
+
 def _called_among_the_kind(context: Context, shown: Sequence[Product]) -> list[Product]:
     """Products of the kind that is spoken of, shown or not, which the message calls by a word of their title that few
     others have, by their brand or by what it points at: "the beat", "the mivanna", 防盗那个; none where no word tells."""
-    kinds = {product.product_type for product in shown} | {context.before.need.product_type}
-    kin = [
-        p for kind in sorted(kinds - {None}, key=str) for p in context.catalog.of_type(str(kind), MOST_KIN)
-    ]
+    kin = _kin(context, shown)
     text = plain(context.understanding.text)
     called: list[Product] = []
     for phrase in _callings(context, text):

@@ -28,7 +28,7 @@ _OF_AN_OPTION = re.compile(
 )
 # Between the questions of a message.
 _QUESTIONS = re.compile(
-    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|\+|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=\S)|\s+(?=[\u4e00-\u9fff])|还有(?!现?货|吗|嗎|没|沒|么|几|多少)|以及|另外",
+    r"[?？,，;；。!！]+|\s[-–—]\s|(?<!\d)[.]\s|\s(?:and|n|&|\+|plus|also)\s|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff\d+])|(?<=\d)\s+(?=[\u4e00-\u9fff])|还有(?!现?货|吗|嗎|没|沒|么|几|多少)|以及|另外",
     re.IGNORECASE,
 )
 

@@ -66,10 +66,20 @@ _HALF = re.compile(
 )
 
 
+_DOZEN = re.compile(r"\b(?P<n>half|a|one|two|three)(?: a)? dozen\b", re.IGNORECASE)
+_SHORT_RANGE = re.compile(
+    r"(?<![\w.,$€£-])(?P<low>[1-8])-(?P<high>[2-9])00(?!\d|\s?(?:mm|cm|m|g|ml|mah|w|gb|hz)\b)"
+)  # "4-500"
+
+
 def with_english_digits(text: str) -> str:
     """A text with its English amounts in digits."""
     if not text.isascii() and not re.search(r"[A-Za-z]{3}", text):
         return text
+    text = _DOZEN.sub(
+        lambda found: str({"half": 6, "two": 24, "three": 36}.get(found["n"].casefold(), 12)), text
+    )
+    text = _SHORT_RANGE.sub(r"\g<low>00-\g<high>00", text)
     text = _HALF.sub(lambda found: f"0.5 {found['unit']}", text)
     text = _MINUS.sub(lambda found: f"minus {_below_100(found['n'])}", text)
     text = _THOUSANDS.sub(_thousands, text)

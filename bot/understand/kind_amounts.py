@@ -21,7 +21,7 @@ _LEAST = (
 )
 _MOST = r"(?:at most|not more than|not over|nothing over|no more than|up to|max(?:imum)?\.?(?: of)?|under|less than|fewer than)"
 _COUNTED = re.compile(
-    rf"(?:(?P<most>{_MOST})\s+|(?P<least>{_LEAST})\s+)?(?<![\w.,$€£-])(?<!\bno ){_NUMBER}(?P<percent>\s?%(?! ?(?:off|discount)\b))?[ -]?(?P<noun>[a-z]{{3,}}(?: [a-z]{{3,}})?)?"
+    rf"(?:(?P<most>{_MOST})\s+|(?P<least>{_LEAST})\s+)?(?<![\w.,$€£-])(?<!\bno ){_NUMBER}(?P<percent>\s?%(?! ?(?:off|discount)\b))?[ -]?(?P<noun>[a-z]{{3,}}(?: (?!(?:min|max|most|least|plus|more|less|and|with|for|that)\w*\b)[a-z]{{3,}})?)?"
     r"(?P<after>\s+(?:or more|or above|and up|and above|at least|min(?:imum)?|plus|or (?:less|fewer)|at most|max(?:imum)?)\b)?",
     re.IGNORECASE,
 )

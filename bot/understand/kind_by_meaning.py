@@ -23,7 +23,7 @@ _ANYTHING = re.compile(
     r"\b(?:gifts?|presents?|things?|something|anything|stuff|items?|products?|ones?|toys?)\W*$|(?:礼物|礼品|东西|商品|产品|好物|用品)\W*$",
     re.IGNORECASE,
 )
-SURE_THING = 0.75  # probability from which words are taken for the name of a thing
+SURE_THING = 0.72  # probability from which words are taken for the name of a thing
 # How near a phrase must come to a kind, and by how much more than to the next one.
 NEAR, AHEAD = 0.5, 0.08
 NEAR_ENGLISH, AHEAD_ENGLISH = 0.55, 0.08
@@ -74,7 +74,8 @@ def thing_named(text: str, marks: Marks) -> str:
     start, end = things[0].start, things[-1].end
     for mark in reversed([mark for mark in marks if mark.end <= start]):
         wished = mark.says == WISHED or (mark.says == FOR and has_han(text[start:end]))  # 看娃的摄像头
-        if mark.says == NOTHING and start - mark.end <= 0 and text[mark.start : mark.end].strip() == "的":
+        between = text[mark.start : mark.end].strip() == "的" or mark.confidence < SURE_THING
+        if mark.says == NOTHING and start - mark.end <= 0 and between and has_han(text[start:end]):
             start = mark.start
             continue
         if not wished or start - mark.end > MOST_APART:

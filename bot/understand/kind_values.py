@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from bot.understand.english_amounts import with_english_digits
 from bot.understand.kind_amounts import Amounts, read_amounts, read_counts, with_names
 from bot.understand.stated_words import (
     ChineseWords,
@@ -16,8 +17,10 @@ from bot.understand.stated_words import (
     find_some,
     find_stated,
     is_denied,
+    other_words,
     read_stated_words,
 )
+from retrieval.features import STOP_WORDS
 from retrieval.need import LOAD, AttributeWish, Need, Operator
 from retrieval.product import Product
 from retrieval.text import has_han, root, roots
@@ -92,7 +95,7 @@ class KindValues:
                 if roots(wish.value) & unwanted or is_denied(text[: max(text.casefold().find(wish.value), 0)])
                 else _op_of(wish.value, text),
             )
-            for wish in self.find(kind, text)
+            for wish in (*self.find(kind, text), *self._find_phrases(kind, said))
             # The leather of boots is their material already, and no upper beside it.
             if wish.name not in known
             and roots(wish.value) not in told
@@ -104,7 +107,7 @@ class KindValues:
         others = [wish for wish in found if wish.name not in named]
         named = known | named | {wish.name for wish in others}
         within = [w for one in features for w in self._within(kind, one) if w.name not in named]
-        return replace(need, attributes=(*kept, *stated, *others, *within))
+        return replace(need, attributes=tuple(dict.fromkeys((*kept, *stated, *others, *within))))
 
     def _within(self, kind: str, feature: AttributeWish) -> Wishes:
         """The attribute that the words of a feature are part of a value of: the drive of "belt drive", the connection of
@@ -115,10 +118,12 @@ class KindValues:
                 found = tuple(wish for wish in found if wish.name != "origin")
             if found:
                 return found
-            rooted = " ".join(root(word) for word in re.findall(r"[a-z0-9-]+", words.casefold()))
-            name = self._kind(kind).parts.get(rooted)
-            if name and not (name == "origin" and has_han(feature.value)):
-                return (replace(feature, name=name, value=words, english=""),)
+            said = re.findall(r"[a-z0-9-]+", words.casefold())
+            parts = self._kind(kind).parts
+            named = {parts[root(word)]: word for word in said if root(word) in parts}
+            name, value = next(iter(named.items()), ("", ""))
+            if len(named) == 1 and not (name == "origin" and has_han(feature.value)):
+                return (replace(feature, name=name, value=value, english=""),)
         return ()
 
     def find_stated(self, kind: str, text: str, refused: Sequence[str] = ()) -> Wishes:
@@ -182,6 +187,10 @@ class KindValues:
                     found.setdefault(value[0], AttributeWish(value[0], "=", value[1]))
         return tuple(found.values())
 
+    def _find_phrases(self, kind: str, text: str) -> Wishes:
+        """The values of several words that a message has: the "one hand" that no search is made with."""
+        return tuple(wish for wish in self.find(kind, text) if " " in wish.value)
+
     def may_state(self, kind: str, attribute: str) -> bool:
         """Whether any product of a kind states an attribute, by one of its options or itself; yes for a kind that the
         shop does not have."""
@@ -220,19 +229,24 @@ def _read(kind: str, products: Iterable[Product], chinese: ChineseWords) -> _Kin
         stated.update(name.casefold() for name in product.attributes)
         stated.update(name.casefold() for option in product.options for name in option.values)
         sizes.update(option.values.get("Size", "") for option in product.options)
-        for name, value in product.attributes.items():
-            if name.casefold() in VALUED or name.casefold() in ("brand", "model"):
+        stated_so = (product.attributes, *(option.values for option in product.options))
+        for name, value in dict.fromkeys(pair for part in stated_so for pair in part.items()):
+            if name.casefold() in VALUED or name.casefold() in ("brand", "model", "size"):
                 continue
-            for phrase, written in _phrases_of(name, value):
-                key = " ".join(root(word) for word in phrase.split())
-                if not set(key.split()) <= named:
-                    counts[key][name.casefold()] += 1
-                    said.setdefault(key, written)
+            for phrase, written in (*_phrases_of(name, value), *_called(name, value)):
+                for key in _keys(phrase):
+                    if not set(key.split()) <= named:
+                        counts[key][name.casefold()] += 1
+                        said.setdefault(key, written)
     values = {key: (next(iter(names)), said[key]) for key, names in counts.items() if len(names) == 1}
     parts: dict[str, set[str]] = defaultdict(set)
     for key, names in counts.items():
-        for word in key.split() if len(key.split()) > 1 else ():
-            if word not in _SAYS_LITTLE | named and len(word) >= LEAST_OF_PART and not _NUMBER.match(word):
+        for word in re.split(r"[\s-]", key) if len(re.split(r"[\s-]", key)) > 1 else ():
+            if (
+                word not in _SAYS_LITTLE | named | STOP_WORDS
+                and len(word) >= LEAST_OF_PART
+                and not _NUMBER.match(word)
+            ):
                 parts[word].update(names)
     letters = frozenset(sizes.intersection(_LETTERS.values()))
     return _Kind(
@@ -244,6 +258,19 @@ def _read(kind: str, products: Iterable[Product], chinese: ChineseWords) -> _Kin
         _title_words(products),
         read_stated_words(kind, products, chinese),
     )
+
+
+def _called(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """What else English calls a value, and the value: the decaf of "decaffeinated", the Japanese of teas from Japan."""
+    for phrase in dict.fromkeys((value, *_PARTS.split(value))):
+        yield from ((word, phrase.casefold()) for word in other_words(phrase, name) if word.isascii())
+
+
+def _keys(phrase: str) -> dict[str, None]:
+    """The roots of a phrase, as it is written, in the words of its compounds and in digits: "gluten-free" may be said
+    gluten free, and "one hand" is read 1 hand."""
+    forms = (phrase, phrase.replace("-", " "), with_english_digits(phrase).strip())
+    return dict.fromkeys(" ".join(root(word) for word in form.split()) for form in forms)
 
 
 def _title_words(products: Sequence[Product]) -> tuple[str, ...]:

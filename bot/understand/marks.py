@@ -9,8 +9,8 @@ from dataclasses import dataclass
 NOTHING, THING, WISHED, REFUSED, FOR, PRICE, COUNT, ASKED, POINTS = MARKS = (
     "O THING WISH NOT FOR PRICE QTY ASK REF".split()
 )
-LIKELY = 0.6  # probability from which it is enough where nothing speaks against it
-SURE = 0.85  # probability from which a word is taken to say what it seems to
+LIKELY = 0.57  # probability from which it is enough where nothing speaks against it
+SURE = 0.81  # probability from which a word is taken to say what it seems to
 # What is wanted as no thing of its own: 礼盒 of 最好有礼盒包装, the laptop that a bag must hold.
 NO_THING = frozenset({WISHED, REFUSED, FOR, ASKED})
 NO_WISH = frozenset({NOTHING, ASKED})  # what is neither wanted nor refused

@@ -36,7 +36,7 @@ from retrieval.need import Need
 from retrieval.values import CONCEPTS, find_values
 
 _ELLIPSIS = re.compile(
-    r"\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*(?:[,?]|or\b))|\b(?:is there|are there|do you have|have you got) (?:an? |any )?ones? (?:in|with|without|that|which)\b|\b(?:and|also|another) (?:one|some) for (?:my|our|his|her|the|their)\b|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
+    r"\ban? (?:[a-z-]+ ){0,2}(?:one|pair)\b(?= (?:for|with|without|that|which|in|to)\b)|\b(?:anything|something|any|some) (?:in|made of|with) (?:real |genuine |pure )?[a-z]+\b|\bthe others\b|\bones?\b(?=\s*(?:[,?]|or\b))|\b(?:is there|are there|do you have|have you got) (?:an? |any )?ones? (?:in|with|without|that|which)\b|\b(?:and|also|another) (?:one|some) for (?:my|our|his|her|the|their)\b|\bones?\b(?:\s+(?:please|pls|plz|then|thanks|though|tho|instead))*[\s.?!]*$|(?:的|[那这]种)(?:有吗|有没有|有么|吗|呢|吧|呀|啊|有|就行|也行|也可以|行吗)?[\s。.！!？?~]*$",
     re.I,
 )
 # "the battery should last a week", "it's for the shower", 必须防水: no question, whatever it looks like.
@@ -51,7 +51,7 @@ _NO_MATTER = re.compile(
     re.I,
 )
 _STARTS_OVER = re.compile(
-    r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
+    r"也(?:要|来|來|想要|拿)一?[个個张張款条條台件]|我自己(?:也|还)?(?:想|要)|另外(?:还|再)?(?:想|要|买|看)|再(?:看|来|找|推荐)一?[个個款台件双條条]|还想(?:再)?买|再(?:给我)?(?:买|看)个?别的|\b(?:i also (?:need|want)|(?:i )?(?:need|want) another kind|something else|different thing)\b",
     re.I,
 )
 # What only the rules tell, though a product is pointed at.
@@ -72,9 +72,12 @@ _SAME_SIZE = re.compile(
     r"\b(?:in|of) (?:the same|my|his|her) size\b|\bsame size\b|(?:同样|一样|同)的?(?:尺码|码数?|鞋码)|(?:我|他|她)的?(?:尺)?码",
     re.I,
 )
-_SAME_PERSON = re.compile(r"\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]", re.I)
+_SAME_PERSON = re.compile(
+    r"\bfor the same (?:guest|person|friend|colleague|child|kid|baby|lady|man|woman|girl|boy|one)\b|给?同一?个人|\b(?:for|suits?|fits?) (?:him|her)\b|\b(?:he|she|his|her)\b|[他她]",
+    re.I,
+)
 _THIS = re.compile(r"\b(?:this|that|these|those)\b|[这那這]", re.I)
-SURE_OF_ROLE = 0.9  # confidence of a clause that tells what its message is about
+SURE_OF_ROLE = 0.87  # confidence of a clause that tells what its message is about
 SURE_OF_INTENT = 0.8  # that outweighs what a clause was taken for
 _ABOUT_SHOWN = frozenset({"refine", "product_question", "compare"})
 _COMPARED = re.compile(
@@ -218,4 +221,5 @@ def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
         if wish.name in CONCEPTS
         and wish.value not in {found.value for found in find_values(wish.name, points)}
     ]
+    named.sort(key=lambda name: name == "fit")  # 女款有白的没 asks for the white one
     return replace(question, concept=named[0]) if question.concept is None and named else question

@@ -50,8 +50,8 @@ _CUT = re.compile(
     | [,，、]?\s+(?=(?:and|also|plus|btw|by\ the\ way|oh\ and|another\ thing|then|but|n|or)\b\s)
     | [,，](?=\s*(?:can|could|do|does|did|is|are|was|were|will|would|how|what|when|where|why|which|who|i|my|whats|hows)\b)
     | \s+(?=(?:how|when|where|why|whats|wheres)\b\s(?:i|you|u|it|much|long|many|the|my|your)\b)
-    | (?<=[{_HAN}\w])[，,、\s]+(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
-    | (?<=[{_HAN}])(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
+    | (?<=[{_HAN}\w])[，,、\s]+(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
+    | (?<=[{_HAN}])(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
     | (?<=[吗嗎呢吧啊呀么])[，,\s]+(?=\S)
     | (?<=[{_HAN}])[，,]+(?=\S)
     """,
@@ -184,7 +184,9 @@ def _is_beside(clauses: Sequence[Clause], *, asks: bool) -> bool:
     """Whether all that a piece says surely stands beside a wish: a story, what is given up, facts on the person; probably
     is enough where it asks nothing."""
     beside = bool(clauses) and all(one.role in BESIDE - {CHAT} for one in clauses)
-    return beside and all(is_sure(one) or (not asks and one.confidence >= PROBABLY) for one in clauses)
+    if beside and not asks:
+        return sum(one.confidence for one in clauses) >= PROBABLY * len(clauses)
+    return beside and all(is_sure(one) for one in clauses)
 
 
 def _is_chat(clauses: Sequence[Clause]) -> bool:
@@ -223,6 +225,8 @@ def _stands_alone(before: _Open, said: str, piece: str, best: Intent, things: fr
         return False
     if best.name in ABOUT_A_LIST:
         return bool(things)  # "the red one, in size 40" goes on with the question before
+    if best.name == before.intent == "product_question" and _OR.match(piece):
+        return False  # "which is lighter, the Dash or the Woody?"
     if best.name == before.intent:
         return best.name == "product_question" and _ASKS.search(piece) is not None
     return not {best.name, before.intent} <= ONE_ORDER

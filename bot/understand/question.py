@@ -21,7 +21,7 @@ _LEAST = re.compile(
 _CHEAPER = re.compile(r"\b(?:cheaper|cheapest|less expensive)\b|便宜|[价钱].{0,2}[更最]低|实惠|划算", re.I)
 _DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|most expensive)\b|[更最]贵|哪.{0,3}贵|谁贵", re.I)
 _PRICE = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power|in (?:it|an?|the|one|each|every)\b|inside\b|there in\b|it weigh|it hold))|how much(?=\W*$)|price of|what(?:'s| is) the price|how expensive|costs?|what (?:would|will) (?:that|it|this|one|the (?:\S+ ){0,3}(?:one|bottle|pack|size|version|bag|box|jar|tin|set|tube|pair)) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|^\W*(?:and |the |its )*price\W*$"
+    r"\b(?:how much (?:is|are|does|do|for|would|will|was)(?! (?:weight|storage|memory|ram|power|in (?:it|an?|the|one|each|every)\b|inside\b|there in\b|it weigh|it hold))|how much(?=\W*$)|price of|what(?:'s| is) the (?:real |actual |normal |regular |full |exact |final )?price|how expensive|costs?|what (?:would|will) (?:that|it|this|one|the (?:\S+ ){0,3}(?:one|bottle|pack|size|version|bag|box|jar|tin|set|tube|pair)) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|^\W*(?:and |the |its )*price\W*$"
     r"|多少钱|多钱|几块钱?|几多钱|什么价|价格|价钱|怎么卖|卖多少|啥价|报个?价|贵不贵|贵吗|咋卖|啥价格|的多少(?=[\s，,。？?]|$)",
     re.I,
 )
@@ -33,13 +33,13 @@ _LEFT = re.compile(
     re.I,
 )
 _STOCK = re.compile(
-    r"\b(?:in stock|available|availability|sold out|out of stock|how many (?:are |do you |have you |of .{1,20} )?(?:left|have|got)|how many left)\b"
+    r"\b(?:in stock|available|availability|sold out|out of stock|(?:do (?:you|u) have|have (?:you|u)(?: got)?|got) (?:like |about |at least |maybe )?\d+ (?:\w+ )?of (?:it|them|those|these|that|the)|how many (?:are |do you |have you |of .{1,20} )?(?:left|have|got)|how many left)\b"
     r"|有(?:没有)?现?货|现货|库存|缺货|断货|没货|卖完|补货|[还剩]剩|剩几|还有(?:多少|几)|还有(?:没有?|吗|么|的吗)(?=\W*$)|能买到|\bstock\b",
     re.I,
 )
 # Nothing else can be meant, whatever attribute is named beside it: "is it in stock in size 42?"
 _SURELY_PRICE = re.compile(
-    r"\bhow much (?:is|are|would|will|was|for)\b(?! (?:in (?:it|an?|the|one|each|every)|inside|there in)\b)(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the price|how expensive|costs?|what (?:would|will) (?:that|it|this|one|the (?:\S+ ){0,3}(?:one|bottle|pack|size|version|bag|box|jar|tin|set|tube|pair)) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|多少钱|什么价|怎么卖|卖多少",
+    r"\bhow much (?:is|are|would|will|was|for)\b(?! (?:in (?:it|an?|the|one|each|every)|inside|there in)\b)(?!.*\b(?:weighs?|weight|holds?|carry|memory|storage|ram|power|fits?)\b)|\b(?:price of|what(?:'s| is) the (?:real |actual |normal |regular |full |exact |final )?price|how expensive|costs?|what (?:would|will) (?:that|it|this|one|the (?:\S+ ){0,3}(?:one|bottle|pack|size|version|bag|box|jar|tin|set|tube|pair)) be(?=\W*$)|what (?:would|do|does|will|might) .{1,40} (?:come to|add up to|set me back))\b|多少钱|什么价|怎么卖|卖多少",
     re.I,
 )
 _SURELY_STOCK = re.compile(
@@ -75,7 +75,7 @@ _SEVERAL_OF = re.compile(
     re.I,
 )
 _SEVERAL_ZH = re.compile(
-    rf"(?<![第这那前后\d.{HAN_DIGITS}])(?P<n>\d{{1,3}}|[{HAN_DIGITS}十]{{1,3}})\s?{_MEASURE}(?!装|套|月)"
+    rf"(?<![第这那前后\d.{HAN_DIGITS}])(?P<n>\d{{1,3}}|[{HAN_DIGITS}十]{{1,3}})\s?{_MEASURE}(?!装|套|月)(?!(?<=[2-9]\d.)的|(?<=\d\d\d.)的)"
 )
 _TOTAL = re.compile(
     r"\b(?:total|altogether|in all|come to together|together|add up to|one of each)\b|一共|总共|合计|加起来|共(?:计|要)",

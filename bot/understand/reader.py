@@ -3,15 +3,17 @@
 Step "understand" of the turn. "Mum has a vacuum already. What she needs is an air purifier, the bedroom is 18 m²" wishes
 for no vacuum, though no word of it says so; 能剁排骨吗 is a question where a knife is shown. One multilingual encoder,
 fine-tuned by low-rank adapters (`xiaoer train reader`), reads the message behind what stands before it: one head tells
-the role of each clause, another one the mark of each token. What it says is evidence, as far as it is sure: amounts,
-names and values are read by rules and by the shop's own words.
+the role of each clause, another one the mark of each token, a third one whether the message goes on with the kind of
+thing that is spoken of. What it says is evidence, as far as it is sure: amounts, names and values are read by rules and
+by the shop's own words.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from sys import maxsize
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from bot.errors import BotError
 from bot.understand.clauses import MOST_CLAUSES, ROLES, Clause, Spans, in_normal, normal, split_clauses
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, Linear, softmax
 from bot.understand.marks import MARKS, Mark
+from bot.understand.shifts import BOTH, NEW, SHIFTS, Shift
 from retrieval.e5_weights import E5Weights
 from retrieval.onnx_graph import open_graph
 
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
     import torch
 
 STAGE = "reader"  # of `xiaoer train`, and the folder of the shipped model
-FORMAT = 1
+FORMAT = 2
 CONTEXT_TOKENS = 40  # of what stands before the message; its end is read
 MESSAGE_TOKENS = 160
+WHOLE = ((0, maxsize),)  # the place of all of a message
 LONGEST_SAID = 120  # characters of the message before that are read
 EXAMPLE = ("a warm jacket for my wife, not black", "有没有静音的鼠标")  # of texts, for a graph
 
@@ -56,10 +60,12 @@ class Before:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a message says by its clauses, at their places in it, and by its words, at their places in
-    `normal(message)`; no marks where a clause alone has another form than within its message."""
+    `normal(message)`; no marks where a clause alone has another form than within its message. `shift` is what it is
+    about, given what was spoken of before."""
 
     clauses: tuple[Clause, ...] = ()
     marks: tuple[Mark, ...] = ()
+    shift: Shift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +86,26 @@ class Tokens:
         return [tokens or list(range(len(self.ids))) for tokens in found]
 
 
+class Probabilities(NamedTuple):
+    """Calibrated probabilities of a message: of the roles of its clauses, shape (clauses, roles), of MARKS for each of
+    its tokens, shape (tokens, marks), and of SHIFTS, shape (1, shifts)."""
+
+    roles: NDArray[np.float32]
+    marks: NDArray[np.float32]
+    shift: NDArray[np.float32]
+
+
 class ReaderConfig(TypedDict):
     """What config.json holds; training writes it, serving reads it."""
 
     format: int
     roles: list[str]
     marks: list[str]
+    shifts: list[str]
     rank: int
     role_temperature: float
     mark_temperature: float
+    shift_temperature: float
 
 
 def tokens_of(weights: E5Weights, text: str, before: Before) -> Tokens:
@@ -116,12 +133,14 @@ class Reader:
         config: ReaderConfig,
         roles: Linear,
         marks: Linear,
+        shifts: Linear,
         weights: E5Weights,
         states: Callable[[Mapping[str, NDArray[np.generic]]], NDArray[np.float32]],
     ) -> None:
         self._config = config
         self._roles = roles
         self._marks = marks
+        self._shifts = shifts
         self._weights = weights
         self._states = states
 
@@ -136,13 +155,21 @@ class Reader:
         try:
             config: ReaderConfig = json.loads((directory / CONFIG_FILE).read_text(encoding="utf-8"))
             tensors = {k: v.astype(np.float32) for k, v in load_file(directory / WEIGHTS_FILE).items()}
-            fits = config["format"] == FORMAT and config["marks"] == MARKS
+            fits = config["format"] == FORMAT and config["marks"] == MARKS and config["shifts"] == SHIFTS
             fits = fits and set(config["roles"]) <= set(ROLES)
-            fits = fits and config["role_temperature"] > 0 and config["mark_temperature"] > 0
-            roles = Linear(tensors.pop("roles.weight"), tensors.pop("roles.bias"))
-            marks = Linear(tensors.pop("marks.weight"), tensors.pop("marks.bias"))
+            temperatures = (
+                config["role_temperature"],
+                config["mark_temperature"],
+                config["shift_temperature"],
+            )
+            fits = fits and min(temperatures) > 0
+            roles, marks, shifts = (
+                Linear(tensors.pop(f"{head}.weight"), tensors.pop(f"{head}.bias"))
+                for head in ("roles", "marks", "shifts")
+            )
             fits = fits and roles.weight.shape == (2 * weights.size, len(config["roles"]))
             fits = fits and marks.weight.shape == (weights.size, len(config["marks"]))
+            fits = fits and shifts.weight.shape == (2 * weights.size, len(config["shifts"]))
             if not fits:
                 raise ValueError(f"{CONFIG_FILE} and {WEIGHTS_FILE} do not fit each other")
             states = _states_of(directory, weights, tensors, cache)
@@ -151,7 +178,7 @@ class Reader:
                 f"cannot load the reader from {directory}: {error}. Train it again with `xiaoer train {STAGE}`, "
                 f"or restore data/models/{STAGE} from the package"
             ) from error
-        return cls(config, roles, marks, weights, states)
+        return cls(config, roles, marks, shifts, weights, states)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -165,22 +192,31 @@ class Reader:
             return Reading()
         whole, places = in_normal(text, spans)
         tokens = tokens_of(self._weights, whole, before or Before())
-        roles, marks = self.probabilities(tokens, places)
+        roles, marks, (shift,) = self.probabilities(tokens, places)
         best = roles.argmax(axis=1)
         clauses = tuple(
             Clause(start, end, self.roles[place], float(row[place]))
             for (start, end), place, row in zip(spans, best, roles, strict=True)
         )
         told = _merged(whole, tokens.spans, marks) if whole == normal(text) else ()
-        return Reading(clauses, tuple(told))
+        return Reading(clauses, tuple(told), _shift(shift))
 
-    def probabilities(self, tokens: Tokens, places: Spans) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Calibrated probabilities: of the roles of the clauses at `places`, shape (len(places), roles), and of MARKS
-        for each token of the message, shape (tokens of it, marks)."""
+    def probabilities(self, tokens: Tokens, places: Spans) -> Probabilities:
+        """The probabilities of what the clauses at `places` do, what the tokens say, and what the message is about."""
         states = self._states(self._weights.inputs([tokens.ids]))[0]
         own = states[tokens.first : tokens.first + len(tokens.spans)]
-        roles = softmax(self._roles(clause_states(states, tokens, places)), self._config["role_temperature"])
-        return roles, softmax(self._marks(own), self._config["mark_temperature"])
+        config = self._config
+        return Probabilities(
+            softmax(self._roles(clause_states(states, tokens, places)), config["role_temperature"]),
+            softmax(self._marks(own), config["mark_temperature"]),
+            softmax(self._shifts(clause_states(states, tokens, WHOLE)), config["shift_temperature"]),
+        )
+
+
+def _shift(probabilities: NDArray[np.float32]) -> Shift:
+    place = int(probabilities.argmax())
+    new = sum(float(probabilities[SHIFTS.index(says)]) for says in (NEW, BOTH))
+    return Shift(SHIFTS[place], float(probabilities[place]), new)
 
 
 def _merged(text: str, spans: Spans, probabilities: NDArray[np.float32]) -> list[Mark]:

@@ -89,6 +89,7 @@ _ASKS_WHETHER = re.compile(r"^\W*(?:does|do|will|would|is|are|can)\b|会.{0,8}[�
 _STAFF = r"(?:humans?|person|people|someone|somebody|agents?|managers?|staff|representatives?)"
 _PERSON = re.compile(
     rf"\b(?:talk|speak|chat|connect|transfer|put) .{{0,20}}\b{_STAFF}\b"
+    r"|\b(?:to|with) (?:an? )?(?:real|live|actual|human) (?:human|person|agent|being|manager)\b|\b(?:human|person),? not (?:a |some )?(?:ro)?bot\b"
     r"|\b(?:want|need|get me|give me) an? (?:real |live |human )?(?:human|person|agent|manager|representative)\b"
     r"|^\W*(?:人工|真人)(?:客服)?\W*$|转(?:接)?(?:人工|客服)|找(?:个|一下|你们)?(?:人|真人|经理|客服|主管)|叫.{0,4}(?:经理|主管|客服)|要(?:人工|真人)",
     re.IGNORECASE,

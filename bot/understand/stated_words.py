@@ -40,6 +40,9 @@ _DENIES = re.compile(
 _DENIES_AFTER = re.compile(
     r"[味香色款式]?道?的?(?:都|就|我)?(?:不要|不想要|别要|不行|不喜欢|除外|免了|就?算了)(?![^，。,\s]*吗)"
 )
+# "washable", "clumping": what is made of a verb
+_FORMED = re.compile(r"(?P<stem>[a-z]{4,}?)(?:able|ible|ing|ated|ed|er)$")
+_SAYS_NO = re.compile(r"^[无無不非低]|free$", re.IGNORECASE)
 _HELD = frozenset({"allergens", "ingredients"})
 # Of no attribute that a name alone wishes for.
 _UNNAMED = frozenset({"allergens", "ingredients", "noise", "case", "power", "type", "size", "form", "weight"})
@@ -135,13 +138,16 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
         denied = is_denied(text[:place]) or _DENIES_AFTER.match(text[place + len(phrase) :]) is not None
         if name in _HELD:
             continue  # hazelnuts are nuts: the words themselves are held against what a product holds
-        is_refused = denied or any(phrase in word or word in phrase for word in unwanted)
+        # 无麸质 refuses gluten, and is what is wanted itself.
+        refused_so = not _SAYS_NO.search(phrase) and any(phrase in w or w in phrase for w in unwanted)
+        is_refused = denied or refused_so
         wishes.append(Stated(AttributeWish(name, "!=" if is_refused else "=", value), phrase))
         text = text.replace(phrase, "，")
     for pattern, name in known.named:
         if match := pattern.search(text):
             said = match.group()
             is_refused = is_denied(text[: match.start()]) or any(_overlaps(said, word) for word in unwanted)
+            is_refused |= match.groupdict().get("un") is not None
             yes, no = known.there[name]
             wishes.append(Stated(AttributeWish(name, "=", no if is_refused else yes), said))
     wanted = {(one.wish.name, one.wish.value) for one in wishes if one.wish.op == "="}
@@ -183,8 +189,13 @@ def _name_words(name: str, chinese: ChineseWords) -> list[str]:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    said = re.escape(word) if has_han(word) else rf"\b{re.escape(word)}(?:s|ed)?\b"
-    return re.compile(said, re.IGNORECASE)
+    """What names an attribute that is there or not, in all its forms: clumps, of clumping; unsalted, of salted."""
+    if has_han(word):
+        return re.compile(re.escape(word), re.IGNORECASE)
+    formed = _FORMED.match(word)
+    stem = re.escape(formed["stem"] if formed else word)
+    ends = "(?:s|es|ed|d|e|ing|able|ible|er|y|at(?:e|es|ed|ing|ion))?" if formed else "(?:s|ed)?"
+    return re.compile(rf"\b(?P<un>un|non-?)?{stem}{ends}\b", re.IGNORECASE)
 
 
 def _much(word: str) -> re.Pattern[str]:
@@ -197,11 +208,11 @@ def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]
     """The Chinese words for a value that a message may have."""
     said = chinese.value(phrase, name)
     if name.casefold() == "origin":  # a friend from China wishes for no tea of there
-        for word in (said, *_other_words(phrase, name)):
+        for word in (said, *other_words(phrase, name)):
             if has_han(word):
                 yield from (f"{word}的", f"{word}产", f"产自{word}", f"{word}进口")
         return
-    words = [said, *_other_words(phrase, name)]
+    words = [said, *other_words(phrase, name)]
     for word in words:
         if not has_han(word) or re.search(r"[\d，、（）\s]", word):
             continue
@@ -210,7 +221,7 @@ def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]
                 yield one
 
 
-def _other_words(phrase: str, name: str) -> Sequence[str]:
+def other_words(phrase: str, name: str) -> Sequence[str]:
     """Other words for a value: those that are the same for every attribute, and those for the value of this one."""
     rows, value = _rows(), phrase.casefold()
     return (*rows.get(value, ()), *rows.get(f"{name.casefold()} = {value}", ()))

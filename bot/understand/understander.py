@@ -29,6 +29,7 @@ from bot.understand.one_message import read_message
 from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.reader import Before, Reader, Reading
+from bot.understand.shifts import NONE, SAME
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
 from bot.understand.wishes_of_kind import narrower_of, says_only, with_stated, with_title_words
@@ -50,6 +51,7 @@ _NO_THING = re.compile(
 UNBORNE = frozenset(
     {"allergens", "ingredients"}
 )  # attributes whose values nobody wishes for in telling of a person
+_GRADE = re.compile(r"[a-z].*\s\d", re.I)  # "SPF 50", "Wi-Fi 7": a word alone says too little of it
 MAIN_NAMES = 3  # Chinese names of a kind that say what it is for
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
@@ -102,7 +104,9 @@ class Understander:
             for start, text in zip(starts, texts, strict=True)
         ]
         understood = self._read_all(texts, embeddings, clauses, marks, vocabulary, language_before)
-        return [replace(part, mood=whole.mood) for part in understood]
+        # Of several wishes each may be about another kind; where none is about a new one, no part is.
+        shift = whole.shift if whole.shift and whole.shift.says in (SAME, NONE) else None
+        return [replace(part, mood=whole.mood, shift=shift) for part in understood]
 
     def understand_many(
         self,
@@ -123,8 +127,13 @@ class Understander:
         understood = self._read_all(mended, embeddings, clauses, marks, vocabulary, language_before)
         felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
         return [
-            replace(one, parts=() if one.reports_fault else self._parts(one, vocabulary), mood=mood)
-            for one, mood in zip(understood, felt, strict=True)
+            replace(
+                one,
+                parts=() if one.reports_fault else self._parts(one, vocabulary),
+                mood=mood,
+                shift=reading.shift,
+            )
+            for one, mood, reading in zip(understood, felt, readings, strict=True)
         ]
 
     def _read_all(
@@ -195,6 +204,10 @@ class Understander:
         if any(values.may_state(kind, name) for name in HOST_ATTRIBUTES) or _HOSTS.search(text):
             found = values.find(kind, text)
             wishes += [wish for wish in found if wish.name in HOST_ATTRIBUTES]
+        known = {wish.name for wish in (*need.attributes, *wishes)}
+        unwanted = frozenset[str]().union(*(roots(w.value) for w in understanding.features if w.op == "!="))
+        graded = [w for w in values.find(kind, text) if _GRADE.search(w.value) and w.name not in known]
+        wishes += [w for w in graded if not roots(w.value) & unwanted]
         hosts = " ".join(wish.value.casefold() for wish in wishes)
         brands = tuple(brand for brand in need.brands if brand.casefold() not in hosts)
         sized = any(wish.name == "size" for wish in need.attributes)
@@ -206,6 +219,11 @@ class Understander:
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
         about = " ".join(text[c.start : c.end] for c in understanding.clauses if c.role == ABOUT)
+        said = normal(text)
+        meant_for = [
+            said[m.start : m.end] for m in understanding.marks if m.says == FOR and m.confidence >= LIKELY
+        ]
+        about = " ".join([about, *meant_for]).strip()
         if about:  # "she has very sensitive skin"
             told = values.find(kind, f"{about} {self.english(about) if has_han(about) else ''}")
             named_so = {wish.name for wish in (*need.attributes, *wishes)} | UNBORNE

@@ -15,6 +15,7 @@ from bot.understand.needs.taken_back import Clearable
 from bot.understand.parts import Part
 from bot.understand.question import Question
 from bot.understand.references import References
+from bot.understand.shifts import Shift
 from retrieval.need import AttributeWish, Need
 
 
@@ -35,7 +36,7 @@ class Understanding:
     it has several, at their places, and `marks` what its words say, at those of `normal(text)`; `told_kind` is the kind of
     thing that is spoken of beside a wish which names none, `dropped_kind` one that is given up. `haggles` is set where a lower price is asked for than stated,
     `same_price` where it shall cost no more than what was wished for before, `same_person` where it is for whom that was, `same_size` where it is wanted in the size that was;
-    `allergies` are what nothing may hold from now on; `not_sold` is what is asked for by a name that nothing in the shop has; `only_a_gift` where nothing is said but that it is a present.
+    `allergies` are what nothing may hold from now on; `not_sold` is what is asked for by a name that nothing in the shop has; `only_a_gift` where nothing is said but that it is a present. `shift` is which kind of thing it is about.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Understanding:
     same_price: bool = False
     same_person: bool = False
     same_size: bool = False
+    shift: Shift | None = None
     allergies: tuple[AttributeWish, ...] = ()
 
     def without_clauses(self, roles: frozenset[str]) -> str:

@@ -170,3 +170,98 @@ def test_a_thing_is_named_with_the_properties_before_it() -> None:
     assert thing_named(text, marks) == "wireless mic"
     assert thing_named(f"{text}, a lamp", (*marks, Mark(18, 22, THING, 0.9))) == ""
     assert thing_named(text, marks[:2]) == ""
+
+
+def kind_after(app: App, *messages: str) -> str | None:
+    """The kind of thing that is spoken of after some messages."""
+    need = say(app, *messages).need
+    return need.product_type if need else None
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "kind"),
+    [
+        (
+            "reading glasses +1.5",
+            "Good. The wife wants a pair which folds, for her handbag",
+            "reading glasses",
+        ),
+        (
+            "a little watering can for her houseplants",
+            "cute but now she says she'd rather have a big one for the garden, at least 9 litres",
+            "watering can",
+        ),
+        (
+            "need a turntable, up to 100",
+            "does she need to buy speakers on top or is everything in there",
+            "turntable",
+        ),
+        (
+            "need a turntable, up to 100",
+            "and whats the next step up, something around 200 with bluetooth",
+            "turntable",
+        ),
+        ("phone for my nan, big icons", "she wants a decent camera, 50mp or more, under 300", "phone"),
+        ("想买墙漆", "厨房的墙有点发霉，有防霉的漆吗", "wall paint"),
+    ],
+)
+def test_who_names_another_thing_beside_it_goes_on_with_what_is_spoken_of(
+    app: App, before: str, message: str, kind: str
+) -> None:
+    assert kind_after(app, before, message) == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "kind"),
+    [
+        ("reading glasses", "now my wife needs a handbag", "handbag"),
+        ("need a turntable", "also a pair of speakers please", "speaker"),
+        ("看看墙漆", "再来个手电钻", "drill"),
+    ],
+)
+def test_another_thing_that_is_wished_for_is_no_word_beside_it(
+    app: App, before: str, message: str, kind: str
+) -> None:
+    named = kind_after(app, before, message)
+    assert named is not None
+    assert kind in named
+
+
+def test_either_of_two_is_one_question(app: App) -> None:
+    text = say(app, "balance bike with 12 inch wheels", "Which is lighter, the Dash or the Woody?").text
+    assert "3.9" in text
+    assert "does not state" not in text
+
+
+def test_each_question_asks_of_its_own_option(app: App) -> None:
+    text = say(app, "need some saffron for a paella", "what's the 2 g and is the 5 g one available").text
+    assert "23.90" in text
+    assert "out of stock" in text
+
+
+def test_what_is_pointed_at_by_brand_colour_and_material_is_found_though_it_is_not_shown(app: App) -> None:
+    reply = say(app, "canvas sneakers up to 50", "those white leather ones from stridena, got them in 44?")
+    assert "Stridena" in reply.text
+
+
+def test_a_word_of_another_kind_of_thing_is_no_name_of_it(app: App) -> None:
+    assert "Zantiq" not in say(app, "Inkavo Home打印机的墨盒", "黑色的500页大容量多少钱").text
+
+
+def test_the_strength_of_glasses_is_an_option(app: App) -> None:
+    assert "+2.0" in say(app, "reading glasses", "the Okulvi Page: is +2.0 in stock?").text
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "said"),
+    [
+        ("墙漆", "这些漆能发到加拿大吗", "漆"),
+        ("wall paint", "can you ship these to Canada?", "paint"),
+    ],
+)
+def test_what_cannot_be_sent_abroad_is_told_of_what_is_spoken_of(
+    app: App, before: str, message: str, said: str
+) -> None:
+    text = say(app, before, message).text
+    assert said in text
+    assert ("cannot be sent" in text) or ("不能寄" in text)

@@ -28,6 +28,16 @@ def stated(app: App, message: str) -> set[tuple[str, str, str]]:
         ("a loose-leaf oolong tea", ("form", "=", "loose leaf")),
         ("枕头 不要太柔软", ("firmness", "!=", "soft")),
         ("不能折叠的爬行垫", ("foldable", "=", "no")),
+        ("cat litter that clumps and can be flushed", ("clumping", "=", "yes")),
+        ("cat litter that clumps and can be flushed", ("flushable", "=", "yes")),
+        ("cashews unsalted, 2 bags", ("salted", "=", "no")),
+        ("hi! kettle w temp control", ("temperature control", "=", "yes")),
+        ("gluten free noodles", ("diet", "=", "gluten-free")),
+        ("left handed secateurs??", ("hand", "=", "left")),
+        ("decaf coffee beans", ("caffeine", "=", "decaffeinated")),
+        ("a stroller that folds with one hand", ("folding", "=", "one hand")),
+        ("suitcase for the cabin, TSA lock", ("lock", "=", "tsa")),
+        ("面条 无麸质的", ("diet", "=", "gluten-free")),
     ],
 )
 def test_a_word_names_what_the_shop_states(app: App, message: str, wish: tuple[str, str, str]) -> None:

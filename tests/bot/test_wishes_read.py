@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.understand.marks import REFUSED, Mark
 from bot.understand.needs import read_need
 from bot.understand.vocabulary import Vocabulary
 from retrieval.need import AttributeWish
@@ -55,6 +56,63 @@ def test_another_name_of_a_thing_is_no_wish_and_a_narrower_one_is() -> None:
 def test_whom_it_is_for_and_counted_quantities_are_wishes(text: str, wish: AttributeWish) -> None:
     read = read_need(text, VOCABULARY).need.attributes
     assert wish in read
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("robot mower, nothing louder than 60 decibels", AttributeWish("noise level", "<=", "60", "dB")),
+        ("laptop with 32 GB of memory at the very least", AttributeWish("memory", ">=", "32", "GB")),
+        ("laptop 16gb ram, 1tb", AttributeWish("storage", "=", "1", "TB")),
+        ("phone with 256gb", AttributeWish("storage", "=", "256", "GB")),
+        ("蓝牙音箱，颜色别给我黑的", AttributeWish("colour", "!=", "black")),
+        ("笔记本包，黑色就不用了", AttributeWish("colour", "!=", "black")),
+        ("白t恤", AttributeWish("colour", "=", "white")),
+        ("椅子，网面的", AttributeWish("material", "=", "mesh")),
+    ],
+)
+def test_amounts_and_refusals_in_everyday_words(text: str, wish: AttributeWish) -> None:
+    assert wish in read_need(text, VOCABULARY).need.attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "low", "high"),
+    [
+        ("coffee machine, 400-600 swiss francs", "CHF", 40000, 60000),
+        ("i can pay 4-500", "USD", 40000, 50000),
+        ("air purifier, three hundred absolute ceiling", "USD", None, 30000),
+        ("fountain pen, I had about 150 in mind", "USD", 12000, 18000),
+        ("camping chair under 40 quid i mean dollars", "USD", None, 4000),
+        ("送老婆口红，不低于20美元", "USD", 2000, None),
+        ("皮带，五十欧到八十欧", "EUR", 5000, 8000),
+        ("羽绒外套，不想花到四百美元", "USD", None, 40000),
+    ],
+)
+def test_prices_as_people_say_them(text: str, currency: str, low: int | None, high: int | None) -> None:
+    price = read_need(text, VOCABULARY).need.price
+    assert price is not None
+    assert (price.currency, price.min_minor, price.max_minor) == (currency, low, high)
+
+
+@pytest.mark.parametrize("text", ["gas bbq that feeds 8+", "毛巾克重500以上的"])
+def test_what_is_counted_is_no_price(text: str) -> None:
+    assert read_need(text, VOCABULARY).need.price is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("a dozen A5 notebooks", 12), ("half a dozen baby bottles", 6), ("160件的急救包", None)],
+)
+def test_dozens_are_counted_and_packs_are_not(text: str, count: int | None) -> None:
+    assert read_need(text, VOCABULARY).need.quantity == count
+
+
+def test_a_brand_that_the_reader_takes_for_refused_is_not_wanted() -> None:
+    text = "a keyboard, please spare me the zantiq stuff"
+    start = text.index("zantiq")
+    refused = (Mark(start, start + len("zantiq"), REFUSED, 0.9),)
+    assert read_need(text, VOCABULARY).need.brands == ("Zantiq",)
+    assert read_need(text, VOCABULARY, marks=refused).need.not_brands == ("Zantiq",)
 
 
 @pytest.mark.parametrize("text", ["I am 30 years old", "an 80 year old", "三岁以上就是大孩子"])

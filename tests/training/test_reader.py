@@ -101,8 +101,10 @@ def test_the_shipped_reader_reads_its_test_messages(weights: E5Weights, tmp_path
     metrics = evaluate_reader(
         ROOT / "data" / "models" / "reader", ROOT / "tests" / "data" / "reader.jsonl", weights, tmp_path
     )
-    assert metrics.messages == 618
+    assert metrics.messages == 802
     assert metrics.roles.accuracy >= 0.83
     assert metrics.roles.sure_accuracy >= 0.89
     assert metrics.marks is not None
     assert metrics.marks.accuracy >= 0.78
+    assert metrics.shifts is not None
+    assert metrics.shifts.accuracy >= 0.88

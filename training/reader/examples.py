@@ -1,8 +1,9 @@
 """Labelled messages for the reader: clauses with their roles, and words with what they say.
 
-A line of a file is {"before": "…", "bot": "…", "clauses": [["does [REF:it] [ASK:need plugging in]", "product"], …]}:
-what the shopper said before, what the bot did then ("shows dog toys"), and the message in its parts. A line without
-`bot` has no words marked, and teaches roles only.
+A line of a file is {"before": "…", "bot": "…", "clauses": [["does [REF:it] [ASK:need plugging in]", "product"], …],
+"of": "same"}: what the shopper said before, what the bot did then ("shows dog toys"), the message in its parts, and
+which kind of thing it is about. A line without `bot` has no words marked and teaches roles only; one without `of` says
+nothing of what it is about.
 """
 
 import re
@@ -13,11 +14,12 @@ from pathlib import Path
 from bot.understand.clauses import ROLES, Spans, normal, split_clauses
 from bot.understand.marks import MARKS, NOTHING
 from bot.understand.reader import Before
+from bot.understand.shifts import SHIFTS
 from retrieval.text import has_han
 from training.errors import TrainingError
 from training.labelled import read_lines
 
-FORM = '{"before": "…", "bot": "…", "clauses": [["text with [WISH:words] marked", "role"], …]}'
+FORM = '{"before": "…", "bot": "…", "clauses": [["text with [WISH:words] marked", "role"], …], "of": "same"}'
 _MARKED = re.compile(r"\[([A-Z]+):([^\[\]]*)\]")
 
 
@@ -28,19 +30,20 @@ class ReaderDataError(TrainingError):
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A message in the form of `normal`: its clauses as they are split when it is read, the role of each, and the
-    spans that are marked; None where no word is."""
+    spans that are marked; None where no word is. `shift` is what it is about, None where that is not labelled."""
 
     text: str
     places: Spans
     roles: tuple[str, ...]
     marks: tuple[tuple[int, int, str], ...] | None
     before: Before
+    shift: str | None
 
     @property
     def row(self) -> list[str]:
         """All of it as words, for a hash."""
         marks = [f"{start} {end} {says}" for start, end, says in self.marks or ()]
-        return [self.text, *self.roles, *marks, self.before.text]
+        return [self.text, *self.roles, *marks, self.before.text, self.shift or ""]
 
 
 def read_messages(path: Path) -> list[Labelled]:
@@ -49,7 +52,9 @@ def read_messages(path: Path) -> list[Labelled]:
     Raises:
         ReaderDataError: the file cannot be read, or a line is not of that form.
     """
-    form = f"{FORM} with the roles {', '.join(ROLES)} and the marks {', '.join(MARKS[1:])}"
+    form = (
+        f"{FORM} with the roles {', '.join(ROLES)} the marks {', '.join(MARKS[1:])}, of {', '.join(SHIFTS)}"
+    )
     return read_lines(path, _message, form, ReaderDataError)
 
 
@@ -67,6 +72,9 @@ def _message(row: object) -> Labelled:
     if not isinstance(row, dict) or not isinstance(clauses, list) or not clauses:
         raise ValueError("it has no clauses")
     before = Before(*(_text(row, name) for name in ("before", "bot")))
+    shift = row.get("of")
+    if shift is not None and shift not in SHIFTS:
+        raise ValueError(f"of is {shift!r}, not one of {', '.join(SHIFTS)}")
     text = ""
     places: list[tuple[int, int]] = []
     roles: list[str] = []
@@ -87,7 +95,7 @@ def _message(row: object) -> Labelled:
         places += [(start + len(text), end + len(text)) for start, end in pieces]
         roles += [role] * len(pieces)
         text += said
-    return Labelled(text, places, tuple(roles), tuple(marks) if "bot" in row else None, before)
+    return Labelled(text, places, tuple(roles), tuple(marks) if "bot" in row else None, before, shift)
 
 
 def _text(row: dict[object, object], name: str) -> str:

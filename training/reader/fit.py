@@ -1,4 +1,4 @@
-"""Fit the adapters and the two heads of the reader."""
+"""Fit the adapters and the three heads of the reader."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 
 from bot.understand.clauses import ROLES
 from bot.understand.marks import MARKS, NOTHING
-from bot.understand.reader import Before, Tokens, tokens_of
+from bot.understand.reader import WHOLE, Before, Tokens, tokens_of
+from bot.understand.shifts import SHIFTS
 from retrieval.e5_weights import E5Weights
 from retrieval.embed import bfloat16_is_faster
 from retrieval.pair_ranker import batches_of_tokens
@@ -37,12 +39,22 @@ LOGGED = 20  # times that the loss is written
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message as it is learned: its tokens, those of each clause, the clauses' roles and the tokens' marks."""
+    """A message as it is learned: its tokens, those of each clause and last those of all of it, the clauses' roles, the
+    tokens' marks, and what the message is about."""
 
     tokens: Tokens
     clauses: list[list[int]]
     roles: list[int]
     marks: list[int]
+    shift: int
+
+
+class Logits(NamedTuple):
+    """Of the roles of all clauses, of the marks of all tokens, and of what each message is about, in order."""
+
+    roles: torch.Tensor
+    marks: torch.Tensor
+    shifts: torch.Tensor
 
 
 class Adapter(torch.nn.Module):
@@ -81,6 +93,7 @@ class LearningReader:
                 module.p = DROPOUT
         self.roles = torch.nn.Linear(2 * weights.size, len(ROLES))
         self.marks = torch.nn.Linear(weights.size, len(MARKS))
+        self.shifts = torch.nn.Linear(2 * weights.size, len(SHIFTS))
 
     def example(self, message: Labelled) -> Example:
         """A message as it is learned."""
@@ -90,19 +103,24 @@ class LearningReader:
         """What of the encoder learns."""
         return [p for adapter in self.adapters.values() for p in (adapter.down, adapter.up)]
 
-    def logits(self, examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Of the roles of all clauses, and of the marks of all tokens, in order."""
+    def heads(self) -> dict[str, torch.nn.Linear]:
+        """What reads the states, by name."""
+        return {"roles": self.roles, "marks": self.marks, "shifts": self.shifts}
+
+    def logits(self, examples: Sequence[Example]) -> Logits:
+        """What the heads say of messages."""
         roles: list[torch.Tensor] = [torch.empty(0)] * len(examples)
-        marks = list(roles)
+        marks, shifts = list(roles), list(roles)
         for part in batches_of_tokens([example.tokens.ids for example in examples], PART_TOKENS):
             states = self._states([examples[place] for place in part])
             for own, place in zip(states, part, strict=True):
                 example = examples[place]
-                clauses = [torch.cat([own[tokens].mean(0), own[0]]) for tokens in example.clauses]
+                *clauses, whole = [torch.cat([own[tokens].mean(0), own[0]]) for tokens in example.clauses]
                 roles[place] = self.roles(torch.stack(clauses))
+                shifts[place] = self.shifts(whole.unsqueeze(0))
                 first = example.tokens.first
                 marks[place] = self.marks(own[first : first + len(example.marks)])
-        return torch.cat(roles), torch.cat(marks)
+        return Logits(torch.cat(roles), torch.cat(marks), torch.cat(shifts))
 
     def _states(self, examples: Sequence[Example]) -> torch.Tensor:
         inputs = self.weights.inputs([example.tokens.ids for example in examples])
@@ -111,20 +129,19 @@ class LearningReader:
             states: torch.Tensor = self.encoder(**given).last_hidden_state
         return torch.nn.functional.dropout(states.float(), DROPOUT, self.encoder.training)
 
-    def predict(self, examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The logits without learning."""
+    def predict(self, examples: Sequence[Example]) -> list[NDArray[np.float32]]:
+        """The logits without learning, of roles, marks and shifts."""
         self.encoder.train(False)
         with torch.inference_mode():
             parts = [self.logits(examples[start : start + BATCH]) for start in range(0, len(examples), BATCH)]
-        roles, marks = (torch.cat(each).numpy() for each in zip(*parts, strict=True))
-        return roles, marks
+        return [torch.cat(each).numpy() for each in zip(*parts, strict=True)]
 
     def tensors(self) -> dict[str, NDArray[np.float16]]:
         """What is saved: adapters and heads, in half precision."""
         saved = {
             f"{name}.{part}": getattr(a, part) for name, a in self.adapters.items() for part in ("down", "up")
         }
-        for name, head in (("roles", self.roles), ("marks", self.marks)):
+        for name, head in self.heads().items():
             saved |= {f"{name}.weight": head.weight.T, f"{name}.bias": head.bias}  # as `Linear` has them
         return {
             name: np.ascontiguousarray(v.detach().numpy().astype(np.float16)) for name, v in saved.items()
@@ -143,7 +160,7 @@ def fit(
         (reader.example(m), example_of(weights, m, Before()) if m.before.text else None) for m in messages
     ]
     learning = reader.learning()
-    heads = [*reader.roles.parameters(), *reader.marks.parameters()]
+    heads = [parameter for head in reader.heads().values() for parameter in head.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": learning, "lr": args.learning_rate}, {"params": heads, "lr": HEAD_RATE}],
         weight_decay=0.01,
@@ -161,12 +178,14 @@ def fit(
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * share_of_rate(done, WARM_UP)
         optimizer.zero_grad()
-        roles, marks = reader.logits(batch)
+        roles, marks, shifts = reader.logits(batch)
         wanted = torch.tensor([role for example in batch for role in example.roles])
-        said = torch.tensor([mark for example in batch for mark in example.marks])
         loss = torch.nn.functional.cross_entropy(roles, wanted, label_smoothing=SMOOTHING)
-        if (said != UNMARKED).any():
-            loss = loss + torch.nn.functional.cross_entropy(marks, said, ignore_index=UNMARKED)
+        said = torch.tensor([mark for example in batch for mark in example.marks])
+        about = torch.tensor([example.shift for example in batch])
+        for logits, truth in ((marks, said), (shifts, about)):
+            if (truth != UNMARKED).any():
+                loss = loss + torch.nn.functional.cross_entropy(logits, truth, ignore_index=UNMARKED)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([*learning, *heads], GRADIENT_NORM)
         optimizer.step()
@@ -185,7 +204,14 @@ def example_of(weights: E5Weights, message: Labelled, before: Before) -> Example
         for a, b, says in message.marks or ():
             if a <= (start + end) / 2 < b:
                 marks[place] = MARKS.index(says)
-    return Example(tokens, tokens.of(message.places), [ROLES.index(role) for role in message.roles], marks)
+    known = message.shift is not None and before == message.before  # what it goes on with is told before it
+    return Example(
+        tokens,
+        tokens.of([*message.places, *WHOLE]),
+        [ROLES.index(role) for role in message.roles],
+        marks,
+        SHIFTS.index(message.shift) if known and message.shift else UNMARKED,
+    )
 
 
 def _batches(

@@ -54,7 +54,7 @@ from retrieval.text import has_han, roots
 
 _IN_STOCK = re.compile(
     r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
-    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|(?:只要)?能?(?:马上|立刻|立即|现在|今天就?)能?发货?的|能(?:马上|立刻|立即|现在)发货的?|(?:最好)?(?:要有?)?现货最好|(?:必须|得|一定要?|要)有(?:现)?货(?:的|啊|哈|哦|才行)?(?!吗|么|没|不)",
+    r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|(?:只要)?能?(?:马上|立刻|立即|现在|今天就?)能?发货?的|能(?:马上|立刻|立即|现在)发货的?|(?:最好)?(?:要有?)?现货最好|(?:(?:必须|得|一定要?|要)(?:有(?:现)?货|现货)|只要现货)(?:的|啊|哈|哦|才行)?(?!吗|么|没|不)",
     re.I,
 )
 _FOR_A_CHILD = {False: "toy", True: "玩具"}
@@ -112,7 +112,7 @@ def read_need(
     `gloss` gives English words for Chinese ones; `aside` is what of `normal(message)` says nothing of the need, `marks`
     is what its words say.
     """
-    unread = Unread(normal(message))
+    unread = Unread(normal(message), marks)
     read_corrections(unread, lambda said: [(m.start, m.end) for m in vocabulary.types.find(said)])
     aside = aside or Aside()
     told = [unread.left[start:end] for start, end in (*aside.told, *aside.about)]

@@ -13,7 +13,7 @@ _LONG = "|".join(sorted((word for word in _CHINESE if len(word) > 1), key=len, r
 _SHORT = "".join(word for word in _CHINESE if len(word) == 1)
 # 咖啡 is a colour only as 咖啡色; 真的 and 明白的 are no colours, 要白的 is.
 _SURE = "|".join(word for word in _LONG.split("|") if word[-1] in _SHORT or word in ("透明", "卡其"))
-_ASKING = "要有是成到换个件双台款条只副那这或和跟与、欢想看选点买来除非不别"
+_ASKING = "我推给要有是成到换个件双台款条只副那这或和跟与、欢想看选点买来除非不别"
 _COLOUR = re.compile(
     r"(?<![A-Za-z])(?<!warm )(?<!cool )(?:in |in a )?(?P<en>"
     + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
@@ -21,7 +21,7 @@ _COLOUR = re.compile(
     + rf"|(?:[浅深淡亮暗纯哑]?(?P<zh>{_LONG}|[{_SHORT}])色(?!彩|号|素|温|差|拉|情|星)系?(?:的(?!士)|款)?)"
     + rf"|(?<=除了)(?P<zh_but>[{_SHORT}])(?=的?都|的?[以之]?外|[以之]?外|，)"
     + rf"|(?P<zh_sure>{_SURE})(?:的(?!士)|款|$|(?=[吗呢吧啊，。,.!！?？、和或跟\s]))"
-    + rf"|(?:(?<=[{_ASKING}\W])|^)(?:(?P<zh_short>[{_SHORT}])(?:的(?!士|话)|款)|(?P<zh_last>[黑白红蓝绿黄紫灰])(?=\s*$))",
+    + rf"|(?:(?<=[{_ASKING}\W])|^)(?:(?P<zh_short>[{_SHORT}])(?:的(?!士|话)|款)|(?P<zh_last>[黑白红蓝绿黄紫灰])(?=\s*$|[tT]恤|衬衫|卫衣|毛衣|外套|裙子|裤子|袜子|帽子|毛巾|浴巾|杯子))",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,11 @@ _CORRECTS = re.compile(
     r"|[\s,，。.…]{1,4}(?:(?:哦|噢|啊|呃|额|诶|哎|唉)[,，]?\s?(?:不是|不对)|不对|说错了?|打错了?|写错了?|错了|不不{1,3}|算了还是|改成)(?=[\s,，。.…是要：:]|[^吗呢啊])",
     re.IGNORECASE,
 )
+_MONEY = r"(?:dollars?|bucks|quid|pounds?|euros?|usd|gbp|eur|yuan|rmb)"
+_CURRENCY = re.compile(
+    rf"\b{_MONEY}[\s,.…-]{{1,4}}(?:sorry[\s,]*)?(?:no[\s,]*)?i mean(?:t)? (?P<right>{_MONEY})\b",
+    re.IGNORECASE,
+)  # "under 40 quid i mean dollars"
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.])[$€£¥]?\d{1,6}(?:\.\d{1,2})?(?![\w.%]*\d)")
 _SIDE = re.compile(rf"^\s*(?:{'|'.join(SIDES)})\b|^\s*[宽高深长厚]", re.IGNORECASE)
 
@@ -30,6 +35,9 @@ _SIDE = re.compile(rf"^\s*(?:{'|'.join(SIDES)})\b|^\s*[宽高深长厚]", re.IGN
 def read_corrections(message: Unread, things_in: Callable[[str], list[Span]]) -> None:
     """Blank out what is corrected later in the message: a colour, material, amount or thing before the words that take it
     back, where one like it follows them; a bare number gives its place to the new one. `things_in` gives the spans of the kinds of things in a text."""
+    for match in list(islice(_CURRENCY.finditer(message.left), MOST)):
+        said = match["right"].ljust(match.end() - match.start())
+        message.left = f"{message.left[: match.start()]}{said}{message.left[match.end() :]}"
     for match in list(islice(_CORRECTS.finditer(message.left), MOST)):
         first = max(0, match.start() - REACH)
         before, after = message.left[first : match.start()], message.left[match.end() :]

@@ -22,13 +22,14 @@ _COUNTED = re.compile(
 # One is counted only where it is said on purpose: 来一台, 要买一件; 想要一个音箱 has an article.
 _ON_PURPOSE = re.compile(r"(?:来|拿|订|加|下单|就要|再要|各)\s*$")
 _MOST = 999
+LEAST_IN_A_PACK = 20
 
 
 # "two bath towels", "need 4 plant pots": before the things themselves; "2 slice toasters" have two slots.
 _BEFORE_THINGS = re.compile(
     r"(?:^|[,.;!?:]|\b(?:need|want|get|buy|order|take|for|like|after|and|please|some))\s*"
     + _SAID
-    + r"\s+(?P<between>(?:(?!(?:and|or|but|want|need)\b)[a-z-]+\s+){0,4})$",
+    + r"\s+(?P<between>(?:(?!(?:and|or|but|want|need)\b)[a-z][a-z0-9-]*\s+){0,4})$",
     re.I,
 )
 # "four packs of biscuits", "paper, 5 packs"
@@ -122,6 +123,8 @@ def read_count(message: Unread) -> int | None:
         number = read_number(match["n"])
         if number is None or not 1 <= number <= _MOST or number != int(number):
             continue
+        if number >= LEAST_IN_A_PACK and message.left[match.end() :].startswith("的"):
+            continue  # 160件的 is what a pack holds
         if number == 1 and not _ON_PURPOSE.search(message.left[: match.start()]):
             continue
         message.blank(*match.span())

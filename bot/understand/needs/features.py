@@ -18,7 +18,7 @@ from retrieval.text import cut_han, has_han
 _NO_TRACES = re.compile(r"\b(?:not even|no|without)(?: any| a)? traces?(?: of it| of them)?\b", re.IGNORECASE)
 MAX_WORDS = 6
 _PURPOSE = re.compile(
-    r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
+    r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|(?<!like )(?<!want )(?<!love )to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
     r"|(?:送|给|陪|帮)给?(?:我们?|他们?|她们?|你|咱们?|自己|妈妈?|爸爸?|老婆|老公|孩子|儿子|女儿|宝宝|老人|长辈|领导|朋友|同事|客户|老师|家人|婆婆|丈母娘|男朋?友|女朋?友|闺蜜|小孩)?(?:家的?)?个?|(?:因为|由于|打算|平时|每天|经常|怕|担心)[^\s，。,.!！?？]{0,12}",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from bot.understand.needs.message import Unread
 from retrieval.need import AttributeWish
 
 _REFUSED = frozenset({REFUSED})
+SURELY_NO_WISH = 0.92  # more than enough elsewhere: a lost wish is worse than one too many
 
 
 def with_marks(
@@ -25,7 +26,7 @@ def with_marks(
     kept = [
         replace(wish, op="!=") if wish.op == "=" and everywhere(marks, text, wish.value, _REFUSED) else wish
         for wish in features
-        if wish.op != "=" or not everywhere(marks, text, wish.value, NO_WISH)
+        if wish.op != "=" or not everywhere(marks, text, wish.value, NO_WISH, SURELY_NO_WISH)
     ]
     refused = " ".join([*known, *(wish.value for wish in kept if wish.op == "!=")]).casefold()
     for mark in marks:

@@ -21,7 +21,7 @@ _MATERIAL = re.compile(
     rf"|(?:^|\b)(?P<ones>{_either(list(_ENGLISH))})(?: ones?(?: only)?| only)(?![A-Za-z])"
     rf"|(?:^|[.,;!?]\s*)(?P<too>{_either(list(_ENGLISH))})(?=\s+(?:is|are|gets?|feels?|looks?|would be) (?:\w+ )?too \w+)"
     rf"|(?P<zh>{_either([word for word in _CHINESE if len(word) > 1])})(?:材质|做|制)?(?:的|$|(?=[，。,.!！?？、]))"
-    rf"|(?:(?<=[要有是成换或和不])|^)(?P<zh_short>[{''.join(word for word in _CHINESE if len(word) == 1)}])(?:质|制|头)?的",
+    rf"|(?:(?<=[我推要有是成换或和不])|^)(?P<zh_short>[{''.join(word for word in _CHINESE if len(word) == 1)}])(?:质|制|头)?的",
     re.IGNORECASE,
 )
 _ANY_MATERIAL = re.compile(

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from bot.understand.marks import REFUSED, Marks, surely
 from retrieval.codes import find_codes
 
 NEGATION = re.compile(
     r"(?:\b(?:not|(?<!is there )(?<!are there )(?<!have you )no|non|neither|(?:is|are)n['’]?t|without|except(?: for)?|excluding|exclude|anything but|other than|besides|none (?:from|by|of)|nothing (?:from|by)|don'?t (?:want|like|show)(?: me)?(?: any)?"
     r"|hate|avoid|no more|instead of|rather than|but not|any(?:thing)?(?: (?:colou?r|brand|material))? (?:but|except)|nothing)"
-    r"|(?<![要是])不想?要|(?<![要是])不是要?|除了|除开|除去|别是|(?:就是|但是?|可)别|不要再|[别不]要|别(?:给我)?(?:推荐?|拿|看|来)|别给我|别再(?:推荐?|要)|不买|不喜欢|不考虑|讨厌|排除|去掉|去除|拒绝|不带|不看)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}(?:in |made of )?$", re.I)  # fmt: skip
+    r"|(?<![要是])不想?要|(?<![要是])不是要?|除了|除开|除去|别是|(?:就是|但是?|可)别|不要再|[别不]要|别(?:给我)?(?:推荐?|拿|看|来)|别给我|别再(?:推荐?|要)|只要不是|不买|不喜欢|不考虑|讨厌|排除|去掉|去除|拒绝|不带|不看)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}(?:in |made of )?$", re.I)  # fmt: skip
 # After what is refused: 红色除外, 黑的不要, 苹果以外的.
 REFUSED_AFTER = re.compile(
-    r"^(?:牌子?|家|色|款)?的?\s*(?:都|就|我)?(?:除外|[以之]外|不想?要(?!太|那么|这么)(?=\s*(?:$|[，。,.!！?？、;；的了吧啊哈呢哦喔呀啦哟嘛我]))|不行|不考虑|不喜欢|就?算了|别给我)"
+    r"^(?:牌子?|家|色|款)?的?\s*(?:都|就|我)?(?:除外|别再?推荐?了?|别再?来了|不用了|[以之]外|不想?要(?!太|那么|这么)(?=\s*(?:$|[，。,.!！?？、;；的了吧啊哈呢哦喔呀啦哟嘛我]))|不行|不考虑|不喜欢|就?算了|别给我)"
     r"|^(?:牌子?|家|色|款)?的(?:都|就|我)?不要(?=\s+(?!\S{0,4}色))"
     r"|^(?:牌子?|家|色|款)?的?(?:千万|就|都)?别要(?=\s|$|[，。,.!！了哦啊])"
     r"|^(?:牌子?|家)?的?(?:我)?(?:用过[^，。,]{0,6})?(?:不想?|再?也不|不会)再?(?:买|用|考虑)(?:了)?(?=\s*(?:$|[，。,.!！了]))"
@@ -23,7 +24,7 @@ REFUSED_AFTER = re.compile(
     r"|^\s+(?:is|are|gets?|feels?|looks?) (?:far |way |a bit |much |just |always )?too \w+"
     r"|^(?:的|色|款|面料?)*(?:就|也|有点|会|穿着|用着)?太(?:热|厚|薄|暗|艳|贵|重|轻|闷|沉闷|沉|俗|俗气|丑|土|素|硬|软|滑|紧|松|旧|老气|老|深|浅|花哨|花|亮|脏|吵|刺眼|扎眼|扎|鲜艳|普通|单调|张扬|难看|难打理|难洗|显脏|显老|显黑|显胖)了?(?=[\s，。,！!]|$)"
     r"|^,? (?:no way|nope)\b"
-    r"|^\s+(?:isn['’]?t|aren['’]?t|is not|are not) (?:really |quite |very )*(?:him|her|me|us|his|hers|mine)\b"
+    r"|^\s+(?:isn['’]?t|aren['’]?t|(?:is|are)(?: so+| just| really| totally)* not) (?:really |quite |very )*(?:him|her|me|us|his|hers|mine)\b"
     r"|^\s*(?:的|款)?(?:pass|免谈|免了)(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -36,6 +37,7 @@ class Unread:
     """The message with recognised spans blanked out, so that offsets stay true and nothing is read twice."""
 
     original: str
+    marks: Marks = ()  # what the words of `original` say
     left: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +86,8 @@ class Refusals:
         before = NEGATION.search(original[max(0, start - _REACH) : start])
         after = REFUSED_AFTER.match(original[end : end + _REACH])
         joined = self._refused_to >= 0 and JOINS.fullmatch(original[self._refused_to : start])
-        if not (before or after or joined):
+        marked = surely(self.message.marks, start, end, _NOT, LEAST)
+        if not (before or after or joined or marked):
             return None
         self._refused_to = end
         return (
@@ -93,4 +96,6 @@ class Refusals:
         )
 
 
+_NOT = frozenset({REFUSED})
+LEAST = 0.72  # probability from which the reader alone refuses something
 _REACH = 40  # characters before and after a thing that are looked at

@@ -18,10 +18,10 @@ _BARE_STEP, _BARE_RANGE_FROM, _BARE_FROM = 50, 50, 100
 _ALONE_FROM = 20  # "headset, bluetooth, 100-150"
 _BARE_MAX_FROM = 5  # "15 max" is a price
 _AMOUNT = r"(?<![\d.])(?<!\d,)(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}})?|\d{{1,12}}(?:\.\d{{1,4}})?)(?P<{0}k>[kK](?![A-Za-z0-9]))?"
-_PRE = r"(?<!spf)(?<!spf )(?<!ipx)(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金])?\s?\s?"
+_PRE = r"(?<!spf)(?<!spf )(?<!ipx)(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金]|港[币元]|欧元|英镑|日元|新?台币)?\s?\s?"
 _POST = (
     r"(?:\s*(?P<{0}post>dollars?|bucks|quid|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|[元块]?人民币|块钱|块|元|圆|大洋|"
-    r"美[元金刀]|刀(?![具片架叉口刃])|镑|欧元|欧(?=以|左|封|出|打|内|上|下|的(?!耳)|\s|$|[，。,])|英镑|港[币元]|新?台币|日元))?"
+    r"swiss francs?|francs?|chf|canadian dollars?|cad|australian dollars?|aud|hong kong dollars?|hkd|yen|jpy|美[元金刀]|刀(?![具片架叉口刃])|镑|欧元|欧(?=到|至|以|左|封|出|打|内|上|下|的(?!耳)|\s|$|[，。,])|英镑|港[币元]|新?台币|日元))?"
 )
 _CURRENCY_WORDS = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "美元": "USD", "美金": "USD",
@@ -30,6 +30,10 @@ _CURRENCY_WORDS = {
     "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "英镑": "GBP",
     "¥": "CNY", "￥": "CNY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY",
     "人民币": "CNY", "元人民币": "CNY", "块人民币": "CNY",
+    "swiss franc": "CHF", "swiss francs": "CHF", "franc": "CHF", "francs": "CHF", "chf": "CHF",
+    "canadian dollar": "CAD", "canadian dollars": "CAD", "cad": "CAD", "australian dollar": "AUD",
+    "australian dollars": "AUD", "aud": "AUD", "hong kong dollar": "HKD", "hong kong dollars": "HKD", "hkd": "HKD",
+    "yen": "JPY", "jpy": "JPY",
     "港币": "HKD", "港元": "HKD", "台币": "TWD", "新台币": "TWD", "日元": "JPY",
 }  # fmt: skip
 # What Chinese shoppers say for whatever the shop charges in.
@@ -104,9 +108,12 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_most", rf"(?:anything|everything)\s+(?:over|above|more than)\s*{_A}\s*(?:is|'s)\s+(?:out|too (?:much|expensive)|a no)"),
         ("at_most", rf"{_A},?\s*(?:and )?not a (?:penny|cent|euro|dollar) more"),
         ("at_most", rf"(?:got|have|with)\s+{_A}\s+to (?:spend|play with)"),
+        ("at_most", rf"{_A}\s*(?:absolute |very )*(?:ceiling|maximum)\b"),
+        ("about", rf"{_A} in mind\b"),
+        ("at_most", rf"(?:不想|别|不能|不要)(?:花到|花过|过)\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:or less|or under|max(?:imum)?\b|tops|at most|limit\b|cap\b|(?:would be|is|are) (?:ok(?:ay)?|fine|alright|doable|possible|manageable)\b){_NO_UNIT}"),
         ("at_most", rf"{_A}\s*(?:可以接受|能接受|也能接受|以内|之内|以里|打住|为止|内(?![存衣裤搭胆置饰销部])|封顶|为限|顶天)"),
-        ("below", rf"(?:under|below|sub(?= ?\d)|(?<!not )(?<!no )less than|cheaper than|lower than|beneath|(?<![<>])<|[低少小]于|不到|不足)\s*{_A}{_NO_UNIT}"),
+        ("below", rf"(?:under|below|sub(?= ?\d)|(?<!not )(?<!no )less than|cheaper than|lower than|beneath|(?<![<>])<|(?<!不)(?<!不能)[低少小]于|不到|不足)\s*{_A}{_NO_UNIT}"),
         ("below", rf"比\s*{_A}\s*(?:还|更|要)*(?:便宜|低|少)的?"),
         ("above", rf"比\s*{_A}\s*(?:还|更|要)*(?:贵|高|多)的?"),
         ("below", rf"{_A}\s*(?:以下|之下|往下|不到)"),
@@ -134,7 +141,7 @@ _FILLER = re.compile(
     r"(?<=\bthan )(?:like|about|around|maybe|say) (?=\D?\d)", re.IGNORECASE
 )  # "no more than like 80"
 _NO_MONEY_BEFORE = re.compile(
-    r"(?:电池|电量|容量|功率|像素|分辨率|刷新率?|转速|流明|续航)\s*$|\b(?:carry|carries|hold|holds|support|supports|take|takes|bear|bears|fit|fits) $",
+    r"(?:克重|电池|电量|容量|功率|像素|分辨率|刷新率?|转速|流明|续航)\s*$|\b(?:carry|carries|hold|holds|support|supports|take|takes|bear|bears|fit|fits) $",
     re.I,
 )
 _FEW = 20  # "at least 2 ports", "over 3 speeds": so few of something that is named are no money
@@ -187,6 +194,8 @@ def _price_from(kind: str, match: re.Match[str], shop_currency: str) -> PriceRan
     low = _number(groups, "a")
     high = _number(groups, "b") if "b" in groups else None
     said = next((groups[g].casefold() for g in ("acur", "apost", "bcur", "bpost") if groups.get(g)), None)
+    if said is None and (low or 0) < _ALONE_FROM and match.group().rstrip().endswith("+"):
+        return None  # "feeds 8+"
     few = kind in ("at_least", "above", "at_most", "below") and said is None and (low or 0) < _FEW
     if few and _SOMETHING.match(match.string[match.end() :]):
         return None

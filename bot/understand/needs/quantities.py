@@ -17,11 +17,11 @@ _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|(?:能|可以?|够)(?:装|放|承|载|坐)(?:得?下)?(?:一?[只个条])?|(?:装|放|承受?)得下?(?:一?[只个条])?|(?:ok(?:ay)?|good|rated|suitable|safe|tested) (?:for )?up to|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
     (">", re.compile(r"(?<![A-Za-z])(?:more than|over|above|(?:bigger|larger|longer|greater|heavier|taller|wider|higher|thicker|deeper|faster) than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
-    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|nothing (?:that )?(?:\w+ ){0,2}(?:more|over|above|longer|heavier|bigger|larger|taller)(?: than)?|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
+    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|nothing (?:that )?(?:\w+ ){0,2}(?:more|over|above|longer|heavier|bigger|larger|taller)(?: than)?|(?:no(?:thing|t)?|never) [a-z]{2,}er than|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
     ("<", re.compile(r"(?:less than|under|below|sub|(?:smaller|lighter|shorter|thinner|narrower|quieter|slower) than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"^\s*(?:(?:storage|memory|ram|battery|range|capacity|power)? ?min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at (?:the )?(?:very )?(?:least|minimum)\b|(?:[a-z]+ )?or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over|beyond)\b|upwards\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
+    (">=", re.compile(r"^\s*(?:(?:of )?(?:storage|memory|ram|battery(?: life)?|range|capacity|power|load|cocoa)\s+)?(?:min(?:imum)?\b|plus\b(?! (?:a|the|an|my))|at (?:the )?(?:very )?(?:least|minimum)\b|(?:[a-z]+ )?or (?:more|bigger|larger|above|higher|faster|longer|taller|thicker|heavier|wider|greater|better|up|over|beyond)\b|upwards\b|and (?:up|above|over)\b|\+|minimum|(?:运行|运行)?(?:内存|存储|运存|硬盘)?(?:及?或?以上|起步?(?!来)|往上|打底)|及?或?以上|起步?|往上|开外|打底)", re.I)),
     ("<=", re.compile(r"^\s*(?:or (?:less|lower|quieter|shorter|smaller|lighter|under|below|thinner|narrower)\b|at (?:the )?(?:very )?most|tops\b|maximum|max\b|及?或?以[下内]|之内|内(?![存衣])|不到)", re.I)),
     ("=", re.compile(r"^\s*(?:左右|上下)")),
 )  # fmt: skip
@@ -76,7 +76,9 @@ _SIDE_OPS: dict[str, Operator] = {
     "at most": "<=",
     "under": "<",
 }
-_PUZZLE = re.compile(r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))")
+_PUZZLE = re.compile(
+    r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))|(?:拼图|积木)[^\d]{0,6}(?<!\d)(?P<after>\d{2,5})\s?[块片颗](?!钱|左右|以内|以下)"
+)
 # "someone 190cm tall", 身高180: the person, not the thing.
 _OF_A_PERSON = re.compile(
     r"^\s*(?:tall\b(?! (?:shel|book|cabinet|lamp|mirror|plant|tower|cat|chair|table|desk))|高个)", re.I
@@ -117,6 +119,7 @@ _IS_SOMEBODY = re.compile(
     re.I,
 )
 LEAST_OF_SOMEBODY = 30  # kg
+LEAST_STORAGE = 128  # GB: no memory is so large
 
 
 def read_beyond(message: Unread) -> list[AttributeWish]:
@@ -162,7 +165,7 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         wishes.append(AttributeWish("strength", "=", match.group()))
         message.blank(*match.span())
     for match in _PUZZLE.finditer(message.left):
-        wishes.append(AttributeWish("pieces", "=", match["n"], "pcs"))
+        wishes.append(AttributeWish("pieces", "=", match["n"] or match["after"], "pcs"))
         message.blank(*match.span())
     for match in _PEOPLE.finditer(message.left):
         wishes.append(AttributeWish(None, "=", _CROWD.get(match["n"], match["n"]), "people"))
@@ -265,7 +268,7 @@ def _is_network(text: str, found: FoundQuantity) -> bool:
 
 def _bounds(text: str, found: FoundQuantity) -> tuple[Operator, int, int]:
     """The operator beside a quantity, and the span of both."""
-    before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH]
+    before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + 2 * _REACH]
     op: Operator = "="
     start, end = found.start, found.end
     matches = [
@@ -295,6 +298,8 @@ def _name(text: str, found: FoundQuantity, op: Operator, end: int) -> tuple[str 
     name = _named_near(text, found)
     if name is None and unit == "mm" and _THICK.search(text[max(0, found.start - _REACH) : found.start]):
         name = "thickness"
+    if name is None and (unit == "TB" or (unit == "GB" and found.quantity.value >= LEAST_STORAGE)):
+        name = "storage"
     if name is None and unit == "GB" and op != "=" and found.quantity.value <= 64:
         name = "memory"
     if name is None and unit == "pcs":
@@ -308,7 +313,9 @@ def _named_near(text: str, found: FoundQuantity) -> str | None:
     """The attribute concept named right beside a quantity ("16 GB of RAM", "screen of 15 inches")."""
     beside = re.split(r"[，。,;；]", text[found.end : found.end + _REACH])[0]  # 内存32GB起，硬盘1TB
     after = [m for m in find_attributes(beside) if m.start <= 4]
-    before = find_attributes(text[max(0, found.start - _REACH) : found.start])
+    before = find_attributes(
+        re.split(r"[,;](?=\s)", text[max(0, found.start - _REACH) : found.start])[-1]
+    )  # "16 GB ram, 1 TB": no memory of that size
     for mention in [*after, *before[-1:]]:
         if mention.concept == "dimensions" and found.quantity.unit == "in":
             continue  # 不要太大，14寸: of a screen

@@ -44,15 +44,16 @@ _MINE = re.compile(r"(?:\bmy|我(?:家)?的?)\s*$", re.I)
 _IS_A = re.compile(r"\s*(?:is|['’]s)\s+(?:an? |the )?[A-Z0-9]|(?:型号)?是\s?[A-Za-z0-9]")
 _PACKS = frozenset({"bag", "box", "jar", "bottle", "tin", "pack"})
 _OTHER_WAY = re.compile(
-    r"\b(?P<thing>[a-z]+) for (?:(?:an?|my|our|the|his|her|their|some) )?(?:[a-z]+ )??(?P<whom>[a-z]+)\b",
+    r"\b(?P<thing>[a-z]+) for (?P<whom>(?:[a-z]+ ){0,3}[a-z]+)\b",
     re.I,
 )
+MOST_FOR_WHOM = 3  # words after "for" that may say whom or what a thing is for
 _BREEDS = "labrador retriever poodle terrier spaniel collie beagle dachshund bulldog husky shepherd corgi pug greyhound"
 _YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"} | dict.fromkeys(
     _BREEDS.split(), "dog"
 )
 FOR_A_PET = re.compile(
-    rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:my|our|the|an?) (?:[a-z]+ )?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b",
+    rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:(?:my|our|the|an?|his|her|their) )?(?:[a-z]+ ){0, 2}?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b",
     re.I,
 )
 _DONE_TO = re.compile(
@@ -207,11 +208,11 @@ def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
         found = vocabulary.types.find("庭院灯")
         return [replace(m, start=lamp.start("lamp"), end=lamp.end("lamp")) for m in found[:1]]
     for match in _OTHER_WAY.finditer(text):
-        whom = match["whom"].casefold()
-        name = f"{_YOUNG.get(whom, whom)} {match['thing']}"
-        found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
-        if found:
-            return [replace(found[0], start=match.start("thing"), end=match.end("thing"))]
+        for whom in match["whom"].casefold().split()[:MOST_FOR_WHOM]:
+            name = f"{_YOUNG.get(whom, whom)} {match['thing']}"
+            found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
+            if found:
+                return [replace(found[0], start=match.start("thing"), end=match.end("thing"))]
     return []
 
 
