@@ -141,10 +141,10 @@ def _only_wishes(understanding: Understanding) -> bool:
     wishes = wishes and any(clause.confidence >= VERY_SURE for clause in asking)
     # "nah the first one is boring. something she can use at night" points beside the wish.
     said = " ".join(understanding.text[clause.start : clause.end] for clause in asking)
-    marks = understanding.marks
-    points = find_pointing(plain(said)) if not marks or any(m.says == POINTS for m in marks) else None
+    may_point = not understanding.marks or any(mark.says == POINTS for mark in understanding.marks)
+    points = may_point and (find_pointing(plain(said)) is not None or find_references(said).any)
     asks = understanding.question.concept in ("price", "stock") or points
-    return bool(asking) and wishes and not (asks or find_references(said).any or understanding.named)
+    return bool(asking) and wishes and not (asks or understanding.named)
 
 
 def _asks_by_clause(before: Dialogue, understanding: Understanding) -> bool:

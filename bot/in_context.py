@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.app import App
 from bot.dialogue import Dialogue
+from bot.named_anew import names_anew
 from bot.understand.clauses import normal
 from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intents import Intent
@@ -132,6 +133,8 @@ def _of_no_other_kind(app: App, before: Dialogue, understanding: Understanding) 
     goes_on = understanding.shift is not None and understanding.shift.is_new is False
     if kind is None or spoken_of is None or fits_what_is_spoken_of(understanding.text):
         return understanding
+    if names_anew(understanding, shown=True):
+        return understanding  # "which ink cartridge goes with the Home"
     types = app.vocabulary.current().types
     known = {spoken_of, *(back.need.product_type for back in before.earlier)}
     if any(kind == one or kind in types.narrower(one) for one in known if one):

@@ -26,6 +26,7 @@ from bot.understand.clauses import BESIDE, RULES, SAYS_NOTHING
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.marks import LIKELY
 from bot.understand.order_parts import asks_for_change
+from bot.understand.parts import CONDITION
 from bot.understand.understanding import Understanding
 from retrieval.page_words import ABROAD, page_terms
 from retrieval.passages import FEW_TERMS, PassageHit, PassageSearch
@@ -161,7 +162,14 @@ def _questions(said: Understanding) -> list[str]:
     its marks and conjunctions."""
     asking = [c for c in said.clauses if c.role == RULES and c.confidence >= LIKELY]
     if len(asking) > 1 and all(c in asking or c.role in BESIDE for c in said.clauses):
-        return [said.text[clause.start : clause.end] for clause in asking]
+        found: list[str] = []
+        start = None  # of a condition that the next clause asks about
+        for clause in asking:
+            first = clause.start if start is None else start
+            held = CONDITION.match(said.text[first : clause.end]) is not None and clause is not asking[-1]
+            start = first if held else None
+            found += [] if held else [said.text[first : clause.end]]
+        return found
     return _QUESTIONS.split(said.without_clauses(BESIDE))
 
 

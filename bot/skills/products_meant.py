@@ -198,8 +198,7 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
     for name in names:
         said = words(plain(context.understanding.text)[name.start : name.end])
         candidates = list(context.catalog.get_many(name.product_ids).values())
-        brands = {brand.casefold() for brand in context.understanding.need.brands}
-        if any((p.brand or "").casefold() in brands for p in near) and not any(p in near for p in candidates):
+        if _is_other_thing_of_brand(context, candidates, near):
             continue  # 这款 Quessa 手机, and no case of that brand
         kin = [p for p in _kin(context, near) if _has_in_title(said, p)]
         if kin and not any(product in kin for product in candidates):
@@ -214,6 +213,18 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
             return Unclear("which_product", _titles(candidates))
         found += [product for product in candidates[:1] if product not in found]
     return found
+
+
+def _is_other_thing_of_brand(
+    context: Context, candidates: Sequence[Product], near: Sequence[Product]
+) -> bool:
+    """Whether a name may only say the brand of what is spoken of, since the others of that brand are another kind of
+    thing than that."""
+    brands = {brand.casefold() for brand in context.understanding.need.brands}
+    of_brand = [p for p in near if (p.brand or "").casefold() in brands]
+    kinds = {p.product_type for p in candidates}
+    same = {(p.brand or "").casefold() for p in candidates} & {(p.brand or "").casefold() for p in of_brand}
+    return bool(same) and not kinds & {p.product_type for p in near}
 
 
 def _kin(context: Context, near: Sequence[Product]) -> list[Product]:

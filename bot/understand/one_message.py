@@ -222,4 +222,4 @@ def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
         and wish.value not in {found.value for found in find_values(wish.name, points)}
     ]
     named.sort(key=lambda name: name == "fit")  # 女款有白的没 asks for the white one
-    return replace(question, concept=named[0]) if question.concept is None and named else question
+    return replace(question, concept=named[0]) if question.concept in (None, "fit") and named else question

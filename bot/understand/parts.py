@@ -50,8 +50,8 @@ _CUT = re.compile(
     | [,，、]?\s+(?=(?:and|also|plus|btw|by\ the\ way|oh\ and|another\ thing|then|but|n|or)\b\s)
     | [,，](?=\s*(?:can|could|do|does|did|is|are|was|were|will|would|how|what|when|where|why|which|who|i|my|whats|hows)\b)
     | \s+(?=(?:how|when|where|why|whats|wheres)\b\s(?:i|you|u|it|much|long|many|the|my|your)\b)
-    | (?<=[{_HAN}\w])[，,、\s]+(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
-    | (?<=[{_HAN}])(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
+    | (?<=[{_HAN}\w])[，,、\s]+(?<!不用)(?<!不必)(?<!要)(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
+    | (?<=[{_HAN}])(?<!不用)(?<!不必)(?<!要)(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
     | (?<=[吗嗎呢吧啊呀么])[，,\s]+(?=\S)
     | (?<=[{_HAN}])[，,]+(?=\S)
     """,
@@ -71,6 +71,11 @@ _ONLY_POINTS = re.compile(
     r"^\W*(?:(?:ok|okay|and|so|hm+|well|right|then)\W+)*(?:the|that|this)\s+"
     r"(?:(?:[\w'-]+\s+){0,3}?(?:ones?|size|pack|version|box|bottle)|\w+(?:er|est)\s+(?:one\s+)?of\s+(?:the|those|these|them)(?:\s+two)?)(?:\s+then)?"
     r"(?:,?\s*(?:in )?the\s+[\w'-]+\s+(?:one|size|pack|version|box|bottle))?(?:\s*[-–]\s*(?:price|stock))?\W*$",
+    re.IGNORECASE,
+)
+# "if they don't fit, can I send them back": asks nothing by itself
+CONDITION = re.compile(
+    r"^\W*(?:(?:and|so|but|ok)\W+)?(?:if|in case|when|once)\b[^?]*,\W*$|^\W*(?:那)?(?:要是|如果|万一|假如)[^？?]*[，,]\W*$",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\bside by side\b", re.IGNORECASE)  # "put the Caldoro and the glass one side by side"
@@ -132,6 +137,7 @@ def find_parts(
             named = frozenset()  # "winter clothes are thick" wishes for none
         if (
             _ONLY_POINTS.match(text[start:end])
+            or CONDITION.match(text[start:end])
             or _is_beside(own, asks=bool(named) or _ASKS.search(text[start:end]) is not None)
             or (not named and _is_chat(own))
         ):

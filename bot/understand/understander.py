@@ -52,6 +52,7 @@ UNBORNE = frozenset(
     {"allergens", "ingredients"}
 )  # attributes whose values nobody wishes for in telling of a person
 _GRADE = re.compile(r"[a-z].*\s\d", re.I)  # "SPF 50", "Wi-Fi 7": a word alone says too little of it
+LIKELY_NO_THING = 0.65  # of a word that names a thing beside others
 MAIN_NAMES = 3  # Chinese names of a kind that say what it is for
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
@@ -172,7 +173,7 @@ class Understander:
 
         def is_no_thing(words: str) -> bool:
             sure = everywhere(marks, said, words, NO_THING)
-            return sure or everywhere(marks, said, words, NO_THING - {FOR}, LIKELY)
+            return sure or everywhere(marks, said, words, NO_THING - {FOR}, LIKELY_NO_THING)
 
         def things_in(piece: str) -> list[str]:
             mentions = vocabulary.types.find(piece)

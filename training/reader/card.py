@@ -60,8 +60,8 @@ Made on $date from $examples messages. Licence of this model: Apache-2.0.
 ## Data
 
 The model that ships was trained on Xiaoer's own examples only (`data/reader`): messages in English and Chinese that were
-written clause by clause with their roles, most of them with marked words and with what stands before them, and a third
-with what they are about.
+written clause by clause with their roles, most of them with marked words and with what stands before them, and a
+quarter with what they are about.
 SHA-256 of the messages as read: `$hash`
 
 ## Metrics
