@@ -78,6 +78,9 @@ CONDITION = re.compile(
     r"^\W*(?:(?:and|so|but|ok)\W+)?(?:if|in case|when|once)\b[^?]*,\W*$|^\W*(?:那)?(?:要是|如果|万一|假如)[^？?]*[，,]\W*$",
     re.IGNORECASE,
 )
+_IS_THERE_ONE = re.compile(
+    r"^\W*(?:is there|are there|do you have|have you got|got) (?:one|ones|any|some)\b", re.IGNORECASE
+)
 _TOGETHER = re.compile(r"\bside by side\b", re.IGNORECASE)  # "put the Caldoro and the glass one side by side"
 _BOTH = re.compile(
     r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE
@@ -217,6 +220,8 @@ def _stands_alone(before: _Open, said: str, piece: str, best: Intent, things: fr
         return True  # however weak the other: nobody is kept from a person
     if before.is_weak:
         return False  # it takes over
+    if before.intent in ABOUT_A_LIST and not things and _IS_THERE_ONE.match(piece):
+        return False  # "leather gets sweaty. is there one in mesh"
     if best.name in ABOUT_A_LIST and before.intent in ABOUT_A_LIST:
         another = bool(things) and bool(before.things) and not things & before.things
         if (

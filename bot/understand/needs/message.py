@@ -21,6 +21,7 @@ REFUSED_AFTER = re.compile(
     r"|^(?=(?:和[A-Za-z]+)?的?[^，。,A-Za-z]{0,4}都?(?:用腻|看腻|用够|用烦))"
     r"|^\s+(?:(?:isn['’]?t|aren['’]?t|is not|are not) (?:an option|for me|what i|my (?:thing|style|taste|colou?r)|wanted|"
     r"acceptable|allowed|ok(?:ay)?|going to work)|(?:is|are) (?:out|a no(?:[- ]go)?)(?=\s*(?:$|[,.;!?])))"
+    r"|^\s+(?:is|are|gets?|feels?) (?:so |really |very |all )?(?:sweaty|sticky|scratchy|itchy|stuffy|clammy)\b"
     r"|^\s+(?:is|are|gets?|feels?|looks?) (?:far |way |a bit |much |just |always )?too \w+"
     r"|^(?:的|色|款|面料?)*(?:就|也|有点|会|穿着|用着)?太(?:热|厚|薄|暗|艳|贵|重|轻|闷|沉闷|沉|俗|俗气|丑|土|素|硬|软|滑|紧|松|旧|老气|老|深|浅|花哨|花|亮|脏|吵|刺眼|扎眼|扎|鲜艳|普通|单调|张扬|难看|难打理|难洗|显脏|显老|显黑|显胖)了?(?=[\s，。,！!]|$)"
     r"|^,? (?:no way|nope)\b"
