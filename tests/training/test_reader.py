@@ -8,6 +8,7 @@ import pytest
 from bot.understand.clauses import ROLES
 from bot.understand.marks import MARKS
 from bot.understand.reader import Reader
+from bot.understand.shifts import SHIFTS
 from retrieval.e5_weights import E5Weights, open_e5_weights
 from training.args import ArgumentsError
 from training.reader import evaluate_reader, train_reader
@@ -59,6 +60,10 @@ def test_training_leaves_a_reader_that_loads_and_reads(args: ReaderArgs, weights
         ({"clauses": [["hello", "greeting"]]}, "'greeting' is no role"),
         ({"clauses": [["?!", "chat"]]}, "no letters"),
         ({"bot": 3, "clauses": [["hello", "chat"]]}, "bot is no text"),
+        (
+            {"clauses": [["hello", "chat"]], "of": "other"},
+            "of is 'other', not one of same, new, both, back, none",
+        ),
         ({"bot": "", "clauses": [["a [NOUN:lamp]", "wish"]]}, "'NOUN' is no mark"),
         ({"bot": "", "clauses": [["a [THING:lamp", "wish"]]}, "does not close"),
         ({"bot": "", "clauses": [["a [WISH:red [THING:lamp]]", "wish"]]}, "does not close, or stands within"),
@@ -77,6 +82,27 @@ def test_words_are_marked_at_their_places_in_the_normal_form(tmp_path: Path) -> 
         ("黑", "NOT"),
     ]
     assert [message.text[start:end] for start, end in message.places] == ["要300以内", "黑的不要"]
+
+
+def test_what_a_message_is_about_is_learned_where_it_is_told(args: ReaderArgs, weights: E5Weights) -> None:
+    file = args.data[0]
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    told = [{**line, "of": SHIFTS[n % len(SHIFTS)]} for n, line in enumerate(lines)]
+    file.write_text("\n".join(json.dumps(line) for line in told), encoding="utf-8")
+    metrics = train_reader(args, weights)
+    assert metrics.shifts is not None
+    read = Reader.load(args.out, weights).read("wish number 3. a lamp").shift
+    assert read is not None
+    assert read.says in SHIFTS
+    assert "message is about" in (args.out / "README.md").read_text(encoding="utf-8")
+
+
+def test_too_few_messages_about_one_thing_are_told(args: ReaderArgs, weights: E5Weights) -> None:
+    file = args.data[0]
+    first, *rest = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([json.dumps({**json.loads(first), "of": "back"}), *rest]), encoding="utf-8")
+    with pytest.raises(ReaderDataError, match="of needs at least 10 messages of each; add some of same: 0"):
+        train_reader(args, weights)
 
 
 def test_too_little_is_told_before_training(tmp_path: Path, weights: E5Weights) -> None:
