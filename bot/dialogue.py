@@ -13,7 +13,7 @@ from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SURE
 from bot.understand.marks import LIKELY as LIKELY_MARK
 from bot.understand.marks import THING
-from bot.understand.needs.order import Relative
+from bot.understand.needs.order import Relative, soft_order
 from bot.understand.reader import Before
 from bot.understand.understanding import Understanding
 from retrieval.need import AttributeWish, Need, PriceRange, Sort
@@ -51,7 +51,7 @@ _NEW_ONE = re.compile(r"\b(?:an?|some) (?:[\w-]+ ){1,6}for (?:her|him|me|us|them
 CHAT = frozenset({"greeting", "affirm", "deny"})
 # One more of the kind that is spoken of, whatever was wanted of the first: 奶奶也要一个，放床头的
 _ONE_MORE = re.compile(
-    r"也(?:要|来|來|想要|拿)一?[个個张張款條条台件]|再(?:看|来|找|推荐)一?[个個款台件双條条]|\b(?:needs?|wants?|would like) one (?:too|as well)\b",
+    r"也(?:要|来|來|想要|拿)一?[个個张張款條条台件]|\b(?:needs?|wants?|would like) one (?:too|as well)\b",
     re.IGNORECASE,
 )
 MOST_EARLIER = 5  # things spoken of before that are remembered
@@ -171,8 +171,10 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
 def _order(dialogue: Dialogue, understanding: Understanding, *, is_new: bool) -> Relative | None:
     """The attribute that the list shall stand in the order of: "the lightest"."""
     relative = understanding.relative
-    if relative and relative.concept != "price" and relative.most:
-        return relative
+    asks = any(clause.role == PRODUCT for clause in understanding.clauses)
+    relative = relative or (None if asks else soft_order(understanding.text))
+    if relative and relative.concept != "price" and (relative.most or is_new):
+        return relative  # "a mouse, a light one": nothing stands there that it could be lighter than
     ended = is_new or relative or understanding.need.sort
     return None if ended else dialogue.ordered_by
 

@@ -71,7 +71,8 @@ def _said(text: str, name: str, value: str, wishes: Sequence[AttributeWish], glo
     if "colour" in name.casefold():
         return 0.0
     if value.startswith("+"):  # of reading glasses
-        return 1.0 if re.search(rf"{re.escape(value)}(?!\d)", text) else 0.0
+        named = re.findall(r"(?<![\d.-])\+?(\d\.\d+|(?<=\+)\d)(?![\d.])", text)
+        return 1.0 if float(value) in map(float, named) else 0.0
     if numbers := _NUMBER.findall(value):
         return _said_numbers(text, value, numbers)
     telling = {singular(word) for word in words(value)} - _UNTOLD

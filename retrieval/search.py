@@ -20,7 +20,7 @@ from retrieval.quantities import canonical_unit
 from retrieval.rank import Ranker
 from retrieval.synonyms import Synonyms
 from retrieval.text import words
-from retrieval.wishes import MetWish, bars, standings
+from retrieval.wishes import MetWish, at_price_wished, bars, standings
 
 CANDIDATES = 200
 _IN_ANY_SENTENCE = frozenset(
@@ -100,7 +100,12 @@ class Search:
         ranked = [hit for hit in ranked if not any(bars(wish, hit.product) for wish in need.barred)]
         page = [hit for hit in ranked if hit.product.product_id not in besides][:k]
         hits = tuple(
-            replace(hit, position=position, reasons=self._reasons(need, hit))
+            replace(
+                hit,
+                position=position,
+                reasons=self._reasons(need, hit),
+                product=at_price_wished(need, hit.product),
+            )
             for position, hit in enumerate(page, start=len(besides) + 1)
         )
         took_ms = (time.perf_counter() - started) * 1000

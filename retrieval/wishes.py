@@ -6,7 +6,7 @@ and the same option.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -23,6 +23,8 @@ _MADE_OF = frozenset({"filling", "fill", "upper", "lining", "sole"})
 _FROM_TO = re.compile(r"^\d+ ?(?:-|–|to) ?\d+(?!\w)")
 _FOR_ALL = re.compile(r"^(?:all|any|every)(?: (?:\w+ )?types?)?$", re.IGNORECASE)  # "all skin types"
 _COUNT = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*[A-Za-z])")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SIDES = re.compile(r"(?:\d+(?:\.\d+)? ?[x×*] ?)+$")
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
 
@@ -66,6 +68,25 @@ def met_one_of(wishes: Sequence[AttributeWish], product: Product) -> Standing:
     return standings(Need(attributes=tuple(wishes)), product)[0]
 
 
+def at_price_wished(need: Need, product: Product) -> Product:
+    """The product at the price of its cheapest option that meets what is wished: 60 L, where it costs more than 40 L.
+
+    As it is where its own price is that of such an option, or where the wishes tell its options not apart.
+    """
+    groups = alternatives([wish for wish in need.attributes if not wish.is_words])
+    if not groups or not product.options or product.price is None:
+        return product
+    merits = [
+        (_merit([_one_of(group, product, option) for group in groups]), option)
+        for option in _options(need, product)
+    ]
+    best = max(merit for merit, _ in merits)
+    prices = [option.price or product.price for merit, option in merits if merit == best]
+    if not best[0] or len(prices) == len(product.options) or product.price in prices:
+        return product
+    return replace(product, price=min(prices, key=lambda price: price.amount_minor))
+
+
 def _options(need: Need, product: Product) -> Sequence[Option]:
     options = product.options
     if price := need.price:
@@ -101,6 +122,12 @@ def _standing(wish: AttributeWish, product: Product, option: Option | None) -> S
         if (wish.name is None or same_attribute(wish.name, name))
         and (meets := _meets(wish, value)) is not None
     ]
+    if wish.name == "dimensions" and wish.unit and not stated:  # "bigger than a metre", of 120 x 90 cm
+        stated = [
+            (n, v, m)
+            for n, v in values.items()
+            if same_attribute("size", n) and (m := _meets(wish, v)) is not None
+        ]
     if wish.name == "size" and not stated and (waist := _waist(values)):
         stated = [(*waist, waist[1].partition(" ")[0] == wish.value)]  # jeans in 36
     if wish.name == "material" and wish.op == "=" and not any(meets for *_, meets in stated):
@@ -201,7 +228,7 @@ def _meets(wish: AttributeWish, value: str) -> bool | None:
     amount = Quantity(float(wish.value), unit)
     if wish.name == "age" and value.casefold().startswith("from birth"):
         return True
-    spans = list(_spans(value, amount))
+    spans = list(_spans(value, amount, all_sides=not wish.op.startswith("<")))
     return any(_reaches(span, wish.op, amount) for span in spans) if spans else None
 
 
@@ -217,12 +244,19 @@ def _counts(wish: AttributeWish, value: str) -> bool | None:
     return {">": least > asked, ">=": least >= asked, "<": most < asked, "<=": most <= asked}.get(wish.op)
 
 
-def _spans(value: str, wanted: Quantity) -> Iterator[tuple[Quantity, Quantity]]:
-    """The quantities of the wanted kind in a value, each with the end of its range: "40-105 cm", "2 kg" to itself."""
+def _spans(value: str, wanted: Quantity, *, all_sides: bool) -> Iterator[tuple[Quantity, Quantity]]:
+    """The quantities of the wanted kind in a value, each with the end of its range: "40-105 cm", "2 kg" to itself.
+
+    Of "120 x 90 cm" with `all_sides` both, else the last one.
+    """
     for found in find_quantities(value):
         if found.quantity.base()[0] != wanted.base()[0]:
             continue
         yield found.quantity, found.quantity
+        sides = _SIDES.search(value[: found.start]) if all_sides else None
+        for number in _NUMBER.findall(sides.group()) if sides else ():
+            side = Quantity(float(number), found.quantity.unit)
+            yield side, side
         if before := _RANGE.search(value[: found.start]):
             low = Quantity(float(before["low"]), found.quantity.unit)
             yield low, found.quantity

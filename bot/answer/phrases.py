@@ -224,15 +224,27 @@ class Phrases:
         noun = self.noun(need.product_type if "product_type" not in left_out else None, language)
         price = self.price_range(need.price, language) if need.price and "price" not in left_out else ""
         price = self.label("things_price", language, price=price) if price else ""
-        wishes = (
-            [self.wish(wish, language) for wish in need.attributes] if "attributes" not in left_out else []
-        )
+        wishes = self._wishes(need, language) if "attributes" not in left_out else []
         stock = need.in_stock_only and "stock" not in left_out
         return self.label(
             "things", language, brands=brands, unwanted=unwanted, noun=noun, price=price,
             attributes=self._lexicons[self.spoken(language)].labels["wish_separator"].join(wishes),
             stock=self.label("in_stock_only", language) if stock else "",
         )  # fmt: skip
+
+    def _wishes(self, need: Need, language: str) -> list[str]:
+        """The wishes about attributes as words, each thing said once: no 羊毛的 beside 材质羊毛的."""
+        said = [(wish, self.wish(wish, language)) for wish in need.attributes]
+        once = [
+            words
+            for wish, words in said
+            if not (
+                wish.is_words
+                and wish.op == "="
+                and any(wish.value in other for one, other in said if one != wish and one.op == "=")
+            )
+        ]
+        return list(dict.fromkeys(once))
 
     def reason_text(self, reason: Reason, need: Need, language: str) -> str:
         """Why a hit is shown, in a few words: "under $500.00", "HP, as you asked", "Memory: 16 GB"."""

@@ -198,7 +198,7 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
     for name in names:
         said = words(plain(context.understanding.text)[name.start : name.end])
         candidates = list(context.catalog.get_many(name.product_ids).values())
-        if _is_other_thing_of_brand(context, candidates, near):
+        if _is_other_thing_of_brand(context, said, candidates, near):
             continue  # 这款 Quessa 手机, and no case of that brand
         kin = [p for p in _kin(context, near) if _has_in_title(said, p)]
         if kin and not any(product in kin for product in candidates):
@@ -216,10 +216,12 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
 
 
 def _is_other_thing_of_brand(
-    context: Context, candidates: Sequence[Product], near: Sequence[Product]
+    context: Context, said: Sequence[str], candidates: Sequence[Product], near: Sequence[Product]
 ) -> bool:
-    """Whether a name may only say the brand of what is spoken of, since the others of that brand are another kind of
+    """Whether a name only says the brand of what is spoken of, since the others of that brand are another kind of
     thing than that."""
+    if not set(said) <= {word for p in candidates for word in words(p.brand or "")}:
+        return False
     brands = {brand.casefold() for brand in context.understanding.need.brands}
     of_brand = [p for p in near if (p.brand or "").casefold() in brands]
     kinds = {p.product_type for p in candidates}

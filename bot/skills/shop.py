@@ -18,7 +18,7 @@ from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits, ReasonKind
 from retrieval.need import AttributeWish, Need, alternatives
 from retrieval.product import Product
-from retrieval.says import without_traces
+from retrieval.says import Said, may_hold, says, without_traces
 from retrieval.wishes import MetWish, met_one_of
 
 PAGE = 5
@@ -210,7 +210,8 @@ def _is_sold(context: Context, need: Need, wish: AttributeWish) -> bool:
         return False
     kind = Need(text=wish.value, product_type=need.product_type, attributes=(wish,))
     found = context.find(kind, 1, strict_type=True)
-    met = (met_one_of([part], hit.product) for part in found.need.attributes for hit in found.hits)
+    whole = [part for part in found.need.attributes if part.value == wish.value]
+    met = (met_one_of([part], hit.product) for part in whole for hit in found.hits)
     return any(isinstance(standing, MetWish) and not standing.in_passing for standing in met)
 
 
@@ -297,9 +298,25 @@ def _asking(context: Context, outcome: Outcome) -> Outcome:
 
 
 def _show(dialogue: Dialogue, need: Need, hits: tuple[Hit, ...], dropped: Sequence[Dropped]) -> Outcome:
+    if not need.sort:
+        hits = _safe_and_available_first(need, hits)
     return Outcome(
         ProductsFound(need, hits, tuple(dropped)), _shown_state(replace(dialogue, need=need), need, hits)
     )
+
+
+def _safe_and_available_first(need: Need, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits of a page with those after the others that cannot be bought now, and last those that may hold traces of
+    what is refused."""
+    refused = (*(wish for wish in need.attributes if wish.is_words and wish.op == "!="), *need.barred)
+
+    def place_of(hit: Hit) -> tuple[bool, bool]:
+        stated = ((wish, says(hit.product, wish.value, wish.english)) for wish in refused)
+        traces = any(isinstance(s, Said) and may_hold(s.value, w.value, w.english) for w, s in stated)
+        return traces, hit.product.in_stock is False or any(reason.sold_out for reason in hit.reasons)
+
+    ordered = sorted(hits, key=place_of)
+    return tuple(replace(hit, position=place) for place, hit in enumerate(ordered, start=hits[0].position))
 
 
 def _remembering(outcome: Outcome, need: Need) -> Outcome:

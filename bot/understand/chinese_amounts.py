@@ -104,6 +104,9 @@ def _some(match: re.Match[str]) -> str:
     return f"{_plain(low)}到{_plain(low * 10 - 1)}{_money_unless(match['unit'])}"
 
 
+_AT_MOST = re.compile(r"(?:之|及|或)?(?:以内|以下|之内|内)(?![存衣])")
+
+
 def _over(match: re.Match[str]) -> str:
     """三百多 is 300 to 400, 一千出头 is 1000 to 1200, 百来块 is about 100."""
     value = _value(match["n"])
@@ -113,6 +116,8 @@ def _over(match: re.Match[str]) -> str:
     if match["how"] == "来":
         return f"{_plain(value)}{unit}左右"
     high = value * Decimal("1.2") if match["how"] == "出头" else value + _step(match["n"], value)
+    if _AT_MOST.match(match.string, match.end()):
+        return f"{_plain(high)}{unit}"  # 一百多以内 goes up to two hundred
     return f"{_plain(value)}到{_plain(high)}{unit}"
 
 

@@ -46,6 +46,11 @@ _LETTER_SIZE = re.compile(
     r"(?<!not too )(?<!too )(?<!very )\b(?P<size>extra large|x-large|small|medium|large)\b(?=\s*(?:$|[,.;!?]))",
     re.IGNORECASE,
 )
+# "trail shoes, 44"; "what about 43", of shoes
+_SHOE_SIZE = re.compile(
+    r"(?<![\d.$€£¥-])(?P<n>3[4-9]|4[0-9])(?=\s*(?:$|[,.;!?，。！？码号的呢吗有]|then\b|please\b|for\b))(?![.,]\d)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^[\d.,x ×-]+$|^\d[\d.,]*\s?[a-zµ°%/]{0,5}$", re.IGNORECASE)
 Wishes = tuple[AttributeWish, ...]
 
@@ -60,6 +65,7 @@ class _Kind:
     parts: Mapping[str, str]  # single words of longer values, with the one attribute that has them
     amounts: Amounts
     letter_sizes: frozenset[str]
+    eu_sizes: frozenset[str]
     title_words: tuple[str, ...]  # the longest first
     stated: StatedWords
 
@@ -163,6 +169,8 @@ class KindValues:
         size = None if sized or not known.letter_sizes else _LETTER_SIZE.search(text)
         if size is not None and _LETTERS[size["size"].casefold()] in known.letter_sizes:
             counts.append(AttributeWish("size", "=", _LETTERS[size["size"].casefold()]))
+        if not sized and known.eu_sizes and (shoe := _SHOE_SIZE.search(text)):
+            counts.append(AttributeWish("size", "=", shoe["n"]))
         return tuple(counts)
 
     def find(self, kind: str, text: str) -> Wishes:
@@ -249,12 +257,14 @@ def _read(kind: str, products: Iterable[Product], chinese: ChineseWords) -> _Kin
             ):
                 parts[word].update(names)
     letters = frozenset(sizes.intersection(_LETTERS.values()))
+    shoes = frozenset(size[3:] for size in sizes if size.startswith("EU ") and size[3:].isdigit())
     return _Kind(
         frozenset(stated),
         values,
         {word: next(iter(names)) for word, names in parts.items() if len(names) == 1},
         read_amounts(kind, products),
         letters,
+        shoes,
         _title_words(products),
         read_stated_words(kind, products, chinese),
     )

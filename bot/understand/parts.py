@@ -50,7 +50,7 @@ _CUT = re.compile(
     | [,，、]?\s+(?=(?:and|also|plus|btw|by\ the\ way|oh\ and|another\ thing|then|but|n|or)\b\s)
     | [,，](?=\s*(?:can|could|do|does|did|is|are|was|were|will|would|how|what|when|where|why|which|who|i|my|whats|hows)\b)
     | \s+(?=(?:how|when|where|why|whats|wheres)\b\s(?:i|you|u|it|much|long|many|the|my|your)\b)
-    | (?<=[{_HAN}\w])[，,、\s]+(?<!不用)(?<!不必)(?<!要)(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
+    | (?<=[{_HAN}\w])(?<!不用)(?<!不必)(?<!要)[，,、\s]+(?=(?:另外|还有(?!吗|没|么|货|几|多少)|還有(?!嗎|沒)|顺便|順便|再问|再問|还想|還想|同时|同時|以及|再就是|对了|對了|然后|然後|还要|還要|也想))
     | (?<=[{_HAN}])(?<!不用)(?<!不必)(?<!要)(?=(?:另外|顺便|順便|对了|對了|再就是|还有就是))
     | (?<=[吗嗎呢吧啊呀么])[，,\s]+(?=\S)
     | (?<=[{_HAN}])[，,]+(?=\S)
@@ -75,12 +75,21 @@ _ONLY_POINTS = re.compile(
 )
 # "if they don't fit, can I send them back": asks nothing by itself
 CONDITION = re.compile(
-    r"^\W*(?:(?:and|so|but|ok)\W+)?(?:if|in case|when|once)\b[^?]*,\W*$|^\W*(?:那)?(?:要是|如果|万一|假如)[^？?]*[，,]\W*$",
+    r"^\W*(?:(?:and|so|but|ok)\W+)?(?:(?:if|in case)\b|(?:when|once)\s+(?:i|you|we|it|they|the|my|this|that)\b)[^?]*,\W*$|^\W*(?:那)?(?:要是|如果|万一|假如)[^？?]*[，,]\W*$",
     re.IGNORECASE,
 )
 _IS_THERE_ONE = re.compile(
     r"^\W*(?:is there|are there|do you have|have you got|got) (?:one|ones|any|some)\b", re.IGNORECASE
 )
+# What stands between two kinds of things that are both wanted.
+_BESIDE_A_THING = re.compile(
+    rf"(?<=[{_HAN}])(?:和|跟|以及|还有)(?=[{_HAN}])|,? (?:and|plus|&)(?: also)? (?=(?:an?|some|the) )",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"哪|区别|不同|差|比|\b(?:which|between|difference|compared?|versus|vs|set)\b", re.IGNORECASE
+)
+NEAR_A_THING = 14  # characters beside what joins them
 _TOGETHER = re.compile(r"\bside by side\b", re.IGNORECASE)  # "put the Caldoro and the glass one side by side"
 _BOTH = re.compile(
     r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE
@@ -123,8 +132,10 @@ def find_parts(
     """The wishes of a message in their order, none where it is one wish; `things_in` names kinds of products, and
     `clauses` are what its parts do."""
     spans = _pieces(text)
-    if len(spans) < 2 or len(text) > LONGEST or _TOGETHER.search(text):
+    if len(text) > LONGEST or _TOGETHER.search(text):
         return ()
+    if len(spans) < 2:
+        return _two_things(text, things_in, clauses)
     # What joins a piece to the one before says nothing of the wish.
     said = [_JOINER.sub("", text[start:end]) or text[start:end] for start, end in spans]
     read = predict(said)
@@ -162,12 +173,31 @@ def find_parts(
             strong.append(part)
         elif strong and part.intent not in SMALL_TALK:
             strong[-1].end = part.end  # nothing that is said is lost
-    if len(strong) < 2 or len(strong) > MAX_PARTS:
+    if len(strong) < 2:
+        return _two_things(text, things_in, clauses)
+    if len(strong) > MAX_PARTS:
         return ()
     return tuple(
         Part(text[part.start : part.end].strip(), part.start, part.end, part.intent, part.confidence)
         for part in strong
     )
+
+
+def _two_things(
+    text: str, things_in: Callable[[str], Sequence[str]], clauses: Sequence[Clause]
+) -> tuple[Part, ...]:
+    """The two wishes of one clause that names two kinds of things side by side: 自行车和头盔都要, "a bike and a helmet"."""
+    for match in _BESIDE_A_THING.finditer(text):
+        start, end = match.span()
+        own = within(clauses, start, end) or [one for one in clauses if one.start <= start < one.end]
+        if not own or any(one.role != WISH or not is_sure(one) for one in own) or _COMPARES.search(text):
+            continue
+        before = frozenset(things_in(text[max(0, start - NEAR_A_THING) : start]))
+        after = frozenset(things_in(text[end : end + NEAR_A_THING]))
+        if before and after and not before & after and not _COMES_WITH.search(text[:start]):
+            spans = ((0, start), (end, len(text)))
+            return tuple(Part(text[a:b].strip(), a, b, "find_product", SURE) for a, b in spans)
+    return ()
 
 
 @dataclass(slots=True)

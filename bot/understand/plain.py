@@ -60,6 +60,11 @@ _PEOPLE = (
     ),
     re.compile(rf"\b(?P<before>){_COUNT}[- ](?:people|persons?|adults)\b", re.I),
 )
+# "2 adults and 2 kids", 两大一小: all of them together
+_GROWN_AND_SMALL = re.compile(
+    r"\b(\d) (?:adults|grown-?ups),? ?(?:and |plus |\+ ?|& ?)?(\d) (?:kids|children|little ones|toddlers)\b|(?<!\w)(\d)大(\d)小(?!\w)",
+    re.I,
+)
 _NAMED_BEFORE = re.compile(
     rf"(?P<name>{_MEMORY}[^\d，。,;；]{{0,6}})(?P<n>\d{{1,4}})\s?(?P<unit>[GgTt])(?![A-Za-z0-9])"
 )
@@ -70,6 +75,7 @@ def plain(message: str) -> str:
     text = _ONE.sub(lambda match: f"1 {match['unit']}", message)
     text = with_digits(to_simplified(text.translate(_NARROW)))
     text = _NAMED_BEFORE.sub(lambda match: match["name"] + _bytes(match), text)
+    text = _GROWN_AND_SMALL.sub(_together, text)
     for pattern in _PEOPLE:
         text = pattern.sub(_people, text)
     for pattern in _GIGABYTES:
@@ -83,6 +89,10 @@ def plain(message: str) -> str:
 def _people(match: re.Match[str]) -> str:
     said = match["n"].casefold()
     return f"{match['before']}{NUMBERS.get(said, said)} people"
+
+
+def _together(match: re.Match[str]) -> str:
+    return f"{sum(int(number) for number in match.groups() if number)} people"
 
 
 def _bytes(match: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ _TOP = re.compile(
 _ORDINAL = re.compile(
     r"\b("
     + "|".join(sorted(_ORDINALS, key=len, reverse=True))
-    + r")\b(?!\s+(?:time|name|class|aid|gen|coat|layer|hand|half|language|opinion|thoughts?|wife|home|kid|child|son|daughter|baby|date|week|day|month|year|try|attempt|of (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|january|february|march|april|june|july|august|september|october|november|december|birthday|floor(?! (?:lamp|mat|light|fan|cushion|vase))))",
+    + r")\b(?!\s+(?:(?:time|name|class|aid|gen|coat (?=of\b)|layer|half|language|opinion|thoughts?|wife|son|daughter|date|week|month|year|try|attempt)\b|(?:hand|home|kid|child|baby|day)\b(?!\s+[a-z]{3})|of (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|january|february|march|april|june|july|august|september|october|november|december|birthday|floor(?! (?:lamp|mat|light|fan|cushion|vase))))",
     re.I,
 )
 _NUMBERED = re.compile(

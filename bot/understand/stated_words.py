@@ -28,6 +28,7 @@ _PARTS = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bwith\b|\()\s*", re.IGNORECASE
 _ENDS = ("功能", "保护", "的", "色", "款", "式", "型", "性", "度")
 _MUCH = r"(?:要|得|越|最好|尽量)?(?:高|好|强|大|足)(?:一?[点些])?"
 _MUCH_ENGLISH = r"(?:good|high|strong|great|max(?:imum)?|plenty of|lots of|extra|better)\s+"
+_LITTLE_ENGLISH = r"(?:(?:low|less|little|reduced|lower|minimal)(?: in)?|(?:not|n['’]?t|cannot|without) (?:\w+ ){0,2}?(?:much|a lot of|lots of))\s+"
 # Words that many attributes share, and that mean more than one of them.
 _LOOSE = frozenset(
     "很高 适中 不含 成年 较高 较低 一般 内置 附带 适用 不适用 中等 标准 普通 其他 单件 均码 是 否 无".split()
@@ -59,13 +60,16 @@ class ChineseWords:
 @dataclass(frozen=True, slots=True)
 class StatedWords:
     """Phrases of Chinese with the attribute and value that they name, the longest first; the attributes that are there
-    or not, with what names them, and how each is written; those of which there may be much; and in Chinese those that some
-    products have in one of several ways, and others not at all."""
+    or not, with what names them, and how each is written; those of which there may be much, or little; those of which
+    some products have none ("not spicy"); and in Chinese those that some products have in one of several ways, and
+    others not at all."""
 
     han: Sequence[tuple[str, str, str]] = ()
     named: Sequence[tuple[re.Pattern[str], str]] = ()
     there: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     much: Sequence[tuple[re.Pattern[str], str]] = ()
+    little: Sequence[tuple[re.Pattern[str], str]] = ()
+    none: Sequence[tuple[re.Pattern[str], tuple[str, str]]] = ()
     some: Sequence[tuple[re.Pattern[str], str]] = ()
 
 
@@ -81,6 +85,8 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
     named: list[tuple[re.Pattern[str], str]] = []
     some: list[tuple[re.Pattern[str], str]] = []
     much: list[tuple[re.Pattern[str], str]] = []
+    little: list[tuple[re.Pattern[str], str]] = []
+    none: list[tuple[re.Pattern[str], tuple[str, str]]] = []
     for name, stated_values in values.items():
         key = name.casefold()
         lower = {value.casefold() for value in stated_values}
@@ -95,8 +101,11 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
             named += [(_pattern(word), key) for word in words]
         elif key not in _UNNAMED and lower & set(NOT_THERE) and len(lower) > 1:
             some += [(_pattern(word), key) for word in words if has_han(word)]
+            none += [(_pattern(word), (key, no)) for word in (*words, *_adjectives_of(key))]
         if "high" in lower:
             much += [(_much(word), key) for word in words]
+        if "low" in lower:
+            little += [(_little(word), key) for word in words]
         if key in VALUED or key in ("brand", "model"):
             continue
         for value in stated_values:
@@ -110,7 +119,7 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
         if len(meant) == 1 and not {root(part) for part in next(iter(meant))[1].split()} <= own
     }
     phrases = sorted(((w, *meant) for w, meant in telling.items()), key=lambda one: (-len(one[0]), one[0]))
-    return StatedWords(phrases, named, MappingProxyType(there), much, some)
+    return StatedWords(phrases, named, MappingProxyType(there), much, little, none, some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,15 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
     for what is not wanted."""
     wishes: list[Stated] = []
     unwanted = [word for word in refused if word.strip()]
+    for pattern, name in known.little:
+        if match := pattern.search(text):
+            wishes.append(Stated(AttributeWish(name, "=", "low"), match.group()))
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+    for pattern, (name, no) in known.none:
+        match = pattern.search(text)
+        if match and is_denied(text[: match.start()]):
+            wishes.append(Stated(AttributeWish(name, "=", no), match.group()))
+            text = f"{text[: match.start()]} {text[match.end() :]}"
     for pattern, name in known.much:
         match = pattern.search(text)
         if match and not is_denied(text[: match.start()]):
@@ -194,7 +212,8 @@ def _pattern(word: str) -> re.Pattern[str]:
         return re.compile(re.escape(word), re.IGNORECASE)
     formed = _FORMED.match(word)
     stem = re.escape(formed["stem"] if formed else word)
-    ends = "(?:s|es|ed|d|e|ing|able|ible|er|y|at(?:e|es|ed|ing|ion))?" if formed else "(?:s|ed)?"
+    bare = "" if word.endswith(("ated", "ed")) else "?"  # salt is in "low in salt", and salts nothing
+    ends = f"(?:s|es|ed|d|e|ing|able|ible|ers?|y|at(?:e|es|ed|ing|ion)){bare}" if formed else "(?:s|ed)?"
     return re.compile(rf"\b(?P<un>un|non-?)?{stem}{ends}\b", re.IGNORECASE)
 
 
@@ -202,6 +221,21 @@ def _much(word: str) -> re.Pattern[str]:
     if has_han(word):
         return re.compile(rf"{re.escape(word)}{_MUCH}")
     return re.compile(rf"\b{_MUCH_ENGLISH}{re.escape(word)}\b", re.IGNORECASE)
+
+
+def _little(word: str) -> re.Pattern[str]:
+    if has_han(word):
+        named = re.escape(word)
+        return re.compile(
+            rf"(?:低|少|微|没什么|[不别](?:能|要)?(?:太多|多))(?:一?[点些])?{named}|{named}(?:含量)?(?:要|得|最好|尽量)?(?:低|少|不高|别太高)(?:一?[点些])?"
+        )
+    return re.compile(rf"\b{_LITTLE_ENGLISH}{re.escape(word)}\b", re.IGNORECASE)
+
+
+def _adjectives_of(key: str) -> list[str]:
+    """What an attribute's concept is called in one English word that asks nothing: spicy, of spiciness."""
+    words = (concept.words for concept in concepts().values() if key in (concept.name, *concept.names[:1]))
+    return [word for group in words for word in group if word.isalpha() and word.isascii() and len(word) > 3]
 
 
 def _value_words(phrase: str, name: str, chinese: ChineseWords) -> Iterator[str]:

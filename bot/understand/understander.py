@@ -49,7 +49,7 @@ _NO_THING = re.compile(
     re.I,
 )
 UNBORNE = frozenset(
-    {"allergens", "ingredients"}
+    {"allergens", "ingredients", "origin"}
 )  # attributes whose values nobody wishes for in telling of a person
 _GRADE = re.compile(r"[a-z].*\s\d", re.I)  # "SPF 50", "Wi-Fi 7": a word alone says too little of it
 LIKELY_NO_THING = 0.65  # of a word that names a thing beside others
@@ -213,9 +213,14 @@ class Understander:
         brands = tuple(brand for brand in need.brands if brand.casefold() not in hosts)
         sized = any(wish.name == "size" for wish in need.attributes)
         wishes += values.find_amounts(kind, plain(text), sized)
+        if any(wish.name == "size" and _is_price_too(wish, need) for wish in wishes):
+            need = replace(need, price=None)  # "what about 43", of shoes
         known = {wish.name for wish in need.attributes if wish.name}
         wishes = [wish for wish in wishes if wish.name not in known]
-        attributes = (*values.with_people(kind, need.attributes), *wishes)
+        of_people = values.with_people(kind, need.attributes)
+        # "for a family of four", of a thing that is not counted in people, only ranks.
+        of_people = tuple(wish for wish in of_people if wish.name or wish.unit != "people")
+        attributes = tuple(dict.fromkeys((*of_people, *wishes)))
         unnamed = plain(text)
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
@@ -268,3 +273,14 @@ class Understander:
         text = f"{understanding.need.text} {understanding.gloss}"
         said = plain(understanding.without_clauses(TOLD))
         return vocabulary.kind_values.in_shop_terms(need, text, said, understanding.features)
+
+
+def _is_price_too(size: AttributeWish, need: Need) -> bool:
+    """Whether the number of a size was also read as the price, which no currency says."""
+    price, amount = need.price, int(size.value) * 100 if size.value.isdigit() else 0
+    return (
+        price is not None
+        and price.max_minor is not None
+        and price.max_minor <= amount * 1.25
+        and (price.min_minor or amount) >= amount * 0.75
+    )

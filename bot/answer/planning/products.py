@@ -285,11 +285,13 @@ def _difference(shown: _Shown, speaker: Speaker) -> list[Statement]:
     """The most telling attribute that the shop states for the first two and that differs: one statement or none."""
     best, other = (hit.product for hit in shown.finding.hits[:2])
     asked = [wish.name.casefold() for wish in shown.finding.need.attributes if wish.name]
+    # What the first two meet is as it was wished in both, whatever the product as such has.
+    wished = {reason.name for reason in shown.finding.hits[0].reasons if reason.kind is ReasonKind.ATTRIBUTE}
     theirs = {name.casefold(): value for name, value in other.attributes.items()}
     names = [
         name
         for name, value in best.attributes.items()
-        if name.casefold() in theirs and differ(value, theirs[name.casefold()])
+        if name not in wished and name.casefold() in theirs and differ(value, theirs[name.casefold()])
     ]
     telling = telling_first(names, asked)
     if not telling:

@@ -11,8 +11,8 @@ LONGEST_VALUE = 30  # characters of an attribute that is mentioned in passing
 # Attributes that tell products apart for most shoppers, the most telling first.
 _TELLING = (
     "memory, internal memory, storage, total storage capacity, battery life, screen size, display diagonal, "
-    "noise cancelling, refresh rate, resolution, power, capacity, weight, waterproof, material, connection, "
-    "maximum load, size, length, volume, age"
+    "noise cancelling, refresh rate, resolution, power, capacity, waterproof, type, material, connection, "
+    "maximum load, size, length, fragrance, flavour, skin type, age, volume, weight"
 ).split(", ")
 
 

@@ -149,5 +149,7 @@ def _wish(phrase: str, op: Operator, gloss: Callable[[str], str]) -> AttributeWi
         kept = phrase not in _HAN_EVERYDAY and not is_filler(phrase)
         return AttributeWish(None, op, phrase, english=gloss(phrase)) if kept and len(phrase) > 1 else None
     said = phrase.casefold()
+    if said in STOP_WORDS:
+        return None
     everyday = said in _EVERYDAY or said.removesuffix("s") in _EVERYDAY or read_fit(phrase) is not None
     return None if everyday else AttributeWish(None, op, phrase)

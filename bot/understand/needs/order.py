@@ -76,6 +76,20 @@ _REVERSED = re.compile(
 )
 
 
+# Soft wishes that put a list in the order of an attribute where the shop states it.
+_SOFT: tuple[tuple[str, Literal["more", "less"], re.Pattern[str]], ...] = (
+    ("noise level", "less", re.compile(r"\b(?:quiet|silent|(?:not|isn['’]?t|aren['’]?t|doesn['’]?t sound) (?:too |so |very |that )?(?:loud|noisy))\b|安静|声音(?:要)?小|噪音(?:要)?小|不(?:要太|能太|太)?吵", re.I)),
+    ("weight", "less", re.compile(r"\bnot? (?:too |so |very )?heavy\b|轻便|轻巧|[要得够]轻(?![松微])|不要?太[重沉]", re.I)),
+    ("battery life", "more", re.compile(r"\b(?:long|good|great|decent) battery(?: life)?\b|\bbattery (?:that |which |should |must )?lasts? (?:long|all day|a long)|续航(?:要)?[久长强好]|电池耐用", re.I)),
+)  # fmt: skip
+
+
+def soft_order(text: str) -> Relative | None:
+    """The order in which a list serves a soft wish: the quiet ones first; None of several such wishes."""
+    found = [(concept, direction) for concept, direction, said in _SOFT if said.search(text)]
+    return Relative(*found[0], most=True) if len(found) == 1 else None
+
+
 def _is_limit(text: str, match: re.Match[str]) -> bool:
     """Whether the words are a price limit ("cheaper than 300", 比300便宜), not a wish relative to what was shown."""
     than = re.match(r"\s*than\s*\S*\d", text[match.end() :])

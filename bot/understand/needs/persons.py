@@ -21,6 +21,10 @@ _AGE = re.compile(
     re.I,
 )
 _NEWBORN = re.compile(r"\bnew-?borns?\b(?! (?:nappies|diapers|size))|新生儿|刚出生|(?:未|没)满月", re.I)
+_NOT_FOR = re.compile(
+    r"\bnot (?:for |a |the |one of those )*(?P<whom>kids|children|toddlers|women|men|ladies)(?:['’]s?)?\b|(?:不要|不是|别要?)(?P<zh>儿童|童|女|男)款?的?",
+    re.I,
+)
 OLDEST_CHILD = 14
 
 
@@ -34,7 +38,12 @@ def read_persons(message: Unread) -> list[AttributeWish]:
             wishes.append(AttributeWish("age", "<=", str(years), "year"))
     elif _NEWBORN.search(message.left):
         wishes.append(AttributeWish("age", "<=", "0", "month"))
-    if fit := read_fit(message.left):
+    if (no := _NOT_FOR.search(message.left)) and (
+        fit := read_fit(f" for {no['whom']} " if no["whom"] else f"{no['zh']}款")
+    ):
+        wishes.append(AttributeWish("fit", "!=", fit))
+        message.blank(*no.span())
+    elif fit := read_fit(message.left):
         wishes.append(AttributeWish("fit", "=", fit))
     return wishes
 

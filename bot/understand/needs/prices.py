@@ -21,7 +21,7 @@ _AMOUNT = r"(?<![\d.])(?<!\d,)(?P<{0}>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,4}}
 _PRE = r"(?<!spf)(?<!spf )(?<!ipx)(?P<{0}cur>us\$|\$|usd|€|eur|£|gbp|¥|￥|rmb|cny|人民币|美[元金]|港[币元]|欧元|英镑|日元|新?台币)?\s?\s?"
 _POST = (
     r"(?:\s*(?P<{0}post>dollars?|bucks|quid|usd|us\$|\$|euros?|eur|€|pounds?|gbp|£|rmb|cny|yuan|[元块]?人民币|块钱|块|元|圆|大洋|"
-    r"swiss francs?|francs?|chf|canadian dollars?|cad|australian dollars?|aud|hong kong dollars?|hkd|yen|jpy|美[元金刀]|刀(?![具片架叉口刃])|镑|欧元|欧(?=到|至|以|左|封|出|打|内|上|下|的(?!耳)|\s|$|[，。,])|英镑|港[币元]|新?台币|日元))?"
+    r"(?:swiss francs?|francs?|chf|canadian dollars?|cad(?! (?:work|software|program|drawings?))|australian dollars?|aud|hong kong dollars?|hkd|yen|jpy)(?![a-z])|美[元金刀]|刀(?![具片架叉口刃])|镑|欧元|欧(?=到|至|以|左|封|出|打|内|上|下|的(?!耳)|\s|$|[，。,])|英镑|港[币元]|新?台币|日元))?"
 )
 _CURRENCY_WORDS = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "美元": "USD", "美金": "USD",

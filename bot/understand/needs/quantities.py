@@ -15,9 +15,9 @@ LEAST_IN_A_PACK = 20  # 50只, 800颗: what a pack holds, and no number of packs
 _NOT_ABOUT_THE_THING = ("pcs", "d", "week", "month", "year", "pages")  # counts and dates rarely are
 _REACH = 25  # characters before and after a quantity that are looked at
 _OPERATORS_BEFORE: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|(?:能|可以?|够)(?:装|放|承|载|坐)(?:得?下)?(?:一?[只个条])?|(?:装|放|承受?)得下?(?:一?[只个条])?|(?:ok(?:ay)?|good|rated|suitable|safe|tested) (?:for )?up to|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
+    (">=", re.compile(r"(?:\b(?:can |should |must |to )?(?:holds?|carry|carries|supports?|takes?)(?: up to)?|承重|(?:能|可以?|够)(?:装|放|承|载|坐)(?:得?下)?(?:一?[只个条])?|(?:装|放|承受?)得下?(?:一?[只个条])?|(?:ok(?:ay)?|good|rated|suitable|safe|tested) (?:for )?up to|up to(?= ?\d+ ?(?:people|persons|kids)\b)|at least|minimum(?: of)?|min\.?|no less than|(?:no(?:thing|t)?|never) (?:smaller|shorter|lighter|thinner|narrower|slower|lower|fewer|weaker) than|from|>=|≥|[至最]少|起码|(?:[不别]|不[能要得])[低少小]于|最低)\s*(?:要|有|是|得)?\s*$", re.I)),
     (">", re.compile(r"(?<![A-Za-z])(?:more than|over|above|(?:bigger|larger|longer|greater|heavier|taller|wider|higher|thicker|deeper|faster) than|>|超[过出]|[大高多长重]于)\s*$", re.I)),
-    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|nothing (?:that )?(?:\w+ ){0,2}(?:more|over|above|longer|heavier|bigger|larger|taller)(?: than)?|(?:no(?:thing|t)?|never) [a-z]{2,}er than|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
+    ("<=", re.compile(r"(?:at most|maximum(?: of)?|max\.?|nothing (?:that )?(?:\w+ ){0,2}(?:more|over|above|longer|heavier|bigger|larger|taller)(?: than)?|(?:no(?:thing|t)?|never) (?!small|short|light|thin|narrow|slow|low|few|weak)[a-z]{2,}er than|(?:no|not|never|can['’]?t be|shouldn['’]?t be|mustn['’]?t be) (?:more|over|above|bigger|larger|longer|heavier|taller|wider|higher|thicker|deeper)(?: than)?|up ?to|within|<=|≤|不[要能]?超过?|[别没]超过?|[最至顶]多|最高|不[高大多]于)\s*$", re.I)),
     ("<", re.compile(r"(?:less than|under|below|sub|(?:smaller|lighter|shorter|thinner|narrower|quieter|slower) than|<|[小低少轻短]于|不到|不足)\s*$", re.I)),
 )  # fmt: skip
 _OPERATORS_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
@@ -77,7 +77,7 @@ _SIDE_OPS: dict[str, Operator] = {
     "under": "<",
 }
 _PUZZLE = re.compile(
-    r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))|(?:拼图|积木)[^\d]{0,6}(?<!\d)(?P<after>\d{2,5})\s?[块片颗](?!钱|左右|以内|以下)"
+    r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))|(?:拼图|积木)[^\d，。,]{0,6}(?<!\d)(?P<after>\d{2,5})\s?[片颗]"
 )
 # "someone 190cm tall", 身高180: the person, not the thing.
 _OF_A_PERSON = re.compile(

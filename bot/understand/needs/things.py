@@ -53,7 +53,7 @@ _YOUNG = {"puppy": "dog", "puppies": "dog", "kitten": "cat", "kittens": "cat"} |
     _BREEDS.split(), "dog"
 )
 FOR_A_PET = re.compile(
-    rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:(?:my|our|the|an?|his|her|their) )?(?:[a-z]+ ){0, 2}?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})\b",
+    rf"\b(?:lead|leash|bed|food|bowl|toy|collar|harness|coat|brush) for (?:(?:my|our|the|an?|his|her|their) )?(?:[a-z]+ ){{0,2}}?(?:{'|'.join([*_YOUNG, 'dog', 'cat'])})s?\b",
     re.I,
 )
 _DONE_TO = re.compile(
