@@ -1,8 +1,10 @@
 """Whether a message is about an order of the shopper's: gives what it is recognised by, or asks for its state."""
 
+import re
+
 from bot.dialogue import Dialogue
+from bot.understand.clauses import BESIDE, is_sure
 from bot.understand.clauses import ORDER as CLAUSE
-from bot.understand.clauses import is_sure
 from bot.understand.identity import asks_for_order
 from bot.understand.order_parts import asked_part, asks_for_change
 from bot.understand.rules import asks_in_general
@@ -15,7 +17,20 @@ DONE_TO_AN_ORDER = frozenset({"cancel_order", "change_order", "change_shipping_a
 OF_AN_ORDER_TOO = (None, "price", "stock", "restock")  # what may be asked of an order as well as of a thing
 PARTS_OF_AN_ORDER = frozenset({"contents", "tracking", "status"})  # whose words are about nothing else
 SURE_OF_ORDER = 0.8  # confidence from which an order's state is asked for, though a rule is spoken of
-ORDER_REMEMBERED = 2  # turns about the pages after which "what was in it?" still means the order
+ORDER_REMEMBERED = 3  # turns about the pages after which "what was in it?" still means the order
+
+
+_SUPPOSES = re.compile(
+    r"\b(?:if|what happens|usually|normally|in general)\b|如果|要是|万一|一般|通常", re.IGNORECASE
+)
+_ADDS_TO_ORDER = re.compile(
+    r"\badd (?:\S+ ){1,6}to (?:my|the|an?|that|this) (?:\w+ )?order\b|(?:已经|昨天|刚|刚刚|之前)[^，。,]{0,6}(?:下的?单|订单)[^。]{0,10}(?:加|添)[一个件点]",
+    re.IGNORECASE,
+)
+_ADDS_TO_IT = re.compile(
+    r"\badd (?:\S+ ){1,4}to (?:it|that|this|the order|my order)\b|(?:能|可以|帮我)?(?:再)?(?:加|添)(?:一?[件个点样双条瓶]|东西)",
+    re.IGNORECASE,
+)
 
 
 def identifies(before: Dialogue, understanding: Understanding) -> bool:
@@ -55,6 +70,8 @@ def speaks_of_order(before: Dialogue, understanding: Understanding, *, unsure: b
         return False  # "how thick is it", of what was ordered
     if understanding.intent in OF_A_KNOWN_ORDER and not rules:
         return True
+    if before.topic == "order" and not rules and _tells_of_order(understanding):
+        return True  # "it should have been here on the 25th!!"
     part = asked_part(understanding.text)
     if part is None and asks_for_change(understanding.text):
         return True
@@ -66,6 +83,34 @@ def speaks_of_order(before: Dialogue, understanding: Understanding, *, unsure: b
     ):
         return True
     return part in PARTS_OF_AN_ORDER and not rules
+
+
+def asks_when_it_comes(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether it is asked when the order that is spoken of is sent or comes, which the rules know less well than the
+    order itself: 发货了吗现在, "when should it arrive?"."""
+    if not _is_order_talk(before) or understanding.need.product_type or _SUPPOSES.search(understanding.text):
+        return False
+    if understanding.intent in ORDER:
+        return understanding.confidence >= SURE_OF_ORDER
+    when = asked_part(understanding.text) == "delivery"
+    return when and understanding.intent == "delivery_period" and understanding.references.pronoun
+
+
+def changes_order(before: Dialogue, understanding: Understanding) -> bool:
+    """Whether something in the order that is spoken of shall be another: "the shoes, can I swap to 39 instead"."""
+    return (
+        _is_order_talk(before)
+        and asks_for_change(understanding.text)
+        and not asks_in_general(understanding.text)
+        and understanding.intent not in DONE_TO_AN_ORDER - {"change_order"}
+    )
+
+
+def adds_to_order(before: Dialogue, text: str) -> bool:
+    """Whether something shall go into an order that is placed already."""
+    return _ADDS_TO_ORDER.search(text) is not None or (
+        _is_order_talk(before) and _ADDS_TO_IT.search(text) is not None
+    )
 
 
 def _probably_rules(before: Dialogue, understanding: Understanding) -> bool:
@@ -87,6 +132,12 @@ def _may_be_about_order(understanding: Understanding, *, unsure: bool) -> bool:
         or understanding.intent in OF_A_KNOWN_ORDER | {"check_invoice", "get_invoice"}
         or (understanding.intent == "product_question" and not understanding.named)
     )
+
+
+def _tells_of_order(understanding: Understanding) -> bool:
+    """Whether all that a message does is surely about an order, whatever it was taken for as a whole."""
+    asked = [clause for clause in understanding.clauses if clause.role not in BESIDE]
+    return bool(asked) and all(clause.role == CLAUSE and is_sure(clause) for clause in asked)
 
 
 def _is_order_talk(before: Dialogue) -> bool:

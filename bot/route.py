@@ -15,7 +15,7 @@ from bot.asked_about import (
 )
 from bot.dialogue import Dialogue, names_another_kind, speaks_of_need
 from bot.named_anew import MISTAKEN, names_anew
-from bot.order_talk import identifies, speaks_of_order
+from bot.order_talk import adds_to_order, asks_when_it_comes, changes_order, identifies, speaks_of_order
 from bot.understand.clauses import BESIDE, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import BUY as BUY_CLAUSE
 from bot.understand.clauses import HAGGLE as HAGGLES
@@ -106,6 +106,10 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     intent = understanding.intent
     if identifies(before, understanding):
         return Job.ORDER
+    if changes_order(before, understanding):
+        return Job.ORDER  # 那跑鞋能改成42码吗, of what was ordered
+    if adds_to_order(before, understanding.text):
+        return Job.POLICY
     if understanding.haggles and not understanding.order_number:
         return Job.HAGGLE
     if understanding.other_language and not _names_a_wish(understanding):
@@ -145,7 +149,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
         return Job.PERSON
     if before.offered_person and intent == "affirm":
         return Job.PERSON
-    if _asks_rules_surely(understanding):
+    if _asks_rules_surely(understanding) and not asks_when_it_comes(before, understanding):
         return Job.POLICY  # "and when would I see the money on my card again?", of an order
     if _of_order(before, understanding):
         return Job.PRODUCT_QUESTION if _asks_of_named(understanding) else Job.ORDER

@@ -24,6 +24,7 @@ from bot.findings import (
     OrderNotFound,
     PersonRequested,
     PolicyAnswer,
+    ProductsFound,
     Refused,
     SeveralAnswers,
     Upset,
@@ -221,9 +222,11 @@ def _joined(answers: Sequence[tuple[Outcome, Plan, Written]]) -> tuple[Outcome, 
     )
     if sum(bool(one.hits) for one in plans) > 1:
         shown = tuple(hit.product.product_id for hit in plan.hits)
-        dialogue = replace(
-            dialogue, shown=shown, seen=tuple(dict.fromkeys((*dialogue.seen, *shown))), focus=()
-        )
+        # 两个一共多少钱 means what was put forward for each of the wishes.
+        first = tuple(plan.hits[0].product.product_id for plan in plans if plan.hits)
+        both = all(isinstance(one.finding, ProductsFound) for one in outcomes) and len(set(first)) > 1
+        seen = tuple(dict.fromkeys((*dialogue.seen, *shown)))
+        dialogue = replace(dialogue, shown=shown, seen=seen, focus=first if both else ())
     return replace(outcome, dialogue=dialogue), plan, join_words(words)
 
 

@@ -20,6 +20,8 @@ from bot.findings import (
 from bot.skills.context import Context
 from bot.skills.described import first_in_order
 from bot.skills.focus import option_spoken_of
+from bot.skills.referred import pointed_apart
+from bot.understand.marks import ASKED, POINTS
 from bot.understand.plain import plain
 from bot.understand.pointing import Extreme
 from retrieval.need import AttributeWish
@@ -44,6 +46,10 @@ _WHATS_THE = re.compile(
 )
 
 
+IS_THERE = re.compile(
+    r"\b(?:in stock|available|left|still (?:have|got)|sold out|come in|have (?:it|that|this)|get (?:it|that|this))\b|(?<!有)有(?:货|吗|没|不|几|多少|[^线]{0,6}的?[吗没])|还剩|缺货|没货|库存|现货",
+    re.IGNORECASE,
+)
 WHICH_VALUES = re.compile(
     r"\b(?:what|which|how many|other|any other) (?:other )?(?:colou?rs?|sizes?|versions?|packs?|flavou?rs?|scents?|strengths?)\b"
     r"|(?:什么|哪些|哪几[种个]|几[种个]|别的|其他)(?:颜色|尺码|尺寸|码|规格|口味|香味|味道|款式)",
@@ -135,6 +141,8 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         return SeveralAnswers(tuple(OptionAnswer(product, one, told) for one in said.options))
     if question.concept not in ("price", "stock") and WHICH_VALUES.search(plain(context.understanding.text)):
         return None  # "the blue one looks nice, what colours does it come in?"
+    if question.concept not in ("price", "stock") and _only_points_at(context, product):
+        return None  # 那黑色那款有线能用吗: black says which one, and a cable is asked for
     if question.that_many and (finding := _enough(context, product, option)):
         return finding
     if question.quantity and question.concept == "price":
@@ -189,6 +197,19 @@ def _is_about_stock(context: Context, said: OptionsSaid) -> bool:
     named = (said.name or "").casefold()
     about_it = question.concept is None or question.concept in (named, "colour", "size", "dimensions")
     return about_it and (question.offers or question.counts or question.yes_no)
+
+
+def _only_points_at(context: Context, product: Product) -> bool:
+    """Whether the words for a colour and the like surely only point at a product, and something else is asked."""
+    asked = " ".join(pointed_apart(context.understanding, ASKED))
+    points = " ".join(pointed_apart(context.understanding, POINTS))
+    if not asked or not points or IS_THERE.search(asked):
+        return False
+    pointing, questioned = (
+        [found.value for name in CONCEPTS for found in find_values(name, said)] for said in (points, asked)
+    )
+    own = options_said(asked, product)
+    return bool(pointing) and not questioned and not own.options and own.lacking is None
 
 
 def _enough(context: Context, product: Product, option: Option | None) -> Finding | None:

@@ -45,7 +45,7 @@ def order_status(context: Context) -> Outcome:
         (wants or talk.wants_change) and asked_part(understanding.text) in (None, "status")
     )
     also = tuple(part for part in asked_parts(understanding.text) if part != asked)
-    rule = rule_of_change(context) if change else None
+    rule = rule_of_change(context, delivered=order.status == "delivered") if change else None
     found = _outcome(dialogue, known, OrderFound(order, asked, products, also, change, rule))
     if asked != "contents" and (context.before.focus or len(products) > 1):
         return replace(found, dialogue=replace(found.dialogue, focus=context.before.focus))

@@ -75,6 +75,7 @@ _AT_HOME = re.compile(
 )
 _DELIVERY = frozenset({"@shipping cost", "@delivery", "@exchange"})
 CANCELS = {"en": "Can I cancel my order?", "zh": "可以取消订单吗？"}
+EXCHANGES = {"en": "Can I exchange an item for another size or colour?", "zh": "可以换尺码或颜色吗？"}
 _CANCELS = re.compile(r"cancel|call it off|取消|不要了|不想要", re.IGNORECASE)
 FAULTY = {
     "en": "What do I do when a product is faulty under warranty?",
@@ -224,12 +225,15 @@ def rule_told(context: Context) -> PolicyAnswer | None:
     )
 
 
-def rule_of_change(context: Context) -> PolicyAnswer | None:
-    """What the pages say of cancelling or changing an order; None where they surely say nothing."""
+def rule_of_change(context: Context, *, delivered: bool) -> PolicyAnswer | None:
+    """What the pages say of cancelling or changing an order, and of one that was delivered of exchanging what was in
+    it; None where they surely say nothing."""
     said, language = context.understanding, context.dialogue.language
     asks = asks_for_change(said.text) and not _CANCELS.search(said.text)
     text = said.text if asks else CANCELS["zh" if language == "zh" else "en"]
     hits = context.passages.find(text, language, "orders", 1.0)
+    if delivered and asks:
+        hits = context.passages.find(EXCHANGES["zh" if language == "zh" else "en"], language, None, 0.0)
     if stance(hits, language) != "answered":
         return None
     passage, quote = quoted(hits[:1])[0]

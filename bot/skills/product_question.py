@@ -11,6 +11,7 @@ from bot.findings import (
     Extreme,
     Finding,
     NotStated,
+    OptionAnswer,
     PointedOut,
     PriceAnswer,
     Quoted,
@@ -33,8 +34,10 @@ from bot.skills.option_question import (
 from bot.skills.policy import rule_told
 from bot.skills.products_meant import products_meant
 from bot.skills.questions_asked import STILL_THERE, asked_alone, one_by_one
+from bot.skills.referred import pointed_apart
 from bot.skills.shop import shop
 from bot.understand.asking import ASKS
+from bot.understand.marks import ASKED, POINTS
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from retrieval.attributes import asked_adjective, concepts, find_attributes, names_of, values_asked
@@ -61,6 +64,18 @@ _HOW_MANY = re.compile(
 )
 
 
+# "is it quieter than the tower", 和那个Metro哪个轻: what is spoken of against another one
+_AGAINST_ANOTHER = re.compile(
+    r"\b(?:[a-z]+er|more [a-z]+|less [a-z]+) than (?:the|that|your)\b|\b(?:compared (?:to|with)|versus|vs\.?) (?:the|that)\b"
+    r"|(?:^|[，。,\s]|那)(?:和|跟|与|比)(?:你们?的?)?(?:那个?|这个?)?[^，。？?]{1,14}?(?:哪[个款双件台]|谁)更?\w",
+    re.IGNORECASE,
+)
+_PRICE_DIFFERENCE = re.compile(
+    r"\bprice difference\b|\bdifference in price\b|\bhow much (?:more|less|extra|cheaper|dearer) (?:is|are|does|would|for)\b|差价|(?:贵|便宜|差)多少钱?(?:[啊呢吗？?]|$)",
+    re.IGNORECASE,
+)
+
+
 def answer_question(context: Context) -> Outcome:
     """What the shop says of the products that are meant."""
     if _goes_on_with_a_wish(context):
@@ -76,6 +91,9 @@ def answer_question(context: Context) -> Outcome:
     if outcome := _by_how_much(context) or _which_one(context):
         return outcome
     meant = products_meant(context)
+    if _AGAINST_ANOTHER.search(plain(context.understanding.text)) and not isinstance(meant, Unclear):
+        both = products_meant(context, 2)
+        meant = both if len(meant) == 1 and not isinstance(both, Unclear) else meant
     if isinstance(meant, Unclear):
         return Outcome(meant, context.dialogue)
     products = tuple(_with_option(context, meant)[:MAX_ASKED])
@@ -86,9 +104,23 @@ def answer_question(context: Context) -> Outcome:
         return outcomes[0]
     findings: list[Finding] = []
     for outcome in outcomes:
-        findings += [outcome.finding] if outcome.finding not in findings else []
+        finding = _untold(outcome.finding, findings)
+        findings += [finding] if finding else []
     finding = SeveralAnswers(tuple(findings)) if len(findings) > 1 else findings[0]
     return Outcome(finding, outcomes[0].dialogue)
+
+
+def _untold(finding: Finding, before: Sequence[Finding]) -> Finding | None:
+    """What of an answer was not given already, alone or as a part of another one: the price, after the stock."""
+    if isinstance(finding, OptionAnswer):
+        if replace(finding, asked="both") in before:
+            return None
+        if finding.asked == "both" and replace(finding, asked="stock") in before:
+            return replace(finding, asked="price")
+    if isinstance(finding, AttributeAnswer):
+        told = [(f.products, f.names) for f in before if isinstance(f, AttributeAnswer)]
+        return None if (finding.products, finding.names) in told else finding
+    return None if finding in before else finding
 
 
 def _option_of_all(
@@ -145,6 +177,11 @@ def _goes_on_with_a_wish(context: Context) -> bool:
 def _by_how_much(context: Context) -> Outcome | None:
     """By how much one has more or less of something than another: 比Metro轻多少."""
     text = plain(context.understanding.text)
+    if _PRICE_DIFFERENCE.search(text):
+        both = products_meant(context, 2)
+        if isinstance(both, list) and len(both) > 1:
+            priced = tuple(both[:2])
+            return Outcome(PriceAnswer(priced), speaking_of(context.dialogue, priced))
     if not (match := THAN_HOW_MUCH.search(text)):
         return None
     directed = [(one.concept, one.direction) for one in find_attributes(match["en"] or "") if one.direction]
@@ -236,7 +273,20 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
         # of 白色那个 only 一次能烧多少水 is left
         rest = replace(context.understanding, text=text, named=(), gloss="")
         context = replace(context, understanding=rest)
+    elif rest_asked := _without_pointers(context):
+        text, context = (
+            rest_asked,
+            replace(
+                context, understanding=replace(context.understanding, text=rest_asked, named=(), gloss="")
+            ),
+        )
     concept = question.concept or _attribute_in(text, (product,))
+    if (
+        concept in CONCEPTS
+        and _without_pointers(context)
+        and not find_values(concept, _without_pointers(context))
+    ):
+        concept = None  # black only says which one
     if concept is not None:
         answer = attribute_answer(concept, (_as_option(product, said),))
         measure = asked_dimension(text)  # "how many hours does the scent last" asks for no scent
@@ -269,6 +319,19 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
         return Described(product)
     nearest = sentence_about(asked, product, context.dialogue.language)
     return NotStated(product, nearest=nearest.words if nearest else None, attribute=near)
+
+
+def _without_pointers(context: Context) -> str:
+    """The message without the words that surely point at a product by its colour and the like, where something is
+    surely asked beside them; empty where there are none: 有线能用吗 of 那黑色那款有线能用吗."""
+    understanding = context.understanding
+    said, text = pointed_apart(understanding, POINTS), understanding.text
+    valued = [one for one in said if any(find_values(concept, one) for concept in CONCEPTS)]
+    if not valued or not pointed_apart(understanding, ASKED):
+        return ""
+    for pointer in valued:
+        text = re.sub(re.escape(pointer.strip()), " ", text, count=1, flags=re.IGNORECASE)
+    return text if text != understanding.text else ""
 
 
 def _is_alike(concept: str, value: str) -> bool:

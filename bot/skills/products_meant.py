@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.findings import Unclear
 from bot.skills.context import Context
 from bot.skills.described import by_own_words, described_products, in_order
+from bot.skills.referred import each_referred
 from bot.understand.clauses import normal
 from bot.understand.marks import LIKELY, POINTS
 from bot.understand.names import NamedProduct
@@ -60,6 +61,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     Order of evidence: names of products that the list does not hold, positions, a brand or title words of a shown
     product, what describes one ("the cheaper one", 充气的那个), "both", "it" (the focus), and a single shown product.
     """
+    if each := each_referred(context, products_meant):
+        return each
     shown = context.shown()
     named = _named_anywhere(context, shown)
     spoken_of = context.spoken_of()
@@ -82,6 +85,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if isinstance(positions, Unclear):
         return positions
     if positions:
+        if len(positions) == 1 < at_least and (other := _other_side(context, shown, positions[0])):
+            return [*positions, *other]
         others = [product for product in [*spoken_of, *shown] if product not in positions]
         return positions if len(positions) >= at_least else [*positions, *others][:at_least]
     if context.understanding.question.rank:

@@ -48,7 +48,7 @@ _LETTER_SIZE = re.compile(
 )
 # "trail shoes, 44"; "what about 43", of shoes
 _SHOE_SIZE = re.compile(
-    r"(?<![\d.$€£¥-])(?P<n>3[4-9]|4[0-9])(?=\s*(?:$|[,.;!?，。！？码号的呢吗有]|then\b|please\b|for\b))(?![.,]\d)",
+    r"(?<![\d.$€£¥-])(?P<n>2[6-9]|3[0-9]|4[0-9])(?=\s*(?:$|[,.;!?，。！？码号的呢吗有]|then\b|please\b|for\b))(?![.,]\d)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^[\d.,x ×-]+$|^\d[\d.,]*\s?[a-zµ°%/]{0,5}$", re.IGNORECASE)
@@ -169,7 +169,12 @@ class KindValues:
         size = None if sized or not known.letter_sizes else _LETTER_SIZE.search(text)
         if size is not None and _LETTERS[size["size"].casefold()] in known.letter_sizes:
             counts.append(AttributeWish("size", "=", _LETTERS[size["size"].casefold()]))
-        if not sized and known.eu_sizes and (shoe := _SHOE_SIZE.search(text)):
+        if (
+            not sized
+            and known.eu_sizes
+            and (shoe := _SHOE_SIZE.search(text))
+            and _in_range(shoe["n"], known.eu_sizes)
+        ):
             counts.append(AttributeWish("size", "=", shoe["n"]))
         return tuple(counts)
 
@@ -210,6 +215,11 @@ class KindValues:
             if kind not in self._known:
                 self._known[kind] = _read(kind, self._products_of(kind), self._chinese)
             return self._known[kind]
+
+
+def _in_range(size: str, sizes: frozenset[str]) -> bool:
+    """Whether a number may be a size of a kind, had or not: 44 of shoes that go up to 43."""
+    return min(map(int, sizes)) - 3 <= int(size) <= max(map(int, sizes)) + 3
 
 
 def _of_people(wish: AttributeWish) -> bool:
@@ -258,6 +268,10 @@ def _read(kind: str, products: Iterable[Product], chinese: ChineseWords) -> _Kin
                 parts[word].update(names)
     letters = frozenset(sizes.intersection(_LETTERS.values()))
     shoes = frozenset(size[3:] for size in sizes if size.startswith("EU ") and size[3:].isdigit())
+    waists = (
+        option.values.get("Waist", "").partition(" ")[0] for product in products for option in product.options
+    )
+    shoes |= frozenset(waist for waist in waists if waist.isdigit())
     return _Kind(
         frozenset(stated),
         values,

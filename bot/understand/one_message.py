@@ -15,6 +15,7 @@ from bot.understand.clauses import (
     Clause,
     aside,
     is_sure,
+    normal,
 )
 from bot.understand.courtesy import only_a_gift, only_thanks
 from bot.understand.hosts import fits_what_is_spoken_of
@@ -22,7 +23,8 @@ from bot.understand.identity import find_email, find_order_number, without_ident
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.intents import Intent
 from bot.understand.language import detect_language, writes_otherwise
-from bot.understand.marks import Marks
+from bot.understand.marks import POINTS, Marks
+from bot.understand.marks import SURE as SURE_MARK
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
 from bot.understand.plain import plain
@@ -116,7 +118,11 @@ def read_message(
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
     wishes = need.product_type is not None and intents[0].name in SHOPPING  # "do you sell kettles?"
-    question = _question(_without_asides(text, clauses), need, named)
+    said = normal(text)
+    pointers = " ".join(
+        said[m.start : m.end] for m in marks if m.says == POINTS and m.confidence >= SURE_MARK
+    )
+    question = _question(_without_asides(text, clauses), need, named, pointers)
     asks_stock = question.concept in ("stock", "restock")  # "when will it be back"
     return Understanding(
         text=text,
@@ -201,7 +207,7 @@ def _without_asides(text: str, clauses: Sequence[Clause]) -> str:
     return text
 
 
-def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
+def _question(text: str, need: Need, names: Sequence[NamedProduct], pointers: str = "") -> Question:
     """The question in a message; 有黑色的吗 and "is it leather?" name a value and ask for its attribute. The nib of the
     mouse that is called Nib is none."""
     question = read_question(text)
@@ -213,7 +219,9 @@ def _question(text: str, need: Need, names: Sequence[NamedProduct]) -> Question:
         for span in spans:
             said = said.replace(span, "it", 1)
         question = read_question(said)
-    points = question.pointing.described if question.pointing and not question.pointing.asks_which else ""
+    points = (
+        question.pointing.described if question.pointing and not question.pointing.asks_which else pointers
+    )
     # "Does the black one come with a box" asks for no colour.
     named = [
         wish.name

@@ -16,7 +16,7 @@ _WORDS: tuple[tuple[OrderPart, str], ...] = (
     ),
     (
         "tracking",
-        r"\b(?:track(?:ing)? (?:number|link|code|id)|carrier|courier)\b|单号|快递|物流|运单",
+        r"\b(?:track(?:ing)? (?:number|link|code|id)|carrier|courier)\b|\bwho(?:['’]s| is| will be)? (?:is )?(?:bringing|delivering|carrying|sending)\b|单号|谁送|快递|物流|运单",
     ),
     (
         "total",
@@ -57,6 +57,8 @@ _CHANGE = re.compile(
     r"\b(?:can|could|will|would) (?:you|i|we) (?:still |please |just )*(?:change|swap|correct|amend|cancel|edit|switch) (?:that|it|this|them|the|my)\b"
     r"|\b(?:still|please|can i|need to|want to) (?:change|cancel|swap|switch) (?:\w+ )?(?:colou?r|size|address|order|it)\b"
     r"|\b(?:can|could) (?:i|we|it|that|this) (?:still |even )*(?:cancel|be cancel+ed|be changed|call it off)\b|\bcancel (?:it|that|this)(?=\W*$|[,.;!?]| (?:please|pls|now|then|instead|and)\b)|\bcancel (?:the whole thing|the order|my order)\b|\btoo late to (?:cancel|change)\b"
+    r"|\b(?:can|could) i (?:still )?(?:change|swap|switch|exchange)\b|\b(?:swap|change|switch) (?:it|them|that|those|this) (?:to|for|into)\b"
+    r"|(?:能|可以|想|帮我)?(?:不能)?(?:把[^，。,]{1,10})?(?:改|换)成[^，。,]{1,8}(?:码|色|号|款)"
     r"|(?:还)?(?:能不能|可以|能|帮我)(?:不能)?(?:再)?(?:改|换|取消|修改)(?:一?下|成|吗|么|不)"
     r"|取消(?:行不行|可以吗|还?来得及|掉|订单|得了|好了|吧|吗|么)|(?:想|要|还|现在|帮我|给我)(?:能|可以)?取消",
     re.IGNORECASE,

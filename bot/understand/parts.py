@@ -90,7 +90,9 @@ _COMPARES = re.compile(
     r"哪|区别|不同|差|比|\b(?:which|between|difference|compared?|versus|vs|set)\b", re.IGNORECASE
 )
 NEAR_A_THING = 14  # characters beside what joins them
-_TOGETHER = re.compile(r"\bside by side\b", re.IGNORECASE)  # "put the Caldoro and the glass one side by side"
+_TOGETHER = re.compile(
+    r"\bside by side\b|\bcompare\b", re.IGNORECASE
+)  # "put the Caldoro and the glass one side by side"
 _BOTH = re.compile(
     r"\b(?:both|between)\b(?!.*[?!.])", re.IGNORECASE
 )  # "do both the Cabin and the Umbrella fold"

@@ -76,6 +76,8 @@ _SIDE_OPS: dict[str, Operator] = {
     "at most": "<=",
     "under": "<",
 }
+_HAN_DIOPTRES = re.compile(r"(?<!\d)(?P<n>[1-4][05]0)度")  # 老花镜 200度
+_READING_GLASSES = re.compile(r"老花|花镜|老光")
 _PUZZLE = re.compile(
     r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))|(?:拼图|积木)[^\d，。,]{0,6}(?<!\d)(?P<after>\d{2,5})\s?[片颗]"
 )
@@ -163,6 +165,9 @@ def read_quantities(message: Unread) -> list[AttributeWish]:
         message.blank(*match.span())
     for match in _DIOPTRES.finditer(message.left):
         wishes.append(AttributeWish("strength", "=", match.group()))
+        message.blank(*match.span())
+    for match in _HAN_DIOPTRES.finditer(message.left) if _READING_GLASSES.search(message.left) else ():
+        wishes.append(AttributeWish("strength", "=", f"+{int(match['n']) / 100:.1f}"))
         message.blank(*match.span())
     for match in _PUZZLE.finditer(message.left):
         wishes.append(AttributeWish("pieces", "=", match["n"] or match["after"], "pcs"))
