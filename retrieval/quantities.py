@@ -133,6 +133,7 @@ _QUANTITY = re.compile(
 )
 
 
+SIDES = re.compile(r"(?:\d+(?:\.\d+)? ?[x×*] ?)+$")  # what stands before the last side of "120 x 90 cm"
 _BELOW_ZERO = re.compile(r"(?:(?<![0-9°C℃] )(?<![0-9A-Za-z°℃])[-−–]|零下|\bminus )\s?$", re.IGNORECASE)
 
 
@@ -209,6 +210,16 @@ def parse_quantity(text: str) -> Quantity | None:
     """The first number with a unit in the text, or None."""
     found = next(find_quantities(text), None)
     return found.quantity if found else None
+
+
+def longest_side(text: str) -> Quantity | None:
+    """The first number with a unit in the text, of "120 x 90 cm" the longest side; None without one."""
+    found = next(find_quantities(text), None)
+    if found is None:
+        return None
+    sides = SIDES.search(text[: found.start])
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", sides.group())] if sides else []
+    return Quantity(max([*numbers, found.quantity.value]), found.quantity.unit)
 
 
 def is_imperial(unit: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
-from retrieval.quantities import Quantity, canonical_unit, find_quantities, is_imperial, same_quantity
+from retrieval.quantities import SIDES, Quantity, canonical_unit, find_quantities, is_imperial, same_quantity
 from retrieval.says import Said, has_any, holds_kind_of, may_hold, says, without_traces
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
@@ -24,7 +24,6 @@ _FROM_TO = re.compile(r"^\d+ ?(?:-|–|to) ?\d+(?!\w)")
 _FOR_ALL = re.compile(r"^(?:all|any|every)(?: (?:\w+ )?types?)?$", re.IGNORECASE)  # "all skin types"
 _COUNT = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*[A-Za-z])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SIDES = re.compile(r"(?:\d+(?:\.\d+)? ?[x×*] ?)+$")
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
 
@@ -253,7 +252,7 @@ def _spans(value: str, wanted: Quantity, *, all_sides: bool) -> Iterator[tuple[Q
         if found.quantity.base()[0] != wanted.base()[0]:
             continue
         yield found.quantity, found.quantity
-        sides = _SIDES.search(value[: found.start]) if all_sides else None
+        sides = SIDES.search(value[: found.start]) if all_sides else None
         for number in _NUMBER.findall(sides.group()) if sides else ():
             side = Quantity(float(number), found.quantity.unit)
             yield side, side

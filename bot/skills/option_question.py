@@ -21,7 +21,7 @@ from bot.skills.context import Context
 from bot.skills.described import first_in_order
 from bot.skills.focus import option_spoken_of
 from bot.skills.referred import pointed_apart
-from bot.understand.marks import ASKED, POINTS
+from bot.understand.marks import ASKED
 from bot.understand.plain import plain
 from bot.understand.pointing import Extreme
 from retrieval.need import AttributeWish
@@ -141,7 +141,7 @@ def option_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         return SeveralAnswers(tuple(OptionAnswer(product, one, told) for one in said.options))
     if question.concept not in ("price", "stock") and WHICH_VALUES.search(plain(context.understanding.text)):
         return None  # "the blue one looks nice, what colours does it come in?"
-    if question.concept not in ("price", "stock") and _only_points_at(context, product):
+    if question.concept not in ("price", "stock") and _asks_else(context, product):
         return None  # 那黑色那款有线能用吗: black says which one, and a cable is asked for
     if question.that_many and (finding := _enough(context, product, option)):
         return finding
@@ -199,17 +199,14 @@ def _is_about_stock(context: Context, said: OptionsSaid) -> bool:
     return about_it and (question.offers or question.counts or question.yes_no)
 
 
-def _only_points_at(context: Context, product: Product) -> bool:
-    """Whether the words for a colour and the like surely only point at a product, and something else is asked."""
+def _asks_else(context: Context, product: Product) -> bool:
+    """Whether something is surely asked that is neither whether there is one nor a value that the product comes in."""
     asked = " ".join(pointed_apart(context.understanding, ASKED))
-    points = " ".join(pointed_apart(context.understanding, POINTS))
-    if not asked or not points or IS_THERE.search(asked):
+    if not asked or IS_THERE.search(asked):
         return False
-    pointing, questioned = (
-        [found.value for name in CONCEPTS for found in find_values(name, said)] for said in (points, asked)
-    )
-    own = options_said(asked, product)
-    return bool(pointing) and not questioned and not own.options and own.lacking is None
+    named = any(find_values(name, asked) for name in CONCEPTS)
+    own = options_said(asked, product, context.understanding.need.attributes)
+    return not named and not own.options and own.lacking is None
 
 
 def _enough(context: Context, product: Product, option: Option | None) -> Finding | None:

@@ -49,7 +49,7 @@ from retrieval.quantities import Quantity
 from retrieval.says import says
 from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, asked_unit, is_measured
 from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
-from retrieval.text import root, words
+from retrieval.text import has_han, root, words
 from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
@@ -74,6 +74,9 @@ _PRICE_DIFFERENCE = re.compile(
     r"\bprice difference\b|\bdifference in price\b|\bhow much (?:more|less|extra|cheaper|dearer) (?:is|are|does|would|for)\b|差价|(?:贵|便宜|差)多少钱?(?:[啊呢吗？?]|$)",
     re.IGNORECASE,
 )
+
+
+MOST_OF_A_PRONOUN = 2  # characters of 它 and 这款, which name nothing
 
 
 def answer_question(context: Context) -> Outcome:
@@ -322,14 +325,16 @@ def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -
 
 
 def _without_pointers(context: Context) -> str:
-    """The message without the words that surely point at a product by its colour and the like, where something is
-    surely asked beside them; empty where there are none: 有线能用吗 of 那黑色那款有线能用吗."""
+    """The message without the words that surely point at a product, where something is surely asked beside them; empty
+    where there are none: 有线能用吗 of 那黑色那款有线能用吗, "is it dishwasher safe" of "the damascus one, is it ..."."""
     understanding = context.understanding
     said, text = pointed_apart(understanding, POINTS), understanding.text
-    valued = [one for one in said if any(find_values(concept, one) for concept in CONCEPTS)]
-    if not valued or not pointed_apart(understanding, ASKED):
+    telling = [
+        one for one in said if len(words(one)) > 1 or (has_han(one) and len(one.strip()) > MOST_OF_A_PRONOUN)
+    ]
+    if not telling or not pointed_apart(understanding, ASKED):
         return ""
-    for pointer in valued:
+    for pointer in telling:
         text = re.sub(re.escape(pointer.strip()), " ", text, count=1, flags=re.IGNORECASE)
     return text if text != understanding.text else ""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.findings import Unclear
 from bot.skills.context import Context
 from bot.skills.described import by_own_words, described_products, in_order
-from bot.skills.referred import each_referred
+from bot.skills.referred import each_referred, of_amount
 from bot.understand.clauses import normal
 from bot.understand.marks import LIKELY, POINTS
 from bot.understand.names import NamedProduct
@@ -63,6 +63,8 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     """
     if each := each_referred(context, products_meant):
         return each
+    if at_least == 1 and (having := of_amount(context)):
+        return having
     shown = context.shown()
     named = _named_anywhere(context, shown)
     spoken_of = context.spoken_of()
@@ -91,7 +93,7 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
         return positions if len(positions) >= at_least else [*positions, *others][:at_least]
     if context.understanding.question.rank:
         ranked = in_order(context.understanding.question, shown)
-        return ranked or Unclear("which_product", _titles(shown))
+        return ranked or Unclear("which_product", _titles(shown, context.dialogue.language))
     if at_least == 1 and _names_its_option(context, spoken_of):
         return spoken_of
     named_here = _named(context, shown)
@@ -182,7 +184,9 @@ def _spoken_of(
         if len(spoken_of) >= 2 or (spoken_of and at_least == 1):
             return spoken_of  # shoes are "they", and "two of them" may be two of one
         return (
-            shown[: max(at_least, 2)] if len(shown) >= at_least else Unclear("which_product", _titles(shown))
+            shown[: max(at_least, 2)]
+            if len(shown) >= at_least
+            else Unclear("which_product", _titles(shown, context.dialogue.language))
         )
     if spoken_of and not (len(spoken_of) == 1 and _asks_which(context)):
         return spoken_of
@@ -192,7 +196,7 @@ def _spoken_of(
         return shown
     if question.concept is not None or question.yes_no or question.counts or question.that_many:
         return shown[:1]  # the answer before put the first one forward, and the next one names it
-    return Unclear("which_product", _titles(shown))
+    return Unclear("which_product", _titles(shown, context.dialogue.language))
 
 
 def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | Unclear:
@@ -215,7 +219,7 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
             or candidates
         )
         if len(candidates) > 1 and len(names) == 1:
-            return Unclear("which_product", _titles(candidates))
+            return Unclear("which_product", _titles(candidates, context.dialogue.language))
         found += [product for product in candidates[:1] if product not in found]
     return found
 
@@ -225,7 +229,9 @@ def _is_other_thing_of_brand(
 ) -> bool:
     """Whether a name only says the brand of what is spoken of, since the others of that brand are another kind of
     thing than that."""
-    if not set(said) <= {word for p in candidates for word in words(p.brand or "")}:
+    if not {word for word in said if not has_han(word)} <= {
+        word for p in candidates for word in words(p.brand or "")
+    }:
         return False
     brands = {brand.casefold() for brand in context.understanding.need.brands}
     of_brand = [p for p in near if (p.brand or "").casefold() in brands]
@@ -371,7 +377,7 @@ def _positions(context: Context, candidates: Sequence[Product]) -> list[Product]
         return []
     wrong = tuple(p for p in positions if not 1 <= (p if p > 0 else len(shown) + p + 1) <= len(shown))
     if wrong:
-        return Unclear("which_product", _titles(shown), wrong)
+        return Unclear("which_product", _titles(shown, context.dialogue.language), wrong)
     return [shown[p - 1] if p > 0 else shown[p] for p in positions]
 
 
@@ -452,5 +458,5 @@ def _run(said: Sequence[str], title: Sequence[str]) -> int:
     return best
 
 
-def _titles(shown: Sequence[Product]) -> tuple[str, ...]:
-    return tuple(product.title for product in shown[:MAX_COMPARED])
+def _titles(shown: Sequence[Product], language: str) -> tuple[str, ...]:
+    return tuple(product.title_in(language) for product in shown[:MAX_COMPARED])

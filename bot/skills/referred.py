@@ -13,9 +13,12 @@ from bot.understand.plain import plain
 from bot.understand.question import read_question
 from bot.understand.references import find_references
 from bot.understand.understanding import Understanding
+from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
+from retrieval.quantities import find_quantities
 from retrieval.text import words
 from retrieval.values import CONCEPTS, find_values
+from retrieval.wishes import MetWish, standings
 
 # What points at whatever is spoken of, and at nothing by itself.
 _ONLY_POINTS = re.compile(
@@ -43,6 +46,19 @@ def each_referred(context: Context, meant: Meant) -> list[Product]:
             return []
         found += [product for product in products if product not in found]
     return found if len(found) > 1 else []
+
+
+def of_amount(context: Context) -> list[Product]:
+    """The one product of a list that has the amount by which a pointer names it: 100瓦那个, "the 20 W one"."""
+    pointers = _pointers(context.understanding)
+    if len(pointers) != 1 or not (amounts := list(find_quantities(plain(pointers[0])))):
+        return []
+    wishes = tuple(
+        AttributeWish(None, "=", f"{found.quantity.value:g}", found.quantity.unit) for found in amounts
+    )
+    need = Need(attributes=wishes)
+    found = [p for p in context.shown() if all(isinstance(s, MetWish) for s in standings(need, p))]
+    return found if len(found) == 1 else []
 
 
 def _titled(pointer: str, shown: Sequence[Product]) -> Product | None:

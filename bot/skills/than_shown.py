@@ -7,7 +7,7 @@ from bot.understand.needs.order import Relative
 from retrieval.attributes import same_attribute, values_asked
 from retrieval.need import AttributeWish, Need
 from retrieval.product import Product
-from retrieval.quantities import dimension_of, parse_quantity
+from retrieval.quantities import dimension_of, longest_side
 
 
 def than_shown(need: Need, relative: Relative, shown: Sequence[Product]) -> Need:
@@ -15,7 +15,7 @@ def than_shown(need: Need, relative: Relative, shown: Sequence[Product]) -> Need
     # "bigger" is said of the screen of a monitor and of the diameter of an umbrella.
     stated = values_asked(relative.concept, [product.attributes for product in shown])
     named = [pair for pair in stated if pair is not None]
-    sizes = [size for _, value in named if (size := parse_quantity(value))]
+    sizes = [size for _, value in named if (size := longest_side(value))]
     if not sizes or len({size.base()[0] for size in sizes}) != 1:
         return need
     less = relative.direction == "less"

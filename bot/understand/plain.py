@@ -7,6 +7,7 @@ the G of "16G内存" becomes GB, and "sleeps four" counts people.
 import re
 
 from bot.understand.chinese_amounts import with_digits
+from bot.understand.chinese_numbers import read_number
 from bot.understand.english_numbers import NUMBERS, SEVERAL
 from retrieval.simplified import to_simplified
 
@@ -62,7 +63,7 @@ _PEOPLE = (
 )
 # "2 adults and 2 kids", 两大一小: all of them together
 _GROWN_AND_SMALL = re.compile(
-    r"\b(\d) (?:adults|grown-?ups),? ?(?:and |plus |\+ ?|& ?)?(\d) (?:kids|children|little ones|toddlers)\b|(?<!\w)(\d)大(\d)小(?!\w)",
+    r"\b(\d) (?:adults|grown-?ups),? ?(?:and |plus |\+ ?|& ?)?(\d) (?:kids|children|little ones|toddlers)\b|([\d一两二三四])大([\d一两二三四])小",
     re.I,
 )
 _NAMED_BEFORE = re.compile(
@@ -92,7 +93,7 @@ def _people(match: re.Match[str]) -> str:
 
 
 def _together(match: re.Match[str]) -> str:
-    return f"{sum(int(number) for number in match.groups() if number)} people"
+    return f"{sum(int(read_number(number) or 0) for number in match.groups() if number)} people"
 
 
 def _bytes(match: re.Match[str]) -> str:

@@ -79,7 +79,7 @@ _SIDE_OPS: dict[str, Operator] = {
 _HAN_DIOPTRES = re.compile(r"(?<!\d)(?P<n>[1-4][05]0)度")  # 老花镜 200度
 _READING_GLASSES = re.compile(r"老花|花镜|老光")
 _PUZZLE = re.compile(
-    r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))|(?:拼图|积木)[^\d，。,]{0,6}(?<!\d)(?P<after>\d{2,5})\s?[片颗]"
+    r"(?<!\d)(?P<n>\d{2,5})\s?[块片颗](?=的?(?:拼图|积木))|(?:拼图|积木)(?![^\d]{0,6}(?:预算|不超|最多|超过|低于|买))[^\d]{0,6}(?<!\d)(?P<after>\d{2,5})\s?(?:[片颗]|块(?=的|装|[，。,]|$))"
 )
 # "someone 190cm tall", 身高180: the person, not the thing.
 _OF_A_PERSON = re.compile(
