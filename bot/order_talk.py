@@ -93,7 +93,8 @@ def asks_when_it_comes(before: Dialogue, understanding: Understanding) -> bool:
     if understanding.intent in ORDER:
         return understanding.confidence >= SURE_OF_ORDER
     when = asked_part(understanding.text) == "delivery"
-    return when and understanding.intent == "delivery_period" and understanding.references.pronoun
+    points = understanding.references.pronoun or before.topic == "order"
+    return when and understanding.intent == "delivery_period" and points
 
 
 def changes_order(before: Dialogue, understanding: Understanding) -> bool:

@@ -42,8 +42,10 @@ def narrow(need: Need, products: Sequence[Product]) -> Narrowed:
     for wish in (*(w for w in said if w not in in_passing), *in_passing):
         for part in (wish, *_single(wish)):
             here = _standings_of(part, products)
-            if part.op == "=" and need.product_type and _only_in_passing(kept, here):
-                # What a description has by the way puts a product first, and hides no other one of its kind.
+            few = bool(met) and len(kept) <= FEW
+            if part.op == "=" and (few or wish.soft) and _only_in_passing(kept, here):
+                # Beside wishes that are stated, what a description has by the way hides nothing of a short list; nor
+                # does it where it only says what a thing is for: "a drill to hang shelves on concrete".
                 kept.sort(key=lambda place: not isinstance(here[place], MetWish))
                 break
             kept, is_met = _keep(kept, here, part.op == "!=")

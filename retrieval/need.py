@@ -47,7 +47,8 @@ class AttributeWish:
     """One wish about an attribute: `name` is the catalogue's attribute name, or None where only the value is
     known ("16GB"); `value` is a number as text when there is a `unit`, otherwise the wanted words.
 
-    `english` are English words for Chinese ones, for products that state them in English only.
+    `english` are English words for Chinese ones, for products that state them in English only. `soft` are words that
+    only say whom or what a thing is for: what no more than a description has of them hides nothing.
     """
 
     name: str | None
@@ -55,6 +56,7 @@ class AttributeWish:
     value: str
     unit: str | None = None
     english: str = ""
+    soft: bool = False
 
     @property
     def is_words(self) -> bool:

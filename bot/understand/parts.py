@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand.clauses import BESIDE, CHAT, HAGGLE, WISH, Clause, is_sure, within
+from bot.understand.clauses import ABOUT, BESIDE, CHAT, HAGGLE, WISH, Clause, is_sure, within
 from bot.understand.clauses import BUY as BUYS
 from bot.understand.intent_groups import BUY, PERSON, SHOPPING, SMALL_TALK
 from bot.understand.intents import OUT_OF_SCOPE, Intent
@@ -147,7 +147,10 @@ def find_parts(
         best = _with_its_family(intents)
         own = within(clauses, start, end)
         wishes = _WISHES.search(text[start:end]) or any(one.role in (WISH, BUYS, HAGGLE) for one in own)
-        if own and all(one.role == WISH and is_sure(one) for one in own) and best.name not in ABOUT_A_LIST:
+        only_wishes = own and all(one.role == WISH and is_sure(one) for one in own)
+        asks_nothing = not named and not _ASKS.search(text[start:end])
+        only_wishes = only_wishes or (own and asks_nothing and all(one.role in (WISH, ABOUT) for one in own))
+        if only_wishes and best.name not in ABOUT_A_LIST:
             best = Intent("refine", best.confidence)  # 最好有礼盒包装 is no question about the wrapping
         if named and best.name in ABOUT_A_LIST and own and not wishes:
             named = frozenset()  # "winter clothes are thick" wishes for none

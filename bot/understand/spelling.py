@@ -11,6 +11,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"(?<![\w.@/-])[A-Za-z]{1,20}(?![\w@/-])")
+_WITH = re.compile(
+    r"(?<![\w.])[wW]/?(?= (?:the|a|an|my|his|her|no|its)\b)|(?<![\w.])[wW]/(?=[a-z ])"
+)  # "w the case"
 _CHAT = {
     "u": "you", "ur": "your", "r": "are", "hav": "have", "hv": "have", "hw": "how", "wat": "what", "wut": "what",
     "wht": "what", "abt": "about", "muc": "much", "mcuh": "much", "muhc": "much", "bcuz": "because", "coz": "because", "pls": "please", "plz": "please", "thx": "thanks",
@@ -47,7 +50,7 @@ class Spelling:
 
     def mend(self, text: str) -> str:
         """The text with its misspelt words mended."""
-        return _WORD.sub(self._mended, text)
+        return _WORD.sub(self._mended, _WITH.sub("with", text))
 
     def _mended(self, match: re.Match[str]) -> str:
         word = match.group()

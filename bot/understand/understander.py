@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.understand.cantonese import in_mandarin
 from bot.understand.clauses import (
     ABOUT,
+    STORY,
     TOLD,
     Clause,
     marks_within,
@@ -258,6 +259,7 @@ class Understander:
         words = [w for w in attributes if w.name == "colour" and not values.may_state(kind, "colour")]
         attributes = tuple(wish for wish in attributes if wish not in words)
         features = (*features, *(AttributeWish(None, wish.op, wish.value) for wish in words))
+        features = tuple(replace(wish, soft=wish.soft or _is_for(wish, understanding)) for wish in features)
         need = replace(need, attributes=attributes, brands=brands)
         return replace(understanding, need=need, features=features)
 
@@ -273,6 +275,15 @@ class Understander:
         text = f"{understanding.need.text} {understanding.gloss}"
         said = plain(understanding.without_clauses(TOLD))
         return vocabulary.kind_values.in_shop_terms(need, text, said, understanding.features)
+
+
+def _is_for(wish: AttributeWish, understanding: Understanding) -> bool:
+    """Whether words only say whom or what a thing is for, or stand where something is told of a person."""
+    said = normal(understanding.text)
+    if everywhere(understanding.marks, said, wish.value, frozenset({FOR}), LIKELY):
+        return True
+    beside = (c for c in understanding.clauses if c.role in (ABOUT, STORY) and c.confidence >= SURE)
+    return any(wish.value.casefold() in understanding.text[c.start : c.end].casefold() for c in beside)
 
 
 def _is_price_too(size: AttributeWish, need: Need) -> bool:

@@ -114,3 +114,35 @@ def test_a_hundred_and_more_at_most_is_a_limit(app: App, message: str, high: int
     assert price is not None
     assert price.max_minor == high
     assert (price.min_minor is None) == ("以内" in message)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Our Labrador Bruno is twelve. I would like a memory foam bed for him, please.", "pet bed"),
+        (
+            "My doctor told me to check my blood pressure every day. Is there a monitor that speaks the result?",
+            "blood pressure monitor",
+        ),
+        ("he also needs food, made for senior dogs", "dog food"),
+    ],
+)
+def test_a_kind_is_told_by_what_is_said_around_it(app: App, message: str, kind: str) -> None:
+    need = say(app, message).need
+    assert need is not None
+    assert need.product_type == kind
+
+
+def test_nothing_washable_is_refused(app: App) -> None:
+    shown = say(app, "My son is 8 kg, I need disposable nappies, nothing washable please").products
+    assert [card.product_id for card in shown] == ["BAB-0002"]
+
+
+def test_what_a_thing_is_for_hides_no_other_one(app: App) -> None:
+    shown = say(app, "on my feet 10 hrs a day, whats the best massage gun under 60?").products
+    assert {card.product_id for card in shown} == {"HEA-0009", "HEA-0010"}
+
+
+def test_one_wish_in_several_clauses_is_one_list(app: App) -> None:
+    reply = say(app, "你好，卧室大概18平，想买台空气净化器，晚上睡觉开着要安静，100块以内")
+    assert all(card.price is not None and float(card.price.amount) <= 100 for card in reply.products)

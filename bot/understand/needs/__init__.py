@@ -41,9 +41,11 @@ from bot.understand.needs.things import (
     named_the_other_way,
     names_attribute,
     names_first,
+    names_its_pet,
     narrower_name,
     narrowest_first,
     things_first,
+    told_apart,
     wanted_first,
 )
 from bot.understand.said_otherwise import read_said_otherwise
@@ -170,7 +172,7 @@ def read_need(
         and not _does(unread.left, m)
         and not _ADJECTIVE.fullmatch(unread.left[m.start : m.end].strip())
     ]
-    if not named or FOR_A_PET.search(unread.left):
+    if not named or FOR_A_PET.search(unread.left) or names_its_pet(unread.left):
         named = named_the_other_way(unread.left, vocabulary) or named
     named = [m for m in named if not is_pack(unread.original, m.start, m.end)]
     mentions = [m for m in named if not is_purpose(unread.left, m.start, m.end)]
@@ -181,7 +183,8 @@ def read_need(
         ]
     mentions = wanted_first(unread.left, things_first(unread.original, mentions))
     mentions = likeliest_first(unread.original, mentions, aside, vocabulary, marks)
-    mentions = [m for m in narrowest_first(mentions) if not is_refused(marks, m.start, m.end)]
+    mentions = told_apart(unread.original, narrowest_first(mentions), vocabulary)
+    mentions = [m for m in mentions if not is_refused(marks, m.start, m.end)]
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)

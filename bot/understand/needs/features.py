@@ -18,7 +18,7 @@ from retrieval.text import cut_han, has_han
 _NO_TRACES = re.compile(r"\b(?:not even|no|without)(?: any| a)? traces?(?: of it| of them)?\b", re.IGNORECASE)
 MAX_WORDS = 6
 _PURPOSE = re.compile(
-    r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|(?<!like )(?<!want )(?<!love )to(?= (?:my|the|a|his|her|our|their|use|take|put|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
+    r"\b(?:than|for(?! (?:men|women|kids|children|adults|babies|girls|boys)\b)|because|cause|cuz|since|so that|when|while|whenever|as i|like i|(?<!like )(?<!want )(?<!love )to(?= (?:my|the|a|his|her|our|their|use|take|put|hang|mount|fix|build|paint|drill|go|get|give|keep|play|work|watch|wear|carry|bring|cook|make|read|run|sleep|travel|start)\b))\b[^,.;!?]*"
     r"|(?:送|给|陪|帮)给?(?:我们?|他们?|她们?|你|咱们?|自己|妈妈?|爸爸?|老婆|老公|孩子|儿子|女儿|宝宝|老人|长辈|领导|朋友|同事|客户|老师|家人|婆婆|丈母娘|男朋?友|女朋?友|闺蜜|小孩)?(?:家的?)?个?|(?:因为|由于|打算|平时|每天|经常|怕|担心)[^\s，。,.!！?？]{0,12}",
     re.IGNORECASE,
 )
@@ -28,6 +28,7 @@ _REFUSED = re.compile(
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
     r"|(?P<zh_disliked>[\u4e00-\u9fff]{2,4}?)味?的?(?:我家|我|他|她|它|家里)[^\s，。,]{0,4}不(?:喜欢|爱)(?:吃|喝|用)?(?=\s|[，。,!！]|$)"
     r"|(?:^|[\s，。,])(?P<zh_after>[\u4e00-\u9fffA-Za-z]{1,6})的(?:都|就|我)?不要(?=$|[\s，。,！!喔哦呀啊嘛了])"
+    r"|\bnothing (?:too |that['’]?s |that is |very )?(?!but |else|more|less|over|under|above|below|like|in |of |on |too|to |special|fancy|that|with|contain|is |was |fits?|works?|bigger|smaller|heavier|longer|cheaper)(?P<en_nothing>[a-z]{4,})\b"
     r"|\b(?:nothing|none|not? (?:one|any)) (?:with|containing|that (?:has|contains?|runs? (?:on|over|via)|uses?|needs?|requires?|goes over)) (?:any )?(?P<en_with>[a-z][a-z-]*)"
     r"|\b(?P<en_traces>(?:may|can|might) contain (?:traces of )?[a-z]+|traces of [a-z]+)",
     re.IGNORECASE,

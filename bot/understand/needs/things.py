@@ -9,7 +9,7 @@ from bot.understand.vocabulary import Vocabulary
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish
 from retrieval.product_types import TypeMention
-from retrieval.text import cut_han, has_han, root
+from retrieval.text import cut_han, has_han, root, roots
 
 # Right before the thing that is asked for, whatever was spoken of before.
 _ASKED_FOR = re.compile(
@@ -61,7 +61,11 @@ _DONE_TO = re.compile(
     r"|\b(?:put(?:ting)? up|hang(?:ing)?|mount(?:ing)?|clean(?:ing)?|wash(?:ing)?|paint(?:ing)?|repair(?:ing)?|assembl(?:e|ing)) (?:(?:some|an?|my|the|our|few|up) ){0,2}$",
     re.I,
 )
-_PET = re.compile(r"\b(?:cat|dog|puppy|kitten)\b", re.I)
+_PET = re.compile(rf"\b(?P<pet>cat|dog|puppy|puppies|kitten|{'|'.join(_BREEDS.split())})s?\b", re.I)
+_FOR_THE_PET = re.compile(
+    r"\b(?P<thing>bed|lead|leash|bowl|toy|collar|harness|coat|brush|carrier|treats|snacks) for (?:him|her|it|them)\b",
+    re.I,
+)
 _LAMPS_OUTSIDE = re.compile(r"(?:院子|花园|庭院|草坪|露台|阳台)[^，。]{0,8}?(?P<lamp>[几一两三]?[盏个]?灯)")
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
@@ -128,6 +132,20 @@ def narrowest_first(mentions: list[TypeMention]) -> list[TypeMention]:
     first = mentions[0]
     exact = [m for m in mentions[1:] if m.product_type.endswith(f" {first.product_type}")]
     return [*exact[:1], *(m for m in mentions if m not in exact[:1])]
+
+
+def told_apart(text: str, mentions: list[TypeMention], vocabulary: Vocabulary) -> list[TypeMention]:
+    """The things named, the first of them as the one whose whole name stands apart in the text: "check my blood pressure
+    every day. Is there a monitor that speaks"."""
+    if not mentions:
+        return mentions
+    first = mentions[0]
+    around = roots(f"{text[: first.start]} {text[first.end :]}")
+    for kind in vocabulary.types.types:
+        apart = roots(kind.removesuffix(f" {first.product_type}"))
+        if kind.endswith(f" {first.product_type}") and len(apart) > 1 and apart <= around:
+            return [replace(first, product_type=kind), *mentions[1:]]
+    return mentions
 
 
 def narrower_name(
@@ -200,10 +218,15 @@ def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     """A thing named by what it is for: "dry food for a puppy" is dog food, "a mat for yoga" a yoga mat."""
     pet, food = _PET.search(text), _PET_FOOD.search(text)
     if pet and food:  # "my cat is 14, need wet food for her"
-        said = pet.group().casefold()
+        said = pet["pet"].casefold()
         found = vocabulary.types.find(f"{_YOUNG.get(said, said)} food")
         if found:
             return [replace(found[0], start=food.start(), end=food.end())]
+    if pet and (its := _FOR_THE_PET.search(text)):  # "our Labrador is twelve, a memory foam bed for him"
+        name = f"{_YOUNG.get(pet['pet'].casefold(), pet['pet'].casefold())} {its['thing']}"
+        found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
+        if found:
+            return [replace(found[0], start=its.start("thing"), end=its.end("thing"))]
     if lamp := _LAMPS_OUTSIDE.search(text):
         found = vocabulary.types.find("庭院灯")
         return [replace(m, start=lamp.start("lamp"), end=lamp.end("lamp")) for m in found[:1]]
@@ -214,6 +237,11 @@ def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
             if found:
                 return [replace(found[0], start=match.start("thing"), end=match.end("thing"))]
     return []
+
+
+def names_its_pet(text: str) -> bool:
+    """Whether a thing is for a pet that is spoken of before: "our Labrador is old, a bed for him"."""
+    return _PET.search(text) is not None and _FOR_THE_PET.search(text) is not None
 
 
 def is_purpose(text: str, start: int, end: int) -> bool:
