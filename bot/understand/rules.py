@@ -14,7 +14,7 @@ _RULES = re.compile(
     r"\b(?:return(?:s|ed|ing|able)?(?: it| them| policy)?|(?:send|bring|take|give|hand)(?:ing)? (?:\w+ ){1,4}back(?!pack)"
     r"|(?:can|could|may|do|does|will|would) (?:it|they|that|this|these|those|the \w+) (?:still )?(?:go|be (?:sent|taken|brought|given)) back"
     r"|swap(?:s|ped|ping)?|exchange[sd]?|refund\w*|money back|cancellations?|cancell?ation fee|cancel\w* (?:\w+ ){0,3}(?:costs?|fee|charged?|free)"
-    r"|(?:they|courier|driver|carrier)\b.{0,20}\btry(?:ing)? again"
+    r"|(?:they|courier|driver|carrier)\b.{0,20}\btry(?:ing)? again|pay (?:it|this|that|them) off|pay .{0,16}bit by bit|black friday"
     # warranty, damage, loss
     r"|(?:choose|pick|set|change) (?:the|a|my) delivery (?:time|day|date|slot)|(?:choose|pick) (?:the|a) (?:time|day|slot)(?! (?:on|of)\b)"
     r"|(?:it|them|this|these|those|both|gift|present|everything) (?:\w+ )?wrapped|the wrapping|wrapping (?:cost|fee|charge|service)s?"
@@ -57,7 +57,7 @@ _RULES = re.compile(
     # 门店、服务、账户
     r"|(?:帮我?|能|可以|请)(?:包|包装)(?:成|个)?(?:礼物|礼盒装?|礼品|起来|一下)|(?:坏|破|碎|裂|少|错|不合适|不喜欢|不满意|有问题)了?的?[^，。？?]{0,4}(?:怎么办|咋办|怎么处理|咋整)|门店|实体店|线下店|营业|几点(?:开|关)|开门|关门|停车|自提|自取|代取|预留|帮我留|礼品?包装|贺卡|[张写]卡片|注册|密码|账[户号]|订阅|退订|隐私|投诉"
     r"|(?:滤芯|配件|零件|耗材|替换装)[^？?，。]{0,6}(?:以后|后面|将来)|(?:以后|后面|将来)[^，。？?]{0,6}(?:滤芯|配件|零件|耗材)|怕?停产"
-    r"|(?:店里|门店|到店)[^，。,]{0,4}试|(?:能|可以)?(?:加|添)(?:一?[件个样](?:东西|商品)?|东西|商品)进去|再(?:送|派)一?次"
+    r"|黑五|黑色星期五|双十一|大促|(?:店里|门店|到店)[^，。,]{0,4}试|(?:能|可以)?(?:加|添)(?:一?[件个样](?:东西|商品)?|东西|商品)进去|再(?:送|派)一?次"
     r"|别(?:放|写|附)(?:价格|小票|价签|价钱)|直接寄(?:给|到|去)?(?:他|她|对方|朋友|人家|客户|收礼)"
     r"|(?:节|前|号|周[一二三四五六日天]|生日|明天|后天)[^，。？?]{0,4}(?:收|送|寄|到)得?(?:到|了)(?:吗|不|么|没)|来得及(?:收|送|到)"
     r"|有(?:没有)?[^，。,]{0,4}电话(?!手表|卡|机|线)|几点[^，。,]{0,4}接|客服.{0,4}(?:电话|几点|时间|上班|下班|在线)|几点(?:上班|下班)|怎么联系|联系方式|电话(?:是|号码|多少)",

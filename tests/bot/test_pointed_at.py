@@ -81,3 +81,22 @@ def test_an_order_that_is_spoken_of_is_told_of(app: App, messages: tuple[str, ..
 )
 def test_the_rules_are_told_however_they_are_asked(app: App, message: str, word: str) -> None:
     assert word in say(app, message).text
+
+
+@pytest.mark.parametrize(
+    ("messages", "word"),
+    [
+        (("a pet bed", "and if he wont sleep in it can it go back"), "30 days"),
+        (("laptop under 800", "ok the first one. could i pay it off bit by bit?"), "instal"),
+    ],
+)
+def test_the_rules_are_told_in_the_middle_of_a_talk(app: App, messages: tuple[str, ...], word: str) -> None:
+    assert word in say(app, *messages).text
+
+
+def test_a_bigger_bag_of_food_is_no_bag_and_a_lead_is_for_the_dog(app: App) -> None:
+    talk = ("dry food for a lab puppy", "is there a bigger bag than 2 kg and how much is it")
+    assert "47.90" in say(app, *talk).text
+    need = say(app, *talk, "he'll need a lead too. nothing fancy, blue, under 15").need
+    assert need is not None
+    assert need.product_type == "dog lead"

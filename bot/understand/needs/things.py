@@ -36,7 +36,10 @@ _PLACED = re.compile(
 )
 _PACKED = re.compile(r"\d\s?(?:kg|kilos?|g|grams?|l|litres?|ml|lbs?)\s+$", re.I)
 _SIZED = re.compile(r"\b(?:big(?:ger|gest)?|larger?|largest|small(?:er|est)?|other)\s+$", re.I)
-_OF_IT = re.compile(r"\s+(?:of (?:that|it|this|those|these|them|the same)|cost|how much)\b", re.I)
+_OF_IT = re.compile(
+    r"\s+(?:of (?:that|it|this|those|these|them|the same)|cost|how much|than (?:the )?\d|and (?:how much|what))\b",
+    re.I,
+)
 _LITRES = re.compile(r"\d\s?(?:l|litres?|liters?)\s+$", re.I)
 _OF_MINE = re.compile(r"\b(?:my|his|her|their|our|your|that|this|same) (?:body )?$", re.I)
 _OF_A_PERSON = re.compile(r"(?:weight|height|size|age)s?\b", re.I)  # "for my weight" asks for no weights
