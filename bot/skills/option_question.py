@@ -50,6 +50,9 @@ IS_THERE = re.compile(
     r"\b(?:in stock|available|left|still (?:have|got)|sold out|come in|have (?:it|that|this)|get (?:it|that|this))\b|(?<!有)有(?:货|吗|没|不|几|多少|[^线]{0,6}的?[吗没])|还剩|缺货|没货|库存|现货",
     re.IGNORECASE,
 )
+_THAN_THAT = re.compile(
+    r"\bthan (?:the )?\d[\d.,]* ?[a-z]{1,6}\b|比\d[\d.]*\s?[\u4e00-\u9fffa-z]{1,3}(?=[大小多长])", re.I
+)
 WHICH_VALUES = re.compile(
     r"\b(?:what|which|how many|other|any other) (?:other )?(?:colou?rs?|sizes?|versions?|packs?|flavou?rs?|scents?|strengths?)\b"
     r"|(?:什么|哪些|哪几[种个]|几[种个]|别的|其他)(?:颜色|尺码|尺寸|码|规格|口味|香味|味道|款式)",
@@ -65,7 +68,7 @@ _AS_WISHED = re.compile(
 def option_meant(context: Context, product: Product) -> OptionsSaid:
     """The options of a product that the message names, points at by size, or goes on with."""
     understanding = context.understanding
-    text = without_names(context)
+    text = _THAN_THAT.sub(" ", without_names(context))
     wishes = understanding.need.attributes
     text, wishes = _without_what_points(context, text, wishes)
     said = options_said(text, product, wishes, understanding.gloss)

@@ -21,6 +21,7 @@ DATA = Path(__file__).parents[1] / "data"
         ("needs_named_zh.jsonl", 0.85, 0.87),
         ("needs_named_b_en.jsonl", 0.9, 0.87),
         ("needs_named_b_zh.jsonl", 0.85, 0.87),
+        ("needs_named_j_en.jsonl", 0.9, 0.85),
         ("needs_named_c_zh.jsonl", 0.85, 0.87),
     ],
 )
