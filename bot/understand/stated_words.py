@@ -105,7 +105,9 @@ def read_stated_words(kind: str, products: Sequence[Product], chinese: ChineseWo
         if "high" in lower:
             much += [(_much(word), key) for word in words]
         if "low" in lower:
-            little += [(_little(word), key) for word in words]
+            # Where nothing is without it, what has little of it is nearest to "caffeine free".
+            patterns = (_little,) if lower & set(NOT_THERE) else (_little, _none_of)
+            little += [(pattern(word), key) for pattern in patterns for word in words]
         if key in VALUED or key in ("brand", "model"):
             continue
         for value in stated_values:
@@ -146,7 +148,8 @@ def find_stated(text: str, known: StatedWords, refused: Sequence[str]) -> list[S
             text = f"{text[: match.start()]} {text[match.end() :]}"
     for pattern, name in known.much:
         match = pattern.search(text)
-        if match and not is_denied(text[: match.start()]):
+        known_so = any(one.wish.name == name for one in wishes)  # "matcha has lots of it, anything without?"
+        if match and not known_so and not is_denied(text[: match.start()]):
             wishes.append(Stated(AttributeWish(name, "=", "high"), match.group()))
             text = f"{text[: match.start()]} {text[match.end() :]}"
     for phrase, name, value in known.han:
@@ -230,6 +233,14 @@ def _little(word: str) -> re.Pattern[str]:
             rf"(?:低|少|微|没什么|[不别](?:能|要)?(?:太多|多))(?:一?[点些])?{named}|{named}(?:含量)?(?:要|得|最好|尽量)?(?:低|少|不高|别太高)(?:一?[点些])?"
         )
     return re.compile(rf"\b{_LITTLE_ENGLISH}{re.escape(word)}\b", re.IGNORECASE)
+
+
+def _none_of(word: str) -> re.Pattern[str]:
+    if has_han(word):
+        return re.compile(rf"(?:不含|无|不要|不能有|没有){re.escape(word)}")
+    said = re.escape(word)
+    none = r"(?:without|no|zero|free of|(?:can['’]?t|cannot|mustn['’]?t) have)(?: any)?"
+    return re.compile(rf"\b{none}\s+{said}\b|\b{said}[- ]free\b", re.IGNORECASE)
 
 
 def _adjectives_of(key: str) -> list[str]:

@@ -66,6 +66,7 @@ def test_what_may_hold_traces_of_what_is_refused_comes_last(app: App) -> None:
     [
         ("tea for my mum please, she cannot have much caffeine", "FOO-0016"),
         ("tea with low caffeine", "FOO-0016"),
+        ("a tea for my aunt, she can't have caffeine", "FOO-0016"),
     ],
 )
 def test_little_of_something_is_no_wish_for_it(app: App, message: str, first: str) -> None:
