@@ -133,7 +133,7 @@ _QUANTITY = re.compile(
 )
 
 
-SIDES = re.compile(r"(?:\d+(?:\.\d+)? ?[x×*] ?)+$")  # what stands before the last side of "120 x 90 cm"
+_SIDES = re.compile(r"(?:\d+(?:\.\d+)? ?[x×*] ?)+$")  # what stands before the last side of "120 x 90 cm"
 _BELOW_ZERO = re.compile(r"(?:(?<![0-9°C℃] )(?<![0-9A-Za-z°℃])[-−–]|零下|\bminus )\s?$", re.IGNORECASE)
 
 
@@ -212,14 +212,17 @@ def parse_quantity(text: str) -> Quantity | None:
     return found.quantity if found else None
 
 
+def all_sides(text: str, last: FoundQuantity) -> list[Quantity]:
+    """The sides of "120 x 90 cm" in their order, of which the last one has the unit; a quantity alone is its only side."""
+    before = _SIDES.search(text[: last.start])
+    numbers = re.findall(_NUMBER, before.group()) if before else []
+    return [*(Quantity(float(number), last.quantity.unit) for number in numbers), last.quantity]
+
+
 def longest_side(text: str) -> Quantity | None:
     """The first number with a unit in the text, of "120 x 90 cm" the longest side; None without one."""
     found = next(find_quantities(text), None)
-    if found is None:
-        return None
-    sides = SIDES.search(text[: found.start])
-    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", sides.group())] if sides else []
-    return Quantity(max([*numbers, found.quantity.value]), found.quantity.unit)
+    return max(all_sides(text, found), key=lambda side: side.value) if found else None
 
 
 def is_imperial(unit: str) -> bool:

@@ -13,7 +13,14 @@ from typing import Literal
 from retrieval.attributes import same_attribute
 from retrieval.need import AttributeWish, Need, Operator, alternatives
 from retrieval.product import Option, Product
-from retrieval.quantities import SIDES, Quantity, canonical_unit, find_quantities, is_imperial, same_quantity
+from retrieval.quantities import (
+    Quantity,
+    all_sides,
+    canonical_unit,
+    find_quantities,
+    is_imperial,
+    same_quantity,
+)
 from retrieval.says import Said, has_any, holds_kind_of, may_hold, says, without_traces
 from retrieval.text import singular, words
 from retrieval.values import VALUED, find_values, stated_values
@@ -23,7 +30,6 @@ _MADE_OF = frozenset({"filling", "fill", "upper", "lining", "sole"})
 _FROM_TO = re.compile(r"^\d+ ?(?:-|–|to) ?\d+(?!\w)")
 _FOR_ALL = re.compile(r"^(?:all|any|every)(?: (?:\w+ )?types?)?$", re.IGNORECASE)  # "all skin types"
 _COUNT = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*[A-Za-z])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RANGE = re.compile(r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s*(?:-|–|to)\s*$")
 
 
@@ -227,7 +233,7 @@ def _meets(wish: AttributeWish, value: str) -> bool | None:
     amount = Quantity(float(wish.value), unit)
     if wish.name == "age" and value.casefold().startswith("from birth"):
         return True
-    spans = list(_spans(value, amount, all_sides=not wish.op.startswith("<")))
+    spans = list(_spans(value, amount, of_any_side=not wish.op.startswith("<")))
     return any(_reaches(span, wish.op, amount) for span in spans) if spans else None
 
 
@@ -243,18 +249,15 @@ def _counts(wish: AttributeWish, value: str) -> bool | None:
     return {">": least > asked, ">=": least >= asked, "<": most < asked, "<=": most <= asked}.get(wish.op)
 
 
-def _spans(value: str, wanted: Quantity, *, all_sides: bool) -> Iterator[tuple[Quantity, Quantity]]:
+def _spans(value: str, wanted: Quantity, *, of_any_side: bool) -> Iterator[tuple[Quantity, Quantity]]:
     """The quantities of the wanted kind in a value, each with the end of its range: "40-105 cm", "2 kg" to itself.
 
-    Of "120 x 90 cm" with `all_sides` both, else the last one.
+    Of "120 x 90 cm" with `of_any_side` both, else the last one.
     """
     for found in find_quantities(value):
         if found.quantity.base()[0] != wanted.base()[0]:
             continue
-        yield found.quantity, found.quantity
-        sides = SIDES.search(value[: found.start]) if all_sides else None
-        for number in _NUMBER.findall(sides.group()) if sides else ():
-            side = Quantity(float(number), found.quantity.unit)
+        for side in all_sides(value, found) if of_any_side else (found.quantity,):
             yield side, side
         if before := _RANGE.search(value[: found.start]):
             low = Quantity(float(before["low"]), found.quantity.unit)

@@ -180,6 +180,7 @@ LABELS: Mapping[str, frozenset[str]] = {
         "instead_price": "",
         "instead_price_above": "",
         "instead_price_below": "",
+        "instead_price_currency": "currency",
         "instead_brands": "",
         "instead_not_brands": "",
         "instead_product_type": "",

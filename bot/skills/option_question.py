@@ -20,8 +20,8 @@ from bot.findings import (
 from bot.skills.context import Context
 from bot.skills.described import first_in_order
 from bot.skills.focus import option_spoken_of
-from bot.skills.referred import pointed_apart
-from bot.understand.marks import ASKED
+from bot.understand.clauses import normal
+from bot.understand.marks import ASKED, words_that_say
 from bot.understand.plain import plain
 from bot.understand.pointing import Extreme
 from retrieval.need import AttributeWish
@@ -204,7 +204,8 @@ def _is_about_stock(context: Context, said: OptionsSaid) -> bool:
 
 def _asks_else(context: Context, product: Product) -> bool:
     """Whether something is surely asked that is neither whether there is one nor a value that the product comes in."""
-    asked = " ".join(pointed_apart(context.understanding, ASKED))
+    understanding = context.understanding
+    asked = " ".join(words_that_say(understanding.marks, normal(understanding.text), ASKED))
     if not asked or IS_THERE.search(asked):
         return False
     named = any(find_values(name, asked) for name in CONCEPTS)

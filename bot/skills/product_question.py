@@ -34,10 +34,10 @@ from bot.skills.option_question import (
 from bot.skills.policy import rule_told
 from bot.skills.products_meant import products_meant
 from bot.skills.questions_asked import STILL_THERE, asked_alone, one_by_one
-from bot.skills.referred import pointed_apart
 from bot.skills.shop import shop
 from bot.understand.asking import ASKS
-from bot.understand.marks import ASKED, POINTS
+from bot.understand.clauses import normal
+from bot.understand.marks import ASKED, POINTS, words_that_say
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from retrieval.attributes import asked_adjective, concepts, find_attributes, names_of, values_asked
@@ -328,11 +328,12 @@ def _without_pointers(context: Context) -> str:
     """The message without the words that surely point at a product, where something is surely asked beside them; empty
     where there are none: 有线能用吗 of 那黑色那款有线能用吗, "is it dishwasher safe" of "the damascus one, is it ..."."""
     understanding = context.understanding
-    said, text = pointed_apart(understanding, POINTS), understanding.text
+    text, marks = understanding.text, understanding.marks
+    said = words_that_say(marks, normal(text), POINTS)
     telling = [
         one for one in said if len(words(one)) > 1 or (has_han(one) and len(one.strip()) > MOST_OF_A_PRONOUN)
     ]
-    if not telling or not pointed_apart(understanding, ASKED):
+    if not telling or not words_that_say(marks, normal(text), ASKED):
         return ""
     for pointer in telling:
         text = re.sub(re.escape(pointer.strip()), " ", text, count=1, flags=re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.findings import Unclear
 from bot.skills.context import Context
 from bot.understand.clauses import normal
-from bot.understand.marks import POINTS, SURE
+from bot.understand.marks import POINTS, words_that_say
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
 from bot.understand.question import read_question
@@ -77,12 +77,8 @@ def _titles(product: Product) -> list[str]:
 
 
 def _pointers(understanding: Understanding) -> list[str]:
-    said = normal(understanding.text)
-    pointers = (
-        said[mark.start : mark.end].strip(" ,，、")
-        for mark in understanding.marks
-        if mark.says == POINTS and mark.confidence >= SURE
-    )
+    said = words_that_say(understanding.marks, normal(understanding.text), POINTS)
+    pointers = (one.strip(" ,，、") for one in said)
     return list(dict.fromkeys(p for p in pointers if p and not _ONLY_POINTS.fullmatch(p)))
 
 
@@ -118,9 +114,3 @@ def _named_in(understanding: Understanding, pointer: str) -> tuple[NamedProduct,
             start = said.find(words)
             named.append(replace(name, start=start, end=start + len(words)))
     return tuple(named)
-
-
-def pointed_apart(understanding: Understanding, says: str) -> Sequence[str]:
-    """The words of a message that surely say one kind of thing: what is asked, what points."""
-    said = normal(understanding.text)
-    return [said[m.start : m.end] for m in understanding.marks if m.says == says and m.confidence >= SURE]

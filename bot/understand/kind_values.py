@@ -47,7 +47,7 @@ _LETTER_SIZE = re.compile(
     re.IGNORECASE,
 )
 # "trail shoes, 44"; "what about 43", of shoes
-_SHOE_SIZE = re.compile(
+_NUMBER_SIZE = re.compile(
     r"(?<![\d.$€£¥-])(?P<n>2[6-9]|3[0-9]|4[0-9])(?=\s*(?:$|[,.;!?，。！？码号的呢吗有]|then\b|please\b|for\b))(?![.,]\d)",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ class _Kind:
     parts: Mapping[str, str]  # single words of longer values, with the one attribute that has them
     amounts: Amounts
     letter_sizes: frozenset[str]
-    eu_sizes: frozenset[str]
+    number_sizes: frozenset[str]
     title_words: tuple[str, ...]  # the longest first
     stated: StatedWords
 
@@ -171,9 +171,9 @@ class KindValues:
             counts.append(AttributeWish("size", "=", _LETTERS[size["size"].casefold()]))
         if (
             not sized
-            and known.eu_sizes
-            and (shoe := _SHOE_SIZE.search(text))
-            and _in_range(shoe["n"], known.eu_sizes)
+            and known.number_sizes
+            and (shoe := _NUMBER_SIZE.search(text))
+            and _in_range(shoe["n"], known.number_sizes)
         ):
             counts.append(AttributeWish("size", "=", shoe["n"]))
         return tuple(counts)

@@ -40,6 +40,11 @@ def surely(marks: Marks, start: int, end: int, says: frozenset[str], least: floa
     )
 
 
+def words_that_say(marks: Marks, text: str, says: str, least: float = SURE) -> list[str]:
+    """The words of a text that say one thing with a probability of at least `least`; `text` is `normal(message)`."""
+    return [text[m.start : m.end] for m in marks if m.says == says and m.confidence >= least]
+
+
 def names_thing(marks: Marks, start: int, end: int) -> bool:
     """Whether the reader finds the name of what is wanted within [start, end)."""
     return any(mark.says == THING and mark.start < end and start < mark.end for mark in marks)

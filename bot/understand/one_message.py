@@ -23,8 +23,7 @@ from bot.understand.identity import find_email, find_order_number, without_ident
 from bot.understand.intent_groups import SHOPPING
 from bot.understand.intents import Intent
 from bot.understand.language import detect_language, writes_otherwise
-from bot.understand.marks import POINTS, Marks
-from bot.understand.marks import SURE as SURE_MARK
+from bot.understand.marks import POINTS, Marks, words_that_say
 from bot.understand.names import NamedProduct
 from bot.understand.needs import NeedReading, read_need
 from bot.understand.plain import plain
@@ -118,10 +117,7 @@ def read_message(
         need = replace(need, product_type=None)  # "at least 16 GB memory" of a laptop is no memory module
     named = vocabulary.names.find(words) if vocabulary.names else ()
     wishes = need.product_type is not None and intents[0].name in SHOPPING  # "do you sell kettles?"
-    said = normal(text)
-    pointers = " ".join(
-        said[m.start : m.end] for m in marks if m.says == POINTS and m.confidence >= SURE_MARK
-    )
+    pointers = " ".join(words_that_say(marks, normal(text), POINTS))
     question = _question(_without_asides(text, clauses), need, named, pointers)
     asks_stock = question.concept in ("stock", "restock")  # "when will it be back"
     return Understanding(

@@ -24,7 +24,7 @@ from bot.understand.gloss import Gloss
 from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
 from bot.understand.kind_by_meaning import KindByMeaning, with_kind
-from bot.understand.marks import FOR, LIKELY, NO_THING, Marks, everywhere
+from bot.understand.marks import FOR, LIKELY, NO_THING, Marks, everywhere, words_that_say
 from bot.understand.moods import MoodModel
 from bot.understand.one_message import read_message
 from bot.understand.parts import Part, find_parts
@@ -226,10 +226,7 @@ class Understander:
         for mention in vocabulary.types.find(unnamed):
             unnamed = unnamed[: mention.start] + " " * (mention.end - mention.start) + unnamed[mention.end :]
         about = " ".join(text[c.start : c.end] for c in understanding.clauses if c.role == ABOUT)
-        said = normal(text)
-        meant_for = [
-            said[m.start : m.end] for m in understanding.marks if m.says == FOR and m.confidence >= LIKELY
-        ]
+        meant_for = words_that_say(understanding.marks, normal(text), FOR, LIKELY)
         about = " ".join([about, *meant_for]).strip()
         if about:  # "she has very sensitive skin"
             told = values.find(kind, f"{about} {self.english(about) if has_han(about) else ''}")

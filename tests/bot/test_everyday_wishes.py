@@ -147,3 +147,10 @@ def test_what_a_thing_is_for_hides_no_other_one(app: App) -> None:
 def test_one_wish_in_several_clauses_is_one_list(app: App) -> None:
     reply = say(app, "你好，卧室大概18平，想买台空气净化器，晚上睡觉开着要安静，100块以内")
     assert all(card.price is not None and float(card.price.amount) <= 100 for card in reply.products)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"), [("headphones under 150 euros", "USD"), ("耳机，150欧以内", "USD")]
+)
+def test_prices_in_another_currency_are_told(app: App, message: str, told: str) -> None:
+    assert told in say(app, message).text

@@ -183,6 +183,9 @@ def _instead(part: Dropped, finding: ProductsFound, speaker: Speaker) -> str:
     if part == "price" and finding.need.price:
         low, high = finding.need.price.min_minor, finding.need.price.max_minor
         prices = [hit.product.price.amount_minor for hit in finding.hits if hit.product.price]
+        currencies = {hit.product.price.currency for hit in finding.hits if hit.product.price}
+        if len(currencies) == 1 and finding.need.price.currency not in currencies:
+            return speaker.label("instead_price_currency", currency=currencies.pop())
         if high is not None and prices and len(prices) == len(finding.hits) and min(prices) >= high:
             name = "instead_price_above"
         elif low is not None and prices and len(prices) == len(finding.hits) and max(prices) <= low:

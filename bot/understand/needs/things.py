@@ -65,7 +65,7 @@ _DONE_TO = re.compile(
     re.I,
 )
 _PET = re.compile(rf"\b(?P<pet>cat|dog|puppy|puppies|kitten|{'|'.join(_BREEDS.split())})s?\b", re.I)
-_FOR_THE_PET = re.compile(
+_FOR_IT = re.compile(
     r"\b(?P<thing>bed|lead|leash|bowl|toy|collar|harness|coat|brush|carrier|treats|snacks) for (?:him|her|it|them)\b",
     re.I,
 )
@@ -225,7 +225,7 @@ def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
         found = vocabulary.types.find(f"{_YOUNG.get(said, said)} food")
         if found:
             return [replace(found[0], start=food.start(), end=food.end())]
-    if pet and (its := _FOR_THE_PET.search(text)):  # "our Labrador is twelve, a memory foam bed for him"
+    if pet and (its := _FOR_IT.search(text)):  # "our Labrador is twelve, a memory foam bed for him"
         name = f"{_YOUNG.get(pet['pet'].casefold(), pet['pet'].casefold())} {its['thing']}"
         found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
         if found:
@@ -244,7 +244,7 @@ def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
 
 def names_its_pet(text: str) -> bool:
     """Whether a thing is for a pet that is spoken of before: "our Labrador is old, a bed for him"."""
-    return _PET.search(text) is not None and _FOR_THE_PET.search(text) is not None
+    return _PET.search(text) is not None and _FOR_IT.search(text) is not None
 
 
 def is_purpose(text: str, start: int, end: int) -> bool:
