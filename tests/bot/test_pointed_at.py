@@ -77,6 +77,7 @@ def test_an_order_that_is_spoken_of_is_told_of(app: App, messages: tuple[str, ..
         ("until when are you open", "Winslow Falls store is open"),
         ("送货的时候没人在家会再送一次吗", "再送一次"),
         ("店里能试衣服吗", "试穿"),
+        ("运费多少，几天到", "3至5个工作日"),
     ],
 )
 def test_the_rules_are_told_however_they_are_asked(app: App, message: str, word: str) -> None:
