@@ -9,11 +9,10 @@ by the shop's own words.
 """
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from sys import maxsize
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +24,8 @@ from bot.understand.clauses import MOST_CLAUSES, ROLES, Clause, Spans, in_normal
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, Linear, softmax
 from bot.understand.marks import MARKS, Mark
 from bot.understand.shifts import BOTH, NEW, SHIFTS, Shift
+from retrieval.adapters import States, states_of
 from retrieval.e5_weights import E5Weights
-from retrieval.onnx_graph import open_graph
-
-if TYPE_CHECKING:
-    import torch
 
 STAGE = "reader"  # of `xiaoer train`, and the folder of the shipped model
 FORMAT = 2
@@ -135,7 +131,7 @@ class Reader:
         marks: Linear,
         shifts: Linear,
         weights: E5Weights,
-        states: Callable[[Mapping[str, NDArray[np.generic]]], NDArray[np.float32]],
+        states: States,
     ) -> None:
         self._config = config
         self._roles = roles
@@ -172,7 +168,8 @@ class Reader:
             fits = fits and shifts.weight.shape == (2 * weights.size, len(config["shifts"]))
             if not fits:
                 raise ValueError(f"{CONFIG_FILE} and {WEIGHTS_FILE} do not fit each other")
-            states = _states_of(directory, weights, tensors, cache)
+            example = weights.inputs([tokens_of(weights, text, Before()).ids for text in EXAMPLE])
+            states = states_of(directory, weights, tensors, example, cache)
         except (OSError, ValueError, TypeError, KeyError, SafetensorError) as error:
             raise ReaderError(
                 f"cannot load the reader from {directory}: {error}. Train it again with `xiaoer train {STAGE}`, "
@@ -248,46 +245,3 @@ def _by_word(text: str, spans: Spans, probabilities: NDArray[np.float32]) -> NDA
             words.append([place])
     whole = [probabilities[word].mean(axis=0, keepdims=True).repeat(len(word), axis=0) for word in words]
     return np.concatenate(whole) if whole else probabilities
-
-
-def _states_of(
-    directory: Path, weights: E5Weights, tensors: Mapping[str, NDArray[np.float32]], cache: Path | None
-) -> Callable[[Mapping[str, NDArray[np.generic]]], NDArray[np.float32]]:
-    """What runs the encoder: its graph, or torch."""
-    if cache is not None:
-        example = weights.inputs([tokens_of(weights, text, Before()).ids for text in EXAMPLE])
-        graph = open_graph(directory, cache, lambda: adapted(weights, tensors), example, in_8_bits=True)
-        if graph is not None:
-            return graph.states
-    model = adapted(weights, tensors)
-
-    def run(inputs: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
-        import torch
-
-        with torch.inference_mode():
-            given = {name: torch.from_numpy(values) for name, values in inputs.items()}
-            states: NDArray[np.float32] = model(**given).last_hidden_state.numpy()
-        return states
-
-    return run
-
-
-def adapted(weights: E5Weights, tensors: Mapping[str, NDArray[np.float32]]) -> "torch.nn.Module":
-    """The encoder with the adapters of a reader in its weights.
-
-    Raises:
-        KeyError, ValueError: the adapters are not those of this encoder.
-    """
-    import torch
-
-    model = weights.encoder()
-    layers = dict(model.named_modules())
-    names = {name.rsplit(".", 1)[0] for name in tensors}
-    for name in names:
-        down, up = tensors[f"{name}.down"], tensors[f"{name}.up"]
-        layer = layers[name]
-        if not isinstance(layer, torch.nn.Linear) or (up @ down).shape != tuple(layer.weight.shape):
-            raise ValueError(f"the adapter {name} does not fit the encoder")
-        with torch.no_grad():
-            layer.weight += torch.from_numpy(up @ down)
-    return model

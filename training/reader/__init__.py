@@ -87,7 +87,7 @@ def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         reader = fit(weights, rest, args, started + 60 * args.minutes, log)
     logits = reader.predict([reader.example(message) for message in dev])
-    truths = _truths(reader.weights, dev)
+    truths = _truths(reader.encoder.weights, dev)
     temperatures = [_temperature(*pair) for pair in zip(logits, truths, strict=True)]
     probabilities = [softmax(one, t) for one, t in zip(logits, temperatures, strict=True)]
     metrics = _measure(dev, probabilities, truths, time.monotonic() - started)

@@ -17,8 +17,8 @@ from bot.understand.marks import MARKS, NOTHING
 from bot.understand.reader import WHOLE, Before, Tokens, tokens_of
 from bot.understand.shifts import SHIFTS
 from retrieval.e5_weights import E5Weights
-from retrieval.embed import bfloat16_is_faster
 from retrieval.pair_ranker import batches_of_tokens
+from training.adapters import LearningEncoder
 from training.reader.examples import Labelled
 from training.run_args import ReaderArgs
 from training.runs import RunLog, batches_of_like_length, share_done, share_of_rate
@@ -29,7 +29,6 @@ STRETCH = 8  # batches within which like lengths stand together
 PART_TOKENS = 2048  # of a batch that are read at once, with padding
 WARM_UP = 0.1
 HEAD_RATE = 3e-3
-DROPOUT = 0.1
 SMOOTHING = 0.1  # of the roles
 WITHOUT_BEFORE = 0.15  # share of the messages that are learned without what stands before them
 GRADIENT_NORM = 1.0
@@ -57,51 +56,18 @@ class Logits(NamedTuple):
     shifts: torch.Tensor
 
 
-class Adapter(torch.nn.Module):
-    """A linear layer that stays as it is, and a change of low rank that learns.
-
-    Source: Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", 2021.
-    """
-
-    def __init__(self, layer: torch.nn.Linear, rank: int) -> None:
-        super().__init__()
-        self.layer = layer.requires_grad_(False)
-        self.down = torch.nn.Parameter(torch.randn(rank, layer.in_features) / layer.in_features**0.5)
-        self.up = torch.nn.Parameter(torch.zeros(layer.out_features, rank))
-
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        """What the layer says with the change, shape (…, outputs)."""
-        changed = torch.nn.functional.linear(torch.nn.functional.linear(states, self.down), self.up)
-        said: torch.Tensor = self.layer(states) + changed
-        return said
-
-
 class LearningReader:
     """The encoder with adapters and heads, as it learns."""
 
     def __init__(self, weights: E5Weights, rank: int) -> None:
-        self.weights = weights
-        self.half = bfloat16_is_faster()  # while it learns
-        self.encoder = weights.encoder().requires_grad_(False)
-        self.adapters: dict[str, Adapter] = {}
-        for name, module in list(self.encoder.named_modules()):
-            if isinstance(module, torch.nn.Linear):
-                parent, _, own = name.rpartition(".")
-                adapter = self.adapters[name] = Adapter(module, rank)
-                setattr(self.encoder.get_submodule(parent), own, adapter)
-            elif isinstance(module, torch.nn.Dropout):
-                module.p = DROPOUT
+        self.encoder = LearningEncoder(weights, rank)
         self.roles = torch.nn.Linear(2 * weights.size, len(ROLES))
         self.marks = torch.nn.Linear(weights.size, len(MARKS))
         self.shifts = torch.nn.Linear(2 * weights.size, len(SHIFTS))
 
     def example(self, message: Labelled) -> Example:
         """A message as it is learned."""
-        return example_of(self.weights, message, message.before)
-
-    def learning(self) -> list[torch.nn.Parameter]:
-        """What of the encoder learns."""
-        return [p for adapter in self.adapters.values() for p in (adapter.down, adapter.up)]
+        return example_of(self.encoder.weights, message, message.before)
 
     def heads(self) -> dict[str, torch.nn.Linear]:
         """What reads the states, by name."""
@@ -112,7 +78,7 @@ class LearningReader:
         roles: list[torch.Tensor] = [torch.empty(0)] * len(examples)
         marks, shifts = list(roles), list(roles)
         for part in batches_of_tokens([example.tokens.ids for example in examples], PART_TOKENS):
-            states = self._states([examples[place] for place in part])
+            states = self.encoder.states([examples[place].tokens.ids for place in part])
             for own, place in zip(states, part, strict=True):
                 example = examples[place]
                 *clauses, whole = [torch.cat([own[tokens].mean(0), own[0]]) for tokens in example.clauses]
@@ -121,13 +87,6 @@ class LearningReader:
                 first = example.tokens.first
                 marks[place] = self.marks(own[first : first + len(example.marks)])
         return Logits(torch.cat(roles), torch.cat(marks), torch.cat(shifts))
-
-    def _states(self, examples: Sequence[Example]) -> torch.Tensor:
-        inputs = self.weights.inputs([example.tokens.ids for example in examples])
-        given = {name: torch.from_numpy(values) for name, values in inputs.items()}
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.encoder.training and self.half):
-            states: torch.Tensor = self.encoder(**given).last_hidden_state
-        return torch.nn.functional.dropout(states.float(), DROPOUT, self.encoder.training)
 
     def predict(self, examples: Sequence[Example]) -> list[NDArray[np.float32]]:
         """The logits without learning, of roles, marks and shifts."""
@@ -138,14 +97,7 @@ class LearningReader:
 
     def tensors(self) -> dict[str, NDArray[np.float16]]:
         """What is saved: adapters and heads, in half precision."""
-        saved = {
-            f"{name}.{part}": getattr(a, part) for name, a in self.adapters.items() for part in ("down", "up")
-        }
-        for name, head in self.heads().items():
-            saved |= {f"{name}.weight": head.weight.T, f"{name}.bias": head.bias}  # as `Linear` has them
-        return {
-            name: np.ascontiguousarray(v.detach().numpy().astype(np.float16)) for name, v in saved.items()
-        }
+        return self.encoder.tensors(self.heads())
 
 
 def fit(
@@ -159,7 +111,7 @@ def fit(
     both = [
         (reader.example(m), example_of(weights, m, Before()) if m.before.text else None) for m in messages
     ]
-    learning = reader.learning()
+    learning = reader.encoder.learning()
     heads = [parameter for head in reader.heads().values() for parameter in head.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": learning, "lr": args.learning_rate}, {"params": heads, "lr": HEAD_RATE}],
