@@ -15,7 +15,7 @@ CUTS = (
     frozenset({"薄款", "厚款", "加厚款"}),
     frozenset({"木炭", "电", "charcoal", "electric"}),
     frozenset({"偏硬", "偏软", "firm", "soft"}),
-    frozenset({"老年", "幼犬", "senior", "puppy"}),
+    frozenset({"老年", "幼犬", "幼猫", "成犬", "成猫", "senior", "puppy", "kitten", "adult"}),
     frozenset({"越野", "公路", "trail", "road"}),
 )  # of each only one is meant
 
@@ -120,6 +120,8 @@ def _of_the_same(new: AttributeWish, before: Sequence[AttributeWish]) -> Attribu
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
     if old.is_words and old.op == "=" and new.op == "!=" and new.value.casefold() in (old.value, old.english):
         return True  # 偏硬 before, and now 不喜欢硬的
+    if old.is_words and new.name and any({new.value, old.value} <= cuts for cuts in CUTS):
+        return True  # senior before, and now the life stage adult
     if new.is_words:
         cut = any({new.value, old.value} <= cuts for cuts in CUTS)
         return old.is_words and (

@@ -14,6 +14,7 @@ ACTS: Mapping[str, frozenset[str]] = {
         "found_more": "count things",
         "found_more_one": "things title",
         "dropped": "wanted instead",
+        "no_others": "wanted instead",
         "ask_narrower": "attribute list",
         "best": "title price",
         "best_is_cheapest": "title price",

@@ -1,5 +1,6 @@
 """Find, refine and page through products."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -13,6 +14,7 @@ from bot.skills.described import all_in_order
 from bot.skills.products_meant import products_meant
 from bot.skills.than_shown import than_shown
 from bot.understand.needs.order import Relative
+from bot.understand.plain import plain
 from retrieval.attributes import value_of
 from retrieval.features import content_words, read_words, shared_words
 from retrieval.hits import Hit, Hits, ReasonKind
@@ -33,6 +35,14 @@ SHARED = 0.5  # share of the wish's words that make a product relevant whatever 
 # What is given up first when nothing meets the whole need: what shoppers bend on most easily comes first.
 _GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "product_type")
 
+# "What other wet food do you have", 还有别的吗; other colours are asked of the one that is spoken of.
+_OTHERS = re.compile(
+    r"\b(?:what|which|any|some|got|have|see|show me|the) others?\b(?! (?:colou?rs?|sizes?|brands?|ways?|questions?|day|one\b|two\b|side|end|way))"
+    r"|\b(?:anything|something|what|any|anyone|ones?) else\b|\b(?:different|other) (?:ones|options|models|kinds|choices)\b"
+    r"|(?:别的|其他的?|另外的)(?!颜色|色|尺码|码|牌子|品牌|店|方式|办法|问题|人|地方|时候|都)",
+    re.IGNORECASE,
+)
+
 
 def shop(context: Context) -> Outcome:
     """Products for the need as it stands after the message."""
@@ -51,6 +61,8 @@ def shop(context: Context) -> Outcome:
         return ordered
     if relative:
         need = _than_spoken_of(context, need, relative)
+    if relative is None and like is None and (others := _others(context, need)):
+        return others
     found = context.find(need, PAGE + (like is not None), strict_type=True)
     if hits := _besides(_relevant(found), like):
         return _shown(context, need, found, hits)
@@ -75,6 +87,30 @@ def shop(context: Context) -> Outcome:
     spoken = _spoken(need)
     finding = NothingFound(replace(spoken, attributes=(*spoken.attributes, *barred)))
     return Outcome(finding, dialogue)
+
+
+def _others(context: Context, need: Need) -> Outcome | None:
+    """Products besides those shown, where "what other wet food do you have" asks for such; wishes from before are given up
+    where no other product meets them."""
+    before = context.before
+    kind = need.product_type
+    if not before.shown or kind is None or kind != before.need.product_type:
+        return None
+    if not _OTHERS.search(plain(context.understanding.text)):
+        return None
+    seen = before.seen or before.shown
+    said = (*context.understanding.need.attributes, *context.understanding.features)
+    for wanted in (need, replace(need, attributes=tuple(said))):
+        found = context.find(wanted, PAGE, strict_type=True, besides=seen)
+        hits = _relevant(found)
+        if not hits or any(not _is_soft(wish) or _is_sold(context, need, wish) for wish in found.unmet):
+            continue
+        given_up: tuple[Dropped, ...] = () if wanted is need else ("attributes",)
+        outcome = _show(context.dialogue, need if given_up else found.need, hits, given_up)
+        assert isinstance(outcome.finding, ProductsFound)
+        shown = replace(outcome.dialogue, need=found.need, seen=(*seen, *outcome.dialogue.shown))
+        return Outcome(replace(outcome.finding, more=True), shown)
+    return None
 
 
 def _in_order(context: Context, need: Need, order: Relative, besides: Sequence[str] = ()) -> Outcome | None:

@@ -149,6 +149,7 @@ FINDINGS: list[tuple[Finding, str]] = [
     ),
     (SeveralAnswers((StockAnswer((SLATE,)), StockAnswer((JOT,)))), "in stock, both?"),
     (ProductsFound(LAPTOPS, hits(JOT), more=True), "more"),
+    (ProductsFound(LAPTOPS, hits(JOT), ("attributes",), more=True), "any other laptops?"),
     (ProductsFound(LAPTOPS, hits(SLATE, JOT), foremost=LIGHTEST), "the lightest laptop"),
     (ProductsFound(LAPTOPS, hits(PLAIN, SLATE), foremost=replace(LIGHTEST, products=(PLAIN, SLATE), values=(None, "1.3 kg"), names=(None, "Weight"), winner=None)), "the lightest laptop"),
     (

@@ -154,3 +154,22 @@ def test_one_wish_in_several_clauses_is_one_list(app: App) -> None:
 )
 def test_prices_in_another_currency_are_told(app: App, message: str, told: str) -> None:
     assert told in say(app, message).text
+
+
+def test_other_ones_are_none_of_those_shown(app: App) -> None:
+    first = say(app, "headphones with bluetooth")
+    others = say(app, "headphones with bluetooth", "what other bluetooth headphones do you have")
+    assert others.products
+    assert not {p.product_id for p in first.products} & {p.product_id for p in others.products}
+
+
+def test_where_no_other_meets_the_wish_it_is_said(app: App) -> None:
+    reply = say(app, "what wet cat food do you have for my old cat", "what other wet cat food do you have")
+    assert [card.product_id for card in reply.products] == ["PET-0008"]
+    assert "senior" in reply.text
+
+
+def test_a_life_stage_replaces_the_one_before(app: App) -> None:
+    reply = say(app, "what wet cat food do you have for my old cat", "any wet one for adult cats then?")
+    assert [card.product_id for card in reply.products] == ["PET-0008"]
+    assert "senior" not in reply.text

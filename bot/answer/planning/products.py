@@ -175,7 +175,12 @@ def _given_up(finding: ProductsFound, speaker: Speaker) -> list[Statement]:
     if not finding.dropped:
         return []
     instead = speaker.both([_instead(part, finding, speaker) for part in finding.dropped])
-    return [Statement("dropped", {"wanted": speaker.things(finding.need), "instead": instead})]
+    return [
+        Statement(
+            "no_others" if finding.more else "dropped",
+            {"wanted": speaker.things(finding.need), "instead": instead},
+        )
+    ]
 
 
 def _instead(part: Dropped, finding: ProductsFound, speaker: Speaker) -> str:
@@ -194,7 +199,8 @@ def _instead(part: Dropped, finding: ProductsFound, speaker: Speaker) -> str:
 
 
 def _opening(shown: _Shown, things: str, speaker: Speaker) -> Statement:
-    titles, prices, more = shown.titles, shown.prices, shown.finding.more
+    titles, prices = shown.titles, shown.prices
+    more = shown.finding.more and not shown.finding.dropped
     if len(titles) == 1:
         slots = {"things": things, "title": titles[0]}
         if more:
