@@ -26,6 +26,7 @@ from bot.understand.language import detect_language
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
 from bot.understand.reader import Reader
+from bot.understand.selector import Selector
 from bot.understand.stated_words import ChineseWords
 from bot.understand.understander import Understander
 from bot.understand.vocabulary import Vocabulary, build_vocabulary
@@ -61,7 +62,6 @@ from retrieval.rank import is_learned, open_ranker
 from retrieval.relax import find_nearest
 from retrieval.search import Search
 from retrieval.shelves import Shelves
-from retrieval.stated_meaning import StatedMeaning
 from retrieval.synonyms import Synonyms, read_synonyms
 from retrieval.type_vectors import TypeVectors
 from retrieval.vectors import ChromaVectors, open_vectors
@@ -108,7 +108,6 @@ class Indexes:
     foreign: VectorIndex | None
     lexical: TantivyIndex
     passages: PassageSearch
-    stated: StatedMeaning
 
     def update(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
         """Bring all indexes up to date with the catalogue and the pages; `rebuild` makes all entries anew."""
@@ -131,16 +130,12 @@ class App:
     store: Store
     search: Search
     understander: Understander
+    selector: Selector
     phrases: Phrases
     chat_model: BaseChatModel | None
     vocabulary: VocabularyHolder
     orders: OrderBook
     shelves: Shelves
-
-    @property
-    def stated(self) -> StatedMeaning:
-        """What tells which attribute a question is about."""
-        return self.indexes.stated
 
     @property
     def passages(self) -> PassageSearch:
@@ -264,7 +259,6 @@ def open_indexes(settings: Settings) -> Indexes:
         foreign=foreign,
         lexical=open_lexical(folder / "words"),
         passages=PassageSearch(engine, passage_index),
-        stated=StatedMeaning(foreign_embedder or embedder),
     )
 
 
@@ -286,6 +280,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
     types = vocabulary.current().types
     phrases = Phrases.load(types)
     gloss = read_gloss(types, phrases.value_pairs("zh"))
+    weights, graphs = open_e5_weights(), settings.home / "index" / "encoder"
     return App(
         settings=settings,
         indexes=indexes,
@@ -302,19 +297,14 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             Popularity(store.interest),
         ),
         understander=Understander(
-            IntentModel.load(
-                settings.intents or shipped("models/intents"), settings.home / "index" / "encoder"
-            ),
+            IntentModel.load(settings.intents or shipped("models/intents"), graphs),
             indexes.embedder,
             gloss,
             MoodModel.load(settings.moods or shipped("models/moods")),
-            Reader.load(
-                settings.reader or shipped("models/reader"),
-                open_e5_weights(),
-                settings.home / "index" / "encoder",
-            ),
+            Reader.load(settings.reader or shipped("models/reader"), weights, graphs),
             KindByMeaning(indexes.english, indexes.foreign),
         ),
+        selector=Selector.load(settings.selector or shipped("models/selector"), weights, graphs),
         phrases=phrases,
         chat_model=open_chat_model(
             settings.llm_base_url,

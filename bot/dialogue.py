@@ -54,6 +54,7 @@ _ONE_MORE = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款條条台件]|\b(?:needs?|wants?|would like) one (?:too|as well)\b",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\b(?:also|another|as well|plus)\b|再|另外|顺便|还要", re.IGNORECASE)
 MOST_EARLIER = 5  # things spoken of before that are remembered
 FOR_WHOM = frozenset({"fit", "age", "diet", "allergens"})
 DIETS = frozenset("vegan vegetarian halal kosher gluten-free 纯素 素食 清真 无麸质".split())
@@ -345,6 +346,9 @@ def _is_new_topic(dialogue: Dialogue, understanding: Understanding, related: fro
         return False
     if understanding.starts_over and (said.product_type or said.text):
         return True
+    also = dialogue.shown and _ALSO.search(understanding.text) and _FOR_SOMEBODY.search(understanding.text)
+    if said.product_type and also:
+        return True  # "Also for my husband, I want a cast iron frying pan"
     if said.product_type:
         refused = {wish.value for wish in dialogue.need.attributes if wish.op == "!="}
         return said.product_type not in related or said.product_type in refused

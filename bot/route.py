@@ -28,6 +28,7 @@ from bot.understand.plain import plain
 from bot.understand.rules import wants_person
 from bot.understand.understanding import Understanding
 from retrieval.need import Need
+from retrieval.values import CONCEPTS
 
 UNSURE_PERSON = (
     0.4  # confidence below which 那微信呢, in a talk about the pages, may be about them all the same
@@ -92,9 +93,28 @@ class Job(StrEnum):
     HAGGLE = "haggle"
 
 
+# 学生能便宜点吗: the pages tell whether students and the like pay less.
+_FOR_WHOM_IT_IS_LESS = re.compile(
+    r"\b(?:students?|seniors?|pensioners?|nurses?|teachers?|military|veterans?|staff|employee|members?|newsletter|first[- ]order)\b|学生|老师能|教师|老年|老人家?能|会员|军人|新人|新客|首单",
+    re.IGNORECASE,
+)
 # What a short question about the pages ("what does that cost?") may be taken for.
 MAY_GO_ON = frozenset(
     {Job.SHOP, Job.MORE, Job.PRODUCT_QUESTION, Job.COMPARE, Job.WHY_SHOWN, Job.BUY, Job.SMALL_TALK}
+)
+# What a question about the product in view may be taken for.
+MAY_ASK = frozenset(
+    {
+        Job.SHOP,
+        Job.MORE,
+        Job.ASK,
+        Job.COMPARE,
+        Job.WHY_SHOWN,
+        Job.POLICY,
+        Job.APOLOGY,
+        Job.OUT_OF_SCOPE,
+        Job.SMALL_TALK,
+    }
 )
 COURTESY = frozenset({"greeting", "thanks", "goodbye", "bot_identity"})
 # What an angry message is taken for that only lets off steam.
@@ -111,7 +131,7 @@ def choose_job(before: Dialogue, understanding: Understanding) -> Job:
     if adds_to_order(before, understanding.text):
         return Job.POLICY
     if understanding.haggles and not understanding.order_number:
-        return Job.HAGGLE
+        return Job.POLICY if _FOR_WHOM_IT_IS_LESS.search(understanding.text) else Job.HAGGLE
     if understanding.other_language and not _names_a_wish(understanding):
         return Job.ASK
     if understanding.mood == ANGRY and any(c.role == HAGGLES and is_sure(c) for c in understanding.clauses):
@@ -365,6 +385,22 @@ def may_be_about_product(before: Dialogue, understanding: Understanding, job: Jo
     one = len(before.focus or before.shown) == 1 or (before.shown and understanding.references.any)
     idle = job in (Job.ASK, Job.OUT_OF_SCOPE) or (job is Job.SMALL_TALK and _is_unsure(understanding))
     return bool(one) and idle and before.topic == "shop" and not understanding.other_language
+
+
+def may_ask_of_product(before: Dialogue, understanding: Understanding, job: Job) -> bool:
+    """Whether a message that was given to another skill may still ask about the one product that is spoken of, where it
+    surely does: "my daughter just turned 6, is she going to be frustrated" after a kit shows no other kits."""
+    one = len(before.focus) == 1 or (not before.focus and len(before.shown) == 1)
+    need = understanding.need
+    limits = bool(need.price or need.brands or need.not_brands or need.sort or understanding.relative)
+    elsewhere = understanding.order_number or understanding.email or understanding.other_language
+    takes_back = understanding.cleared or understanding.forgotten or understanding.returns
+    valued = any(wish.name in CONCEPTS for wish in need.attributes)  # 有粉色的吗, of what comes in grey only
+    if not one or limits or elsewhere or takes_back or valued or before.topic != "shop":
+        return False
+    if job is Job.POLICY and understanding.speaks_of_rules:
+        return False
+    return job in MAY_ASK
 
 
 def _asks_attribute(before: Dialogue, understanding: Understanding) -> bool:

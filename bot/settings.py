@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """Folder of a model that `xiaoer train moods` made; the shipped one when not set."""
     reader: Path | None = None
     """Folder of a reader that `xiaoer train reader` made; the shipped one when not set."""
+    selector: Path | None = None
+    """Folder of a selector that `xiaoer train selector` made; the shipped one when not set."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     shop_name: str = "the shop"

@@ -32,8 +32,8 @@ from bot.findings import (
 from bot.guard import check_input, clean_input
 from bot.in_context import read_in_context
 from bot.records import Conversation, Impression, Turn, new_id
-from bot.route import Job, choose_job, may_be_about_product, may_be_rules
-from bot.skills import cart, compare, orders, policy, product_question, service, shop
+from bot.route import Job, choose_job, may_ask_of_product, may_be_about_product, may_be_rules
+from bot.skills import cart, compare, orders, policy, product_question, service, shop, stated
 from bot.skills.context import Context, Outcome
 from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
 from bot.understand.identity import asks_for_order, without_identity
@@ -202,11 +202,13 @@ def _act(
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
     skill = SKILLS[job]
+    if may_ask_of_product(before, understanding, job):
+        skill = product_question.product_surely_first(skill)
     if may_be_about_product(before, understanding, job):
-        skill = product_question.product_first(skill)
+        skill = stated.product_first(skill)
     if may_be_rules(before, understanding, job):
         skill = policy.pages_first(skill)
-    parts = (app.search, app.catalog, app.passages, app.orders, app.stated)
+    parts = (app.search, app.catalog, app.passages, app.orders, app.selector)
     outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))

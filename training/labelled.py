@@ -1,7 +1,7 @@
 """Files of labelled lines (JSONL), as the evaluations read them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,3 +36,15 @@ def read_lines(path: Path, read: Callable[[object], Row], form: str, error: type
         more = [f"- and {len(problems) - MAX_PROBLEMS} more"] if len(problems) > MAX_PROBLEMS else []
         raise error(f"a line must be {form}:\n" + "\n".join([*problems[:MAX_PROBLEMS], *more]))
     return rows
+
+
+def files_in(paths: Sequence[Path], error: type[TrainingError]) -> list[Path]:
+    """Files, and those in folders in the order of their names.
+
+    Raises:
+        error: there is none.
+    """
+    files = [f for path in paths for f in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
+    if not files:
+        raise error(f"no .jsonl file in {', '.join(map(str, paths))}; add one")
+    return files

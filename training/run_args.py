@@ -1,4 +1,4 @@
-"""The arguments of trainings that take steps for some minutes: the reader, and rankers of pairs."""
+"""The arguments of trainings that take steps for some minutes: what fits adapters, and rankers of pairs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -8,11 +8,11 @@ from training.args import ArgumentsError
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderArgs:
-    """Arguments of `training/reader`."""
+class AdapterArgs:
+    """Arguments of trainings that fit adapters: `training/reader` and `training/selector`."""
 
     data: Sequence[Path]
-    """JSONL files of messages in their clauses (`training/reader/examples.py`), or folders of them."""
+    """JSONL files of labelled messages (`examples.py` beside the training), or folders of them."""
     out: Path
     """Folder for the trained model; made when absent."""
     seed: int = 20261128
@@ -29,8 +29,8 @@ class ReaderArgs:
     """That training may take, about; above 0."""
 
 
-def validate_reader_args(args: ReaderArgs) -> None:
-    """Check every argument.
+def validate_adapter_args(stage: str, args: AdapterArgs) -> None:
+    """Check every argument of a stage of `xiaoer train`.
 
     Raises:
         ArgumentsError: lists all mistakes at once.
@@ -45,7 +45,7 @@ def validate_reader_args(args: ReaderArgs) -> None:
     if not 0 < args.held_out <= 0.5:
         mistakes.append(f"held_out: {args.held_out} is not above 0 and at most 0.5; try 0.08")
     if mistakes:
-        raise ArgumentsError("reader", mistakes)
+        raise ArgumentsError(stage, mistakes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def validate_pairs_args(args: PairsArgs) -> None:
         raise ArgumentsError("ranker", mistakes)
 
 
-def _mistakes_of_a_run(args: ReaderArgs | PairsArgs) -> list[str]:
+def _mistakes_of_a_run(args: AdapterArgs | PairsArgs) -> list[str]:
     """What cannot work of the arguments that every such training has."""
     usual = {field.name: field.default for field in fields(args)}
     mistakes = [f"out: {args.out} is a file; name a folder"] if args.out.is_file() else []

@@ -264,26 +264,39 @@ def evaluate_language(
         )
 
 
-@evaluate.command("attributes")
-def evaluate_attributes(
-    data: Annotated[Path, typer.Option(help='JSONL of {"product_id", "text", "attribute"}: questions.')],
+@evaluate.command("selector")
+def evaluate_selector(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of questions about products with what answers them, or a folder of them."),
+    ],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained selector; the shipped one when left out.")
+    ] = None,
+    products: Annotated[
+        Path | None,
+        typer.Option(help="File of the products that are asked about; the sample store when left out."),
+    ] = None,
     slips: Annotated[int, typer.Option(min=0, help="Wrong answers to show.")] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """How often a question is matched with the attribute that answers it, by meaning, in the loaded catalogue."""
-    from training.evaluate_attributes import evaluate_attributes as measure
+    """How often a question is matched with the statement of the product that answers it, or with none."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.selector import evaluate_selector as measure
+    from training.selector.examples import read_catalogue
 
-    found = measure(open_bot(), data)
+    cache = read_settings().home / "index" / "encoder"
+    catalogue = read_catalogue(products or shipped("store/products.jsonl"))
+    found = asdict(measure(model or shipped("models/selector"), data, catalogue, open_e5_weights(), cache))
     if as_json:
-        print_json(vars_of(found))
+        print_json(found)
         return
-    rows = [{"given as": name, **scores} for name, scores in (("sure", found.sure), ("nearest", found.near))]
-    title = f"{found.questions} questions: right attribute first {found.first:.3f}, calibration error {found.ece:.3f}"
-    show_rows(rows, title, False)
-    for slip in found.slips[:slips]:
-        line = (
-            f"{slip.text}    {slip.attribute or 'no attribute'}, read as {slip.read} ({slip.probability:.2f})"
-        )
+    classes, wrong = found.pop("about"), found.pop("slips")
+    _show_metrics(found, "Questions about products", as_json=False)
+    _show_classes(classes)
+    for slip in wrong[:slips]:
+        line = f"{slip['text']}    {slip['answer'] or 'nothing'}, read as {slip['read']} ({slip['probability']:.2f})"
         out.print(line, markup=False, highlight=False)
 
 

@@ -109,9 +109,9 @@ def train_reader(
     """Train a reader: what clauses do (wish, story, question …), what words say; XIAOER_READER names its folder."""
     from retrieval.e5_weights import open_e5_weights
     from training.reader import train_reader as run_stage
-    from training.run_args import ReaderArgs
+    from training.run_args import AdapterArgs
 
-    args = ReaderArgs(
+    args = AdapterArgs(
         data=tuple(data),
         out=out_folder,
         epochs=epochs,
@@ -121,6 +121,44 @@ def train_reader(
         seed=seed,
     )
     err.print(run_stage(args, open_e5_weights()))
+
+
+@train.command("selector")
+def train_selector(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of questions about products with what answers them, or a folder of them."),
+    ],
+    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
+    products: Annotated[
+        Path | None,
+        typer.Option(help="File of the products that are asked about; the sample store when left out."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(help="Passes over the questions.")] = 5,
+    rank: Annotated[
+        int, typer.Option(help="Of the adapters: what they can change, and how large they are.")
+    ] = 16,
+    learning_rate: Annotated[float, typer.Option(help="Of the adapters at its highest.")] = 1e-3,
+    minutes: Annotated[float, typer.Option(help="That training may take, about.")] = 28.0,
+    seed: Annotated[int, typer.Option(help="Decides what is held out, and the order of steps.")] = 20261128,
+) -> None:
+    """Train a selector: which statement of a product answers a question; XIAOER_SELECTOR names its folder."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.run_args import AdapterArgs
+    from training.selector import train_selector as run_stage
+    from training.selector.examples import read_catalogue
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        epochs=epochs,
+        rank=rank,
+        learning_rate=learning_rate,
+        minutes=minutes,
+        seed=seed,
+    )
+    err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
 
 
 @train.command("word-vectors")

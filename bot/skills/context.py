@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.orders import OrderBook
+from bot.understand.selector import Selector
 from bot.understand.understanding import Understanding
 from retrieval.catalog import Catalog
 from retrieval.hits import Hits
@@ -13,12 +14,12 @@ from retrieval.need import Need
 from retrieval.passages import PassageSearch
 from retrieval.product import Product
 from retrieval.search import Search
-from retrieval.stated_meaning import StatedMeaning
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One message in its conversation: `before` is the dialogue as it was, `dialogue` as the message left it."""
+    """One message in its conversation: `before` is the dialogue as it was, `dialogue` as the message left it. `whole` is all
+    of the message where only its question is left in the understanding."""
 
     before: Dialogue
     dialogue: Dialogue
@@ -27,7 +28,8 @@ class Context:
     catalog: Catalog
     passages: PassageSearch
     orders: OrderBook
-    stated: StatedMeaning
+    selector: Selector
+    whole: str | None = None
 
     def shown(self) -> list[Product]:
         """The products of the list shown last, by position; those that left the catalogue are missing."""

@@ -14,7 +14,6 @@ from bot.findings import (
     OptionAnswer,
     PointedOut,
     PriceAnswer,
-    Quoted,
     SeveralAnswers,
     StockAnswer,
     Unclear,
@@ -29,30 +28,30 @@ from bot.skills.option_question import (
     option_meant,
     restock,
     total,
-    without_names,
 )
 from bot.skills.policy import rule_told
 from bot.skills.products_meant import products_meant
 from bot.skills.questions_asked import STILL_THERE, asked_alone, one_by_one
 from bot.skills.shop import shop
-from bot.understand.asking import ASKS
-from bot.understand.clauses import normal
-from bot.understand.marks import ASKED, POINTS, words_that_say
+from bot.skills.stated import (
+    MAX_ASKED,
+    as_option,
+    attribute_in,
+    attribute_meant,
+    stated_answer,
+    surely_asks,
+    with_concept,
+)
 from bot.understand.plain import plain
 from bot.understand.question import read_question
-from retrieval.attributes import asked_adjective, concepts, find_attributes, names_of, values_asked
-from retrieval.features import content_words
+from retrieval.attributes import asked_adjective, find_attributes
 from retrieval.options import OptionsSaid
 from retrieval.page_words import page_terms
 from retrieval.product import Product
-from retrieval.quantities import Quantity
 from retrieval.says import says
-from retrieval.stated_meaning import NEAR, SURE, VERY_SURE, Nearest, asked_dimension, asked_unit, is_measured
-from retrieval.statements import ENOUGH, affirmed_share, asked_words, attribute_saying, sentence_about
-from retrieval.text import has_han, root, words
-from retrieval.values import CONCEPTS, find_values
+from retrieval.statements import affirmed_share, asked_words, sentence_about
+from retrieval.text import root
 
-MAX_ASKED = 5
 MOST_EACH = 3  # products of which each gets an answer of its own
 _ANOTHER_IN = re.compile(
     r"\b(?:got|have|sell|do|is there|are there) (?:(?:you|u) )?(?:one|any|some|something)(?: of those)? (?:in|made of)\b|\bone in [a-z]+ instead\b",
@@ -111,6 +110,19 @@ def answer_question(context: Context) -> Outcome:
         findings += [finding] if finding else []
     finding = SeveralAnswers(tuple(findings)) if len(findings) > 1 else findings[0]
     return Outcome(finding, outcomes[0].dialogue)
+
+
+def product_surely_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
+    """A skill for what seems to be no question that lets the product spoken of answer where it surely is one."""
+
+    def answer(context: Context) -> Outcome:
+        product = next(iter(context.spoken_of() or context.shown()), None)
+        if product is None or not surely_asks(context, product):
+            return skill(context)
+        dialogue = replace(context.dialogue, need=context.before.need)
+        return _about_one(replace(context, dialogue=dialogue), product)
+
+    return answer
 
 
 def _untold(finding: Finding, before: Sequence[Finding]) -> Finding | None:
@@ -230,6 +242,7 @@ def _with_option(context: Context, meant: list[Product]) -> list[Product]:
 
 
 def _about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
+    context = with_concept(context, product)
     question = context.understanding.question
     options = own = option_meant(context, product)
     if said is not None and (len(said.options) == 1 or not own.name or len(own.options) != 1):
@@ -241,7 +254,7 @@ def _about_one(context: Context, product: Product, said: OptionsSaid | None = No
     if question.concept == "restock":
         return Outcome(restock(product) if product.in_stock is False else StockAnswer((product,)), dialogue)
     if _counts_the_pack(context.understanding.text, product):
-        answer = attribute_answer("pack size", (_as_option(product, options),))
+        answer = attribute_answer("pack size", (as_option(product, options),))
         if answer.values[0] is not None:
             return Outcome(replace(answer, products=(product,)), dialogue)
     of_option = said is None or question.concept in ("price", "stock") or question.counts
@@ -255,7 +268,7 @@ def _about_one(context: Context, product: Product, said: OptionsSaid | None = No
         return Outcome(StockAnswer((product,)), dialogue)
     if question.tells and question.concept is None:
         return Outcome(Described(product), dialogue)
-    return Outcome(_attribute_or_words(context, product, options), dialogue)
+    return Outcome(stated_answer(context, product, options), dialogue)
 
 
 def _counts_the_pack(text: str, product: Product) -> bool:
@@ -263,136 +276,6 @@ def _counts_the_pack(text: str, product: Product) -> bool:
     match = _HOW_MANY.search(text)
     own = {root(word) for word in re.findall(r"[a-z]+", f"{product.product_type} {product.title}".casefold())}
     return match is not None and root(match["noun"].casefold()) in own
-
-
-def _attribute_or_words(context: Context, product: Product, said: OptionsSaid) -> Finding:
-    """The attribute that is asked for; else the sentence that speaks of it; else that the shop does not state it."""
-    question, text = context.understanding.question, context.understanding.text
-    pointing = question.pointing
-    valued = pointing and any(find_values(concept, pointing.described) for concept in CONCEPTS)
-    if pointing and valued and not pointing.asks_which and pointing.described in text:
-        # "Does the black one come with a box": black only says which one
-        text = text.replace(pointing.described, " ", 1)
-        # of 白色那个 only 一次能烧多少水 is left
-        rest = replace(context.understanding, text=text, named=(), gloss="")
-        context = replace(context, understanding=rest)
-    elif rest_asked := _without_pointers(context):
-        text, context = (
-            rest_asked,
-            replace(
-                context, understanding=replace(context.understanding, text=rest_asked, named=(), gloss="")
-            ),
-        )
-    concept = question.concept or _attribute_in(text, (product,))
-    if (
-        concept in CONCEPTS
-        and _without_pointers(context)
-        and not find_values(concept, _without_pointers(context))
-    ):
-        concept = None  # black only says which one
-    if concept is not None:
-        answer = attribute_answer(concept, (_as_option(product, said),))
-        measure = asked_dimension(text)  # "how many hours does the scent last" asks for no scent
-        if answer.values[0] is not None and (measure is None or is_measured(answer.values[0], measure)):
-            return replace(answer, products=(product,))
-        mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
-        for asked in (asked_words(" ".join(mentioned) or text), asked_words(without_names(context))):
-            if quoted := _quoted(context, product, asked):
-                return quoted
-        # The span of an umbrella answers how wide it is.
-        meant = _meant(context, product)
-        if meant and meant.probability >= (
-            SURE if _is_alike(concept, product.offered[meant.name]) else VERY_SURE
-        ):
-            return attribute_answer(meant.name, (product,))
-        return answer
-    if asked_unit(plain(text)) and (measured := _meant(context, product)):
-        return attribute_answer(measured.name, (product,))
-    asked = asked_words(without_names(context))
-    gloss = asked_words(context.understanding.gloss)
-    if name := attribute_saying(asked, product) or attribute_saying(gloss, product):
-        return attribute_answer(name, (product,))
-    if quoted := _quoted(context, product, asked):
-        return quoted
-    meant = _meant(context, product)
-    if meant and meant.probability >= SURE:
-        return attribute_answer(meant.name, (product,))
-    near = meant.name if meant and meant.probability >= NEAR else None
-    if near is None and not question.yes_no and not question.counts:
-        return Described(product)
-    nearest = sentence_about(asked, product, context.dialogue.language)
-    return NotStated(product, nearest=nearest.words if nearest else None, attribute=near)
-
-
-def _without_pointers(context: Context) -> str:
-    """The message without the words that surely point at a product, where something is surely asked beside them; empty
-    where there are none: 有线能用吗 of 那黑色那款有线能用吗, "is it dishwasher safe" of "the damascus one, is it ..."."""
-    understanding = context.understanding
-    text, marks = understanding.text, understanding.marks
-    said = words_that_say(marks, normal(text), POINTS)
-    telling = [
-        one for one in said if len(words(one)) > 1 or (has_han(one) and len(one.strip()) > MOST_OF_A_PRONOUN)
-    ]
-    if not telling or not words_that_say(marks, normal(text), ASKED):
-        return ""
-    for pointer in telling:
-        text = re.sub(re.escape(pointer.strip()), " ", text, count=1, flags=re.IGNORECASE)
-    return text if text != understanding.text else ""
-
-
-def _is_alike(concept: str, value: str) -> bool:
-    """Whether a value is measured as a concept is: the thickness of a branch, and a cutting capacity of 25 mm."""
-    known = concepts().get(concept)
-    unit = known.unit if known else None
-    return unit is not None and is_measured(value, Quantity(1, unit).base()[0])
-
-
-def _meant(context: Context, product: Product) -> Nearest | None:
-    """The attribute of a product that a message most likely asks about, by its meaning; None where it asks nothing."""
-    question = context.understanding.question
-    if not (
-        question.yes_no or question.counts or question.asks or ASKS.search(plain(context.understanding.text))
-    ):
-        return None
-    return context.stated.nearest(without_names(context), product.offered)
-
-
-def product_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
-    """A skill that lets the one product that is spoken of answer where it surely does."""
-
-    def answer(context: Context) -> Outcome:
-        products = (context.spoken_of() or context.shown())[:MAX_ASKED]
-        if not context.understanding.references.several:
-            products = products[:1]
-        product = next(iter(products), None)
-        concept = context.understanding.question.concept
-        if product and concept and values_asked(concept, [product.offered])[0]:
-            dialogue = replace(context.dialogue, need=context.before.need)
-            return Outcome(attribute_answer(concept, (product,)), speaking_of(dialogue, [product]))
-        meant = _meant(context, product) if product else None
-        out = context.understanding.intent == "out_of_scope" and context.understanding.confidence >= SURE
-        asks_elsewhere = (
-            asked_dimension(context.understanding.text) and not context.understanding.references.any
-        )
-        least = VERY_SURE if out or asks_elsewhere else SURE  # "how many days until christmas?"
-        if product is None or meant is None or meant.probability < least:
-            return skill(context)
-        dialogue = replace(context.dialogue, need=context.before.need)
-        return Outcome(attribute_answer(meant.name, tuple(products)), speaking_of(dialogue, products))
-
-    return answer
-
-
-def _quoted(context: Context, product: Product, asked: frozenset[str]) -> Quoted | None:
-    spoken = sentence_about(asked, product, context.dialogue.language)
-    return Quoted(product, spoken.words) if spoken and spoken.share >= ENOUGH else None
-
-
-def _as_option(product: Product, said: OptionsSaid) -> Product:
-    """The product as the option that is meant: the child weight of size 3."""
-    if len(said.options) != 1:
-        return product
-    return replace(product, attributes={**product.attributes, **said.options[0].values}, options=())
 
 
 def _about_several(context: Context, products: tuple[Product, ...]) -> Finding:
@@ -406,12 +289,13 @@ def _about_several(context: Context, products: tuple[Product, ...]) -> Finding:
         return PriceAnswer(products, extreme, _cheapest_or_dearest(products, extreme))
     if question.concept in ("stock", "restock"):
         return StockAnswer(products)
-    concept = question.concept or _attribute_in(context.understanding.text, products)
+    concept = question.concept or attribute_in(context.understanding.text, products)
     if concept is None and question.yes_no and (len(context.understanding.named) > 1):
-        said = [_attribute_or_words(context, product, OptionsSaid()) for product in products[:MOST_EACH]]
+        said = [stated_answer(context, product, OptionsSaid()) for product in products[:MOST_EACH]]
         return SeveralAnswers(tuple(said))  # "do both the Cabin and the Umbrella fold with one hand"
+    concept = concept or attribute_meant(context, products[0])
     if concept is None:
-        return _attribute_or_words(context, products[0], OptionsSaid())
+        return stated_answer(context, products[0], OptionsSaid())
     return attribute_answer(concept, products, extreme)
 
 
@@ -431,17 +315,3 @@ def _cheapest_or_dearest(products: tuple[Product, ...], extreme: Extreme | None)
         return None
     best = max(amounts) if extreme == "most" else min(amounts)
     return amounts.index(best) if amounts.count(best) == 1 else None
-
-
-def _attribute_in(text: str, products: tuple[Product, ...]) -> str | None:
-    """An attribute of these products whose own name (all its words) is said in the text, the longest name."""
-    said = set(words(text))
-    names = {name for product in products for name in product.attributes}
-    matching = [name for name in names if set(words(name)) and set(words(name)) <= said]
-    if matching:
-        return max(matching, key=len)
-    telling = [word for word in content_words(text) if len(word) >= 4]
-    for word in telling:
-        if found := names_of(word, names):
-            return found[0]
-    return None

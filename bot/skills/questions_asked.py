@@ -11,9 +11,9 @@ from bot.understand.plain import plain
 from bot.understand.question import read_question
 from bot.understand.said_otherwise import read_said_otherwise
 from bot.understand.understanding import Understanding
+from retrieval.asked_units import asked_unit
 from retrieval.attributes import find_attributes
 from retrieval.features import content_words
-from retrieval.stated_meaning import asked_unit
 from retrieval.values import CONCEPTS, find_values
 
 PROBABLY = 0.6  # confidence from which a clause beside a question explains it
@@ -51,7 +51,7 @@ def asked_alone(context: Context) -> Context:
         question = replace(question, concept=said[0])
     need = replace(understanding.need, attributes=kept)
     alone = replace(understanding, text=rest, question=question, need=need, clauses=())
-    return replace(context, understanding=alone)
+    return replace(context, understanding=alone, whole=understanding.text)
 
 
 def _question_of(understanding: Understanding) -> str:
@@ -108,7 +108,7 @@ def one_by_one(context: Context, meant: int) -> list[Context]:
         )
         need = replace(understanding.need, attributes=own)
         said = replace(understanding, text=piece, question=question, need=need)
-        asked.setdefault(what, replace(context, understanding=said))
+        asked.setdefault(what, replace(context, understanding=said, whole=None))
     return list(asked.values()) if len(asked) > 1 else [context]
 
 

@@ -13,7 +13,7 @@ from retrieval.e5_weights import E5Weights, open_e5_weights
 from training.args import ArgumentsError
 from training.reader import evaluate_reader, train_reader
 from training.reader.examples import ReaderDataError, read_messages
-from training.run_args import ReaderArgs
+from training.run_args import AdapterArgs
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ def _file(folder: Path, lines: list[object]) -> Path:
 
 
 @pytest.fixture
-def args(tmp_path: Path) -> ReaderArgs:
+def args(tmp_path: Path) -> AdapterArgs:
     """Messages that hold every role and every mark twelve times."""
     marked = " ".join(f"[{mark}:{mark.lower()} words]" for mark in MARKS[1:])
     lines: list[object] = [
@@ -38,10 +38,10 @@ def args(tmp_path: Path) -> ReaderArgs:
         for n in range(12)
         for role in ROLES
     ]
-    return ReaderArgs(data=[_file(tmp_path, lines)], out=tmp_path / "model", epochs=1, rank=2)
+    return AdapterArgs(data=[_file(tmp_path, lines)], out=tmp_path / "model", epochs=1, rank=2)
 
 
-def test_training_leaves_a_reader_that_loads_and_reads(args: ReaderArgs, weights: E5Weights) -> None:
+def test_training_leaves_a_reader_that_loads_and_reads(args: AdapterArgs, weights: E5Weights) -> None:
     metrics = train_reader(args, weights)
     assert metrics.marks is not None
     assert 0 < metrics.messages < 144
@@ -84,7 +84,7 @@ def test_words_are_marked_at_their_places_in_the_normal_form(tmp_path: Path) -> 
     assert [message.text[start:end] for start, end in message.places] == ["要300以内", "黑的不要"]
 
 
-def test_what_a_message_is_about_is_learned_where_it_is_told(args: ReaderArgs, weights: E5Weights) -> None:
+def test_what_a_message_is_about_is_learned_where_it_is_told(args: AdapterArgs, weights: E5Weights) -> None:
     file = args.data[0]
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     told = [{**line, "of": SHIFTS[n % len(SHIFTS)]} for n, line in enumerate(lines)]
@@ -97,7 +97,7 @@ def test_what_a_message_is_about_is_learned_where_it_is_told(args: ReaderArgs, w
     assert "message is about" in (args.out / "README.md").read_text(encoding="utf-8")
 
 
-def test_too_few_messages_about_one_thing_are_told(args: ReaderArgs, weights: E5Weights) -> None:
+def test_too_few_messages_about_one_thing_are_told(args: AdapterArgs, weights: E5Weights) -> None:
     file = args.data[0]
     first, *rest = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([json.dumps({**json.loads(first), "of": "back"}), *rest]), encoding="utf-8")
@@ -108,11 +108,11 @@ def test_too_few_messages_about_one_thing_are_told(args: ReaderArgs, weights: E5
 def test_too_little_is_told_before_training(tmp_path: Path, weights: E5Weights) -> None:
     file = _file(tmp_path, [{"clauses": [["hello", "chat"], ["need a lamp", "wish"]]}])
     with pytest.raises(ReaderDataError, match="wish: 1, about: 0"):
-        train_reader(ReaderArgs(data=[file], out=tmp_path / "model"), weights)
+        train_reader(AdapterArgs(data=[file], out=tmp_path / "model"), weights)
 
 
 def test_all_mistakes_in_the_arguments_are_told_at_once(tmp_path: Path, weights: E5Weights) -> None:
-    args = ReaderArgs(data=[tmp_path / "no"], out=tmp_path / "m", epochs=0, rank=0, held_out=1, minutes=0)
+    args = AdapterArgs(data=[tmp_path / "no"], out=tmp_path / "m", epochs=0, rank=0, held_out=1, minutes=0)
     with pytest.raises(ArgumentsError) as caught:
         train_reader(args, weights)
     assert len(caught.value.mistakes) == 5
@@ -120,7 +120,7 @@ def test_all_mistakes_in_the_arguments_are_told_at_once(tmp_path: Path, weights:
 
 def test_an_empty_folder_is_told(tmp_path: Path, weights: E5Weights) -> None:
     with pytest.raises(ReaderDataError, match="add one"):
-        train_reader(ReaderArgs(data=[tmp_path], out=tmp_path / "model"), weights)
+        train_reader(AdapterArgs(data=[tmp_path], out=tmp_path / "model"), weights)
 
 
 def test_the_shipped_reader_reads_its_test_messages(weights: E5Weights, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from training.intents.metrics import ClassMetrics, class_metrics, expected_calib
 from training.reader.card import write_card
 from training.reader.examples import Labelled, ReaderDataError, read_files
 from training.reader.fit import UNMARKED, LearningReader, example_of, fit
-from training.run_args import ReaderArgs, validate_reader_args
+from training.run_args import AdapterArgs, validate_adapter_args
 from training.runs import RunLog
 
 LEAST = 10  # clauses of a role, words of a mark and messages about one thing that can be learned and held out
@@ -70,14 +70,14 @@ class ReaderMetrics:
         return {name: told for name, told in found.items() if told}
 
 
-def train_reader(args: ReaderArgs, weights: E5Weights) -> ReaderMetrics:
+def train_reader(args: AdapterArgs, weights: E5Weights) -> ReaderMetrics:
     """Train a reader into `args.out`; the metrics are those of the messages that were held out.
 
     Raises:
         ArgumentsError: lists every argument that cannot work.
         ReaderDataError: lists every problem in the data.
     """
-    validate_reader_args(args)
+    validate_adapter_args(STAGE, args)
     started = time.monotonic()
     messages = read_files(args.data)
     _check(messages)
@@ -165,7 +165,7 @@ def _check(messages: Sequence[Labelled]) -> None:
         raise ReaderDataError(f"each mark needs at least {LEAST} places; add some of {', '.join(rare)}")
 
 
-def _is_held_out(message: Labelled, args: ReaderArgs) -> bool:
+def _is_held_out(message: Labelled, args: AdapterArgs) -> bool:
     digest = hashlib.sha256(f"{args.seed} {message.text}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
 
@@ -209,7 +209,7 @@ def _figures(told: Told) -> dict[str, float]:
 
 
 def _save(
-    args: ReaderArgs,
+    args: AdapterArgs,
     reader: LearningReader,
     role_temperature: float,
     mark_temperature: float,

@@ -17,7 +17,7 @@ from bot.understand.reader import Before
 from bot.understand.shifts import SHIFTS
 from retrieval.text import has_han
 from training.errors import TrainingError
-from training.labelled import read_lines
+from training.labelled import files_in, read_lines
 
 FORM = '{"before": "…", "bot": "…", "clauses": [["text with [WISH:words] marked", "role"], …], "of": "same"}'
 _MARKED = re.compile(r"\[([A-Z]+):([^\[\]]*)\]")
@@ -60,10 +60,7 @@ def read_messages(path: Path) -> list[Labelled]:
 
 def read_files(paths: Sequence[Path]) -> list[Labelled]:
     """The messages of files, and of those in folders in the order of their names."""
-    files = [f for path in paths for f in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
-    if not files:
-        raise ReaderDataError(f"no .jsonl file in {', '.join(map(str, paths))}; add one")
-    return [message for file in files for message in read_messages(file)]
+    return [message for file in files_in(paths, ReaderDataError) for message in read_messages(file)]
 
 
 def _message(row: object) -> Labelled:

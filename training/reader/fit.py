@@ -20,7 +20,7 @@ from retrieval.e5_weights import E5Weights
 from retrieval.pair_ranker import batches_of_tokens
 from training.adapters import LearningEncoder
 from training.reader.examples import Labelled
-from training.run_args import ReaderArgs
+from training.run_args import AdapterArgs
 from training.runs import RunLog, batches_of_like_length, share_done, share_of_rate
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class LearningReader:
 
 
 def fit(
-    weights: E5Weights, messages: Sequence[Labelled], args: ReaderArgs, deadline: float, log: RunLog
+    weights: E5Weights, messages: Sequence[Labelled], args: AdapterArgs, deadline: float, log: RunLog
 ) -> LearningReader:
     """Train on all of `messages`; the learning rates fall to 0 by the last epoch or the deadline, whichever is first."""
     torch.manual_seed(args.seed)

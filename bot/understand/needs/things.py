@@ -70,6 +70,11 @@ _FOR_IT = re.compile(
     re.I,
 )
 _LAMPS_OUTSIDE = re.compile(r"(?:院子|花园|庭院|草坪|露台|阳台)[^，。]{0,8}?(?P<lamp>[几一两三]?[盏个]?灯)")
+_PETS_ZH = {
+    "狗": "狗狗|狗|金毛|泰迪|拉布拉多|柯基|哈士奇|边牧|比熊|贵宾|柴犬|萨摩耶|汪",
+    "猫": "猫咪|猫|布偶|英短|美短|橘座|喵",
+}
+_PET_THINGS = "窝|湿粮|干粮|粮|罐头|零食|玩具|牵引绳"
 _PET_FOOD = re.compile(r"\b(?:food|kibble)\b", re.I)
 _ON_IT = re.compile(r"^\s*(?:上?也?(?:能用|可用|能使|适用|可以用)|上用)")
 _BEFORE_A_THING = re.compile(
@@ -217,6 +222,18 @@ def named_across(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     return found
 
 
+def _of_a_pet(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
+    """What is for a pet that is spoken of before: 金毛腿脚不好，换个窝."""
+    for pet, names in _PETS_ZH.items():
+        if match := re.search(
+            rf"(?:{names})(?P<between>[^？?]*?)(?P<thing>{_PET_THINGS})(?![\u4e00-\u9fff]?[物狗猫])", text
+        ):
+            found = [m for m in vocabulary.types.find(f"{pet}{match['thing']}") if m.start == 0]
+            if found:
+                return [replace(found[0], start=match.start("thing"), end=match.end("thing"))]
+    return []
+
+
 def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     """A thing named by what it is for: "dry food for a puppy" is dog food, "a mat for yoga" a yoga mat."""
     pet, food = _PET.search(text), _PET_FOOD.search(text)
@@ -230,6 +247,8 @@ def named_the_other_way(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
         found = [m for m in vocabulary.types.find(name) if m.start == 0 and m.end == len(name)]
         if found:
             return [replace(found[0], start=its.start("thing"), end=its.end("thing"))]
+    if has_han(text) and (found := _of_a_pet(text, vocabulary)):
+        return found
     if lamp := _LAMPS_OUTSIDE.search(text):
         found = vocabulary.types.find("庭院灯")
         return [replace(m, start=lamp.start("lamp"), end=lamp.end("lamp")) for m in found[:1]]
