@@ -45,6 +45,7 @@ from bot.skills.stated import (
 from bot.understand.plain import plain
 from bot.understand.question import read_question
 from retrieval.attributes import asked_adjective, find_attributes
+from retrieval.need import Need
 from retrieval.options import OptionsSaid
 from retrieval.page_words import page_terms
 from retrieval.product import Product
@@ -52,6 +53,17 @@ from retrieval.says import says
 from retrieval.statements import affirmed_share, asked_words, sentence_about
 from retrieval.text import root
 
+_BEST = re.compile(
+    r"\bwhich (?:one |of (?:them|these|those) )?(?:has|takes|is|makes|gives|does)\b.{0,12}\bbest\b|\bbest (?:for|at|camera|sound|battery|screen|picture)\b.{0,24}\bwhich\b"
+    r"|最好的?(?:是|会是)?[哪那][个一款台部双件]|[哪那][个一款台部双件][^，。？?]{0,8}最好",
+    re.IGNORECASE,
+)
+_AND_THE = re.compile(
+    r"^\W*(?:那|那么)?(?P<zh>[\u4e00-\u9fff]{1,8}?)色?(?:的|那?[款个台双件辆])呢\W*$"
+    r"|^\W*(?:and|what about|how about|what of) the (?P<en>[a-z][a-z -]{1,24}?)(?: one)?\W*$",
+    re.IGNORECASE,
+)
+TELLS = "tells of"  # what the bot did where it answered a question about products
 MOST_EACH = 3  # products of which each gets an answer of its own
 _ANOTHER_IN = re.compile(
     r"\b(?:got|have|sell|do|is there|are there) (?:(?:you|u) )?(?:one|any|some|something)(?: of those)? (?:in|made of)\b|\bone in [a-z]+ instead\b",
@@ -80,6 +92,8 @@ MOST_OF_A_PRONOUN = 2  # characters of 它 and 这款, which name nothing
 
 def answer_question(context: Context) -> Outcome:
     """What the shop says of the products that are meant."""
+    if outcome := _same_of_another(context):
+        return outcome
     if _goes_on_with_a_wish(context):
         return shop(context)
     if context.understanding.question.concept is None and STILL_THERE.search(
@@ -90,7 +104,7 @@ def answer_question(context: Context) -> Outcome:
     context = asked_alone(context)
     # A question changes nothing about what is wanted, whatever words it has in common with a wish.
     context = replace(context, dialogue=replace(context.dialogue, need=context.before.need))
-    if outcome := _by_how_much(context) or _which_one(context):
+    if outcome := _best_of_them(context) or _by_how_much(context) or _which_one(context):
         return outcome
     meant = products_meant(context)
     if _AGAINST_ANOTHER.search(plain(context.understanding.text)) and not isinstance(meant, Unclear):
@@ -207,6 +221,39 @@ def _by_how_much(context: Context) -> Outcome | None:
     concept, direction = asked
     answer = attribute_answer(concept, tuple(products[:2]), "most" if direction == "more" else "least")
     return Outcome(answer, speaking_of(context.dialogue, products[:1])) if any(answer.values) else None
+
+
+def _same_of_another(context: Context) -> Outcome | None:
+    """What was asked of one product, of another one that was shown: 那白的呢, "and the white one?"."""
+    last, shown = context.before.before, context.shown()
+    match = _AND_THE.match(plain(context.understanding.text))
+    if match is None or len(shown) < 2 or not last.did.startswith(TELLS) or not last.said:
+        return None
+    found = by_own_words(context, match["en"] or match["zh"], shown)
+    if len(found) != 1 or found[0].product_id in context.before.focus[:1]:
+        return None
+    said = replace(
+        context.understanding, text=last.said, question=read_question(last.said), named=(), marks=(), gloss=""
+    )
+    said = replace(said, need=Need(), features=(), clauses=())
+    dialogue = replace(context.dialogue, need=context.before.need)
+    return _about_one(replace(context, dialogue=dialogue, understanding=said), found[0])
+
+
+def _best_of_them(context: Context) -> Outcome | None:
+    """Which of those shown is the best at something, where one attribute of them is measured for it: 拍照最好的是哪个."""
+    understanding = context.understanding
+    shown = tuple(context.shown()[:MAX_ASKED])
+    points = understanding.references.any or understanding.named
+    concept = understanding.question.concept
+    if len(shown) < 2 or points or concept == "price" or not _BEST.search(plain(understanding.text)):
+        return None
+    name = concept or attribute_meant(context, shown[0])
+    answer = attribute_answer(name, shown, "most") if name else None
+    if answer is None or sum(value is not None for value in answer.values) < 2:
+        return None
+    best = shown if answer.winner is None else (shown[answer.winner],)
+    return Outcome(answer, speaking_of(context.dialogue, best))
 
 
 def _which_one(context: Context) -> Outcome | None:

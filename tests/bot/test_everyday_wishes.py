@@ -173,3 +173,36 @@ def test_a_life_stage_replaces_the_one_before(app: App) -> None:
     reply = say(app, "what wet cat food do you have for my old cat", "any wet one for adult cats then?")
     assert [card.product_id for card in reply.products] == ["PET-0008"]
     assert "senior" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "product_ids"),
+    [
+        (("你好，我家金毛12岁了，最近腿脚不太好，想给它换个对关节好一点的窝",), ["PET-0028"]),
+        (("还缺个浇水的壶，嘴长一点的，书架顶上的绿萝也要浇",), ["GAR-0031", "GAR-0030", "GAR-0032"]),
+        (("外甥下个月满3岁，想送辆平衡车，70块以内的",), ["BAB-0037", "BAB-0038", "BAB-0039"]),
+        (("puzzle for his little sister, she's just three",), ["TOY-0024", "TOY-0025"]),
+        (("humidifier, budget 50 or so",), ["HEA-0025", "HEA-0026"]),
+        (
+            (
+                "frying pan, less than 30 dollars",
+                "Also for my husband, he is crazy for steak, I want a cast iron frying pan",
+            ),
+            ["KIT-0022"],
+        ),
+        (("mugs",), []),
+    ],
+)
+def test_what_is_wished_is_shown(app: App, messages: tuple[str, ...], product_ids: list[str]) -> None:
+    assert {card.product_id for card in say(app, *messages).products} == set(product_ids)
+
+
+def test_an_attribute_with_a_limit_is_no_price(app: App) -> None:
+    need = say(app, "三文鱼狗粮，蛋白别超过25").need
+    assert need is not None
+    assert need.price is None
+
+
+def test_who_pays_less_is_asked_of_the_pages(app: App) -> None:
+    assert "10%" in say(app, "笔记本电脑", "学生能便宜点吗").text
+    assert "promotions" in {c.document_id for c in say(app, "laptops", "student discount?").citations}

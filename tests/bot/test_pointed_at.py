@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import App
+from bot.understand.references import find_references
 from tests.bot.talk import say
 
 
@@ -101,3 +102,25 @@ def test_a_bigger_bag_of_food_is_no_bag_and_a_lead_is_for_the_dog(app: App) -> N
     need = say(app, *talk, "he'll need a lead too. nothing fancy, blue, under 15").need
     assert need is not None
     assert need.product_type == "dog lead"
+
+
+def test_what_was_asked_of_one_is_told_of_another(app: App) -> None:
+    assert "600" in say(app, "电饭煲 50以内", "粉色那个多大功率", "那白的呢").text
+
+
+def test_the_best_of_a_list_is_told_by_what_makes_it_so(app: App) -> None:
+    reply = say(app, "phones under 500", "which has the best camera")
+    assert reply.text.count("MP") >= 3
+
+
+@pytest.mark.parametrize(
+    ("message", "positions"),
+    [
+        ("last one left ash all over the patio, where does it go on this", ()),
+        ("my last one broke", ()),
+        ("how heavy is the last one", (-1,)),
+        ("last one please", (-1,)),
+    ],
+)
+def test_the_last_one_that_somebody_had_is_none_of_the_list(message: str, positions: tuple[int, ...]) -> None:
+    assert find_references(message).positions == positions
