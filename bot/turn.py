@@ -103,12 +103,12 @@ def _answer_once(
     message = clean_input(text)
     refusal = check_input(message)
     clock.done("guard", characters=len(message), refused=refusal.reason if refusal else None)
-    parts = [] if refusal else _understand(app, message, before, clock)
+    parts = [] if refusal else understand_message(app, message, before, clock)
     answers: list[tuple[Outcome, Plan, Written]] = []
     dialogue = before
     wishes: Sequence[Understanding | None] = parts or [None]
     for understanding in wishes:
-        outcome = _act(app, dialogue, understanding, refusal, clock)
+        outcome = act_on(app, dialogue, understanding, refusal, clock)
         said = message if understanding is None or len(wishes) == 1 else understanding.text
         angry = understanding is not None and understanding.mood == ANGRY and not answers
         answers.append(_answer(app, conversation_id, said, outcome, clock, angry=angry))
@@ -144,7 +144,7 @@ def _without_repeats(answers: Sequence[tuple[Outcome, Plan, Written]]) -> list[t
     return kept
 
 
-def _understand(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
+def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
     """What a message says: all of it, or each of its wishes where it holds several."""
     vocabulary = app.vocabulary.current()
     understanding = app.understander.understand(message, vocabulary, before.language, before.before)
@@ -180,9 +180,10 @@ def _has_another_matter(understanding: Understanding) -> bool:
     return any(clause.role in (WISH, RULES, HAGGLE, PERSON) and is_sure(clause) for clause in clauses)
 
 
-def _act(
+def act_on(
     app: App, before: Dialogue, understanding: Understanding | None, refusal: Refused | None, clock: Clock
 ) -> Outcome:
+    """What the skill that is chosen for a message, or for one of its wishes, finds; nothing is stored."""
     if understanding is None:
         assert refusal is not None
         return Outcome(refusal, before)

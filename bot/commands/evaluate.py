@@ -300,6 +300,32 @@ def evaluate_selector(
         out.print(line, markup=False, highlight=False)
 
 
+@evaluate.command("questions")
+def evaluate_questions(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of questions about products with what answers them, or a folder of them."),
+    ],
+    slips: Annotated[int, typer.Option(min=0, help="Messages answered by something else to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """How often the whole bot answers a question about the product in view by what answers it, in the loaded catalogue."""
+    from training.evaluate_questions import evaluate_questions as measure
+
+    found = measure(open_bot(), data)
+    if as_json:
+        print_json(vars_of(found))
+        return
+    rows = [
+        {"about": name, "messages": count, "right": found.classes[name]}
+        for name, count in found.counts.items()
+    ]
+    show_rows(rows, f"{found.messages} messages, answered by what they are about: {found.right:.3f}", False)
+    for slip in found.slips[:slips]:
+        line = f"{slip.text}    {' | '.join(slip.answers) or slip.about}, found {', '.join(slip.found)}"
+        out.print(line, markup=False, highlight=False)
+
+
 @evaluate.command("needs")
 def evaluate_needs(
     data: Annotated[Path, typer.Option(help='JSONL of {"text", "need"}: labelled messages.')],

@@ -58,8 +58,9 @@ class Slip:
 class SelectorMetrics:
     """Shares from 0 to 1. Of questions about the product: `first`, of those that a statement answers, for which it is the
     likeliest statement; `right`, of all, where that or "none of them" is likeliest; `none_recall`, of those that nothing
-    answers. `sure_precision` and `sure_recall` are of the answers given with a probability of at least 0.5, `ece` is the
-    calibration error of the likeliest. `about_accuracy` tells what all messages are about, `about` each of its classes.
+    answers. `sure_precision` and `sure_recall` are of the answers that are given: at least 0.3 likely, and likelier than
+    none; `ece` is the calibration error of the likeliest. `about_accuracy` tells what all messages are about, `about` each
+    of its classes.
     """
 
     messages: int
@@ -199,7 +200,7 @@ def _measure(
 ) -> SelectorMetrics:
     asked = [(m, one) for m, one in zip(messages, told, strict=True) if m.about == PRODUCT]
     answered = [(m, one) for m, one in asked if m.answers]
-    given = [(m, one) for m, one in asked if one[:-1].max() >= SURE]
+    given = [(m, one) for m, one in asked if one[:-1].max() >= max(SURE, one[-1])]
     right_of = [int(one.argmax()) in _truths(m) for m, one in asked]
     sure_right = [int(one.argmax()) in m.answers for m, one in given]
     read = [ABOUT[int(row.argmax())] for row in about]

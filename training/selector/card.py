@@ -53,7 +53,7 @@ SHA-256 of the messages as read: `$hash`
 ## Metrics
 
 Of the messages about products that were held out. `first`: the statement that answers is the likeliest one; `right`: that,
-or "none of them" where none does; `sure`: what is given with a probability of 0.5 or more.
+or "none of them" where none does; `sure`: what is given as an answer, at least 0.3 likely and likelier than none.
 
 $figures
 
