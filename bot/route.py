@@ -398,8 +398,6 @@ def may_ask_of_product(before: Dialogue, understanding: Understanding, job: Job)
     valued = any(wish.name in CONCEPTS for wish in need.attributes)  # 有粉色的吗, of what comes in grey only
     if not one or limits or elsewhere or takes_back or valued or before.topic != "shop":
         return False
-    if job is Job.POLICY and understanding.speaks_of_rules:
-        return False
     return job in MAY_ASK
 
 

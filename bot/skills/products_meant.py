@@ -8,7 +8,7 @@ from bot.skills.context import Context
 from bot.skills.described import by_own_words, described_products, in_order
 from bot.skills.referred import each_referred, of_amount
 from bot.understand.clauses import normal
-from bot.understand.marks import LIKELY, POINTS
+from bot.understand.marks import ASKED, LIKELY, POINTS, surely
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
 from retrieval.attributes import find_attributes
@@ -55,6 +55,9 @@ _COMPARED_BY = re.compile(r"^(?:more |less )?[a-z]+(?:er|est)\b", re.IGNORECASE)
 _AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
+_ASKED = frozenset({ASKED})
+
+
 def products_meant(context: Context, at_least: int = 1) -> list[Product] | Unclear:
     """The products that are meant, in the order named, or what is unclear about it.
 
@@ -66,7 +69,13 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if at_least == 1 and (having := of_amount(context)):
         return having
     shown = context.shown()
-    named = _named_anywhere(context, shown)
+    understanding = context.understanding
+    # 第一款内胆粘不粘 names no 不粘平底锅 that was never shown
+    names = [
+        n for n in understanding.named if n.sure and not surely(understanding.marks, n.start, n.end, _ASKED)
+    ]
+    only_by_place = bool(understanding.references.positions) and not names
+    named = [] if only_by_place and shown else _named_anywhere(context, shown)
     spoken_of = context.spoken_of()
     if named and not isinstance(named, Unclear) and _IT_OR.search(context.understanding.text):
         return [*(p for p in (spoken_of or shown)[:1] if p not in named), *named]

@@ -30,7 +30,7 @@ NEAR = 0.25  # from which it is the nearest that the shop states, or answers bes
 BOTH = 0.7  # of two statements together, from which both answer
 HALF = 0.5
 ABOUT_IT = 0.9  # probability from which a message asks for the price or the stock
-SURELY_ABOUT = 0.95  # from which what seems to be something else asks of the product in view
+SURELY_ABOUT = 0.9  # from which what seems to be something else asks of the product in view
 LIKELY_ABOUT = 0.8  # from which it does where a statement answers very surely
 REFUTED = 0.05  # under which an attribute that is named is not what is asked
 
@@ -117,6 +117,8 @@ def surely_asks(context: Context, product: Product) -> bool:
     another_kind = context.understanding.need.product_type not in (None, context.before.need.product_type)
     if another_kind and answers < SURELY:
         return False  # "what's the inside, some kind of fleece"
+    if context.understanding.speaks_of_rules and answers < VERY_SURE:
+        return False  # 托运被海关开锁会不会弄坏, of a suitcase
     return about >= SURELY_ABOUT or (about >= LIKELY_ABOUT and answers >= VERY_SURE)
 
 

@@ -18,7 +18,7 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # Words of shopping that are as often misspelt as the things: longer than one character, of a fixed meaning.
 SHOPPING_WORDS = (
     "多少钱 有货 现货 缺货 包邮 运费 邮费 退货 退款 换货 尺码 颜色 发票 优惠 便宜 保修 质保 防水 快递 发货 订单 地址 客服 人工 礼盒 礼物 "
-    "库存 打折 满减 分期 付款 支付宝 花呗 预算 以内 左右 推荐 对比 材质 重量 容量 续航 充电 蓝牙 无线 红色 黑色 白色 蓝色 绿色 黄色 粉色 灰色 紫色"
+    "夹子 库存 打折 满减 分期 付款 支付宝 花呗 预算 以内 左右 推荐 对比 材质 重量 容量 续航 充电 蓝牙 无线 红色 黑色 白色 蓝色 绿色 黄色 粉色 灰色 紫色"
 ).split()
 _WELL_SPELT = re.compile(f"({'|'.join(SHOPPING_WORDS)})")
 # Characters that stand in any sentence: a name is not found in a run of them.
