@@ -54,7 +54,7 @@ _ONE_MORE = re.compile(
     r"也(?:要|来|來|想要|拿)一?[个個张張款條条台件]|\b(?:needs?|wants?|would like) one (?:too|as well)\b",
     re.IGNORECASE,
 )
-_ALSO = re.compile(r"\b(?:also|another|as well|plus)\b|再|另外|顺便|还要", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:also|another|as well|plus(?! sized?))\b|另外|顺便|还要", re.IGNORECASE)
 MOST_EARLIER = 5  # things spoken of before that are remembered
 FOR_WHOM = frozenset({"fit", "age", "diet", "allergens"})
 DIETS = frozenset("vegan vegetarian halal kosher gluten-free 纯素 素食 清真 无麸质".split())

@@ -120,7 +120,12 @@ def _of_the_same(new: AttributeWish, before: Sequence[AttributeWish]) -> Attribu
 def _replaces(new: AttributeWish, old: AttributeWish) -> bool:
     if old.is_words and old.op == "=" and new.op == "!=" and new.value.casefold() in (old.value, old.english):
         return True  # 偏硬 before, and now 不喜欢硬的
-    if old.is_words and new.name and any({new.value, old.value} <= cuts for cuts in CUTS):
+    if (
+        old.is_words
+        and new.name
+        and new.op == old.op == "="
+        and any({new.value, old.value} <= cuts for cuts in CUTS)
+    ):
         return True  # senior before, and now the life stage adult
     if new.is_words:
         cut = any({new.value, old.value} <= cuts for cuts in CUTS)

@@ -16,7 +16,8 @@ from bot.asked_about import (
 from bot.dialogue import Dialogue, names_another_kind, speaks_of_need
 from bot.named_anew import MISTAKEN, names_anew
 from bot.order_talk import adds_to_order, asks_when_it_comes, changes_order, identifies, speaks_of_order
-from bot.understand.clauses import BESIDE, PRODUCT, RULES, WISH, is_sure
+from bot.understand.asking import ASKS
+from bot.understand.clauses import BESIDE, CORRECT, PRODUCT, RULES, WISH, is_sure
 from bot.understand.clauses import BUY as BUY_CLAUSE
 from bot.understand.clauses import HAGGLE as HAGGLES
 from bot.understand.clauses import ORDER as ORDER_CLAUSE
@@ -93,9 +94,15 @@ class Job(StrEnum):
     HAGGLE = "haggle"
 
 
+_TOO_MUCH = re.compile(
+    r"^(?!.*[?？吗]).*(?:\btoo (?:\w+)\b(?! (?:much|many) (?:to|for) ask)|\bat least \d|太[\u4e00-\u9fff]{1,3}了)|(?:要|想要)(?:更|再)?(?:大|小|轻|高|长|快|多)(?:一?[点些])?的?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 # 学生能便宜点吗: the pages tell whether students and the like pay less.
 _FOR_WHOM_IT_IS_LESS = re.compile(
-    r"\b(?:students?|seniors?|pensioners?|nurses?|teachers?|military|veterans?|staff|employee|members?|newsletter|first[- ]order)\b|学生|老师能|教师|老年|老人家?能|会员|军人|新人|新客|首单",
+    r"\b(?:students|seniors|pensioners|nurses|teachers|veterans|members)\b(?! (?:phones?|food))|\b(?:student|senior|nhs|military|staff|newsletter|first[- ]order) (?:discount|price|rate|offer|deal)"
+    r"|\bas an? (?:student|senior|pensioner|nurse|teacher|veteran|member)\b|\bi['’]?m an? (?:student|pensioner|nurse|teacher|veteran|member)\b"
+    r"|(?:学生|教师|老师|军人|会员|新人|新客|老年人|老人)(?:能|可以|有|价|优惠|打折|便宜|买)|首单",
     re.IGNORECASE,
 )
 # What a short question about the pages ("what does that cost?") may be taken for.
@@ -395,6 +402,13 @@ def may_ask_of_product(before: Dialogue, understanding: Understanding, job: Job)
     limits = bool(need.price or need.brands or need.not_brands or need.sort or understanding.relative)
     elsewhere = understanding.order_number or understanding.email or understanding.other_language
     takes_back = understanding.cleared or understanding.forgotten or understanding.returns
+    question = understanding.question
+    asks = question.asks or question.yes_no or question.counts or ASKS.search(understanding.text)
+    wishes = any(clause.role in (WISH, CORRECT) and is_sure(clause) for clause in understanding.clauses)
+    if (wishes and not asks) or _TOO_MUCH.search(understanding.text) or understanding.allergies:
+        return False  # 内存要大; "too heavy for my mum"
+    if _FOR_WHOM_IT_IS_LESS.search(understanding.text):
+        return False
     valued = any(wish.name in CONCEPTS for wish in need.attributes)  # 有粉色的吗, of what comes in grey only
     if not one or limits or elsewhere or takes_back or valued or before.topic != "shop":
         return False

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.dialogue import Dialogue
 from bot.findings import (
     AttributeAnswer,
+    Described,
     EnoughAnswer,
     Finding,
     FixedPrices,
@@ -28,6 +29,7 @@ from bot.findings import (
     OptionAnswer,
     OrderDetailsNeeded,
     OrderFound,
+    PointedOut,
     PolicyAnswer,
     PriceAnswer,
     ProductsFound,
@@ -46,12 +48,29 @@ from training.selector.examples import Labelled, SelectorDataError, read_files
 
 NO_ANSWER = "product, not told"
 _FITTING: Mapping[str, tuple[type, ...]] = {
-    PRICE: (PriceAnswer, TotalAnswer, OptionAnswer, FixedPrices, PolicyAnswer),
-    STOCK: (StockAnswer, OptionAnswer, EnoughAnswer, NotStated, PolicyAnswer),
+    PRICE: (
+        PriceAnswer,
+        TotalAnswer,
+        OptionAnswer,
+        FixedPrices,
+        PolicyAnswer,
+    ),  # a discount is told by the pages
+    STOCK: (StockAnswer, OptionAnswer, EnoughAnswer),
     RULES: (PolicyAnswer, NotOnPages, OnlyAPerson, OrderFound, OrderDetailsNeeded),
     WISH: (ProductsFound, NothingFound),
 }
-_TELLS_OF_PRODUCTS = (AttributeAnswer, Quoted, NotStated, ProductsFound, NothingFound)
+_NO_CHAT = (
+    AttributeAnswer,
+    Described,
+    NothingFound,
+    NotStated,
+    OptionAnswer,
+    PointedOut,
+    PriceAnswer,
+    ProductsFound,
+    Quoted,
+    StockAnswer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +151,9 @@ def _found(app: App, message: Labelled, product: Product) -> tuple[Finding, ...]
 
 def _fits(message: Labelled, found: Sequence[Finding]) -> bool:
     if message.about == CHAT:
-        return not any(isinstance(one, _TELLS_OF_PRODUCTS) for one in found)
+        return not any(isinstance(one, _NO_CHAT) for one in found)
+    if message.about == STOCK and any(isinstance(one, NotStated) and one.about == "restock" for one in found):
+        return True
     if message.about != PRODUCT:
         return any(isinstance(one, _FITTING[message.about]) for one in found)
     told = {text for one in found for text in _told(one)}

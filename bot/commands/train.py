@@ -134,7 +134,7 @@ def train_selector(
         Path | None,
         typer.Option(help="File of the products that are asked about; the sample store when left out."),
     ] = None,
-    epochs: Annotated[int, typer.Option(help="Passes over the questions.")] = 5,
+    epochs: Annotated[int, typer.Option(help="Passes over the questions.")] = 3,
     rank: Annotated[
         int, typer.Option(help="Of the adapters: what they can change, and how large they are.")
     ] = 16,

@@ -40,6 +40,7 @@ from bot.skills.stated import (
     attribute_meant,
     stated_answer,
     surely_asks,
+    the_one_in_view,
     with_concept,
 )
 from bot.understand.plain import plain
@@ -52,6 +53,7 @@ from retrieval.product import Product
 from retrieval.says import says
 from retrieval.statements import affirmed_share, asked_words, sentence_about
 from retrieval.text import root
+from retrieval.values import CONCEPTS, find_values
 
 _BEST = re.compile(
     r"\bwhich (?:one |of (?:them|these|those) )?(?:has|takes|is|makes|gives|does)\b.{0,12}\bbest\b|\bbest (?:for|at|camera|sound|battery|screen|picture)\b.{0,24}\bwhich\b"
@@ -59,8 +61,8 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 _AND_THE = re.compile(
-    r"^\W*(?:那|那么)?(?P<zh>[\u4e00-\u9fff]{1,8}?)色?(?:的|那?[款个台双件辆])呢\W*$"
-    r"|^\W*(?:and|what about|how about|what of) the (?P<en>[a-z][a-z -]{1,24}?)(?: one)?\W*$",
+    r"^\W*(?:那|那么)?(?!第)(?P<zh>[\u4e00-\u9fff]{1,8}?)色?(?<![两二三几这])(?:的|那?[款个台双件辆])呢\W*$"
+    r"|^\W*(?:and|what about|how about|what of) the (?P<en>[a-z][a-z -]{1,24}?) one\W*$",
     re.IGNORECASE,
 )
 TELLS = "tells of"  # what the bot did where it answered a question about products
@@ -85,9 +87,6 @@ _PRICE_DIFFERENCE = re.compile(
     r"\bprice difference\b|\bdifference in price\b|\bhow much (?:more|less|extra|cheaper|dearer) (?:is|are|does|would|for)\b|差价|(?:贵|便宜|差)多少钱?(?:[啊呢吗？?]|$)",
     re.IGNORECASE,
 )
-
-
-MOST_OF_A_PRONOUN = 2  # characters of 它 and 这款, which name nothing
 
 
 def answer_question(context: Context) -> Outcome:
@@ -130,7 +129,7 @@ def product_surely_first(skill: Callable[[Context], Outcome]) -> Callable[[Conte
     """A skill for what seems to be no question that lets the product spoken of answer where it surely is one."""
 
     def answer(context: Context) -> Outcome:
-        product = next(iter(context.spoken_of() or context.shown()), None)
+        product = the_one_in_view(context)
         if product is None or not surely_asks(context, product):
             return skill(context)
         dialogue = replace(context.dialogue, need=context.before.need)
@@ -229,7 +228,11 @@ def _same_of_another(context: Context) -> Outcome | None:
     match = _AND_THE.match(plain(context.understanding.text))
     if match is None or len(shown) < 2 or not last.did.startswith(TELLS) or not last.said:
         return None
-    found = by_own_words(context, match["en"] or match["zh"], shown)
+    described = match["en"] or match["zh"]
+    valued = any(find_values(concept, described) for concept in CONCEPTS)
+    if not valued and (page_terms(described) or any(True for _ in find_attributes(described))):
+        return None  # 那保修的呢
+    found = by_own_words(context, described, shown)
     if len(found) != 1 or found[0].product_id in context.before.focus[:1]:
         return None
     said = replace(
@@ -249,11 +252,12 @@ def _best_of_them(context: Context) -> Outcome | None:
     if len(shown) < 2 or points or concept == "price" or not _BEST.search(plain(understanding.text)):
         return None
     name = concept or attribute_meant(context, shown[0])
-    answer = attribute_answer(name, shown, "most") if name else None
+    answer = (
+        attribute_answer(name, shown) if name else None
+    )  # what is best of a weight is not told by its size
     if answer is None or sum(value is not None for value in answer.values) < 2:
         return None
-    best = shown if answer.winner is None else (shown[answer.winner],)
-    return Outcome(answer, speaking_of(context.dialogue, best))
+    return Outcome(answer, speaking_of(context.dialogue, shown))
 
 
 def _which_one(context: Context) -> Outcome | None:

@@ -38,8 +38,8 @@ _GIVE_UP: tuple[Dropped, ...] = ("stock", "brands", "price", "not_brands", "prod
 # "What other wet food do you have", 还有别的吗; other colours are asked of the one that is spoken of.
 _OTHERS = re.compile(
     r"\b(?:what|which|any|some|got|have|see|show me|the) others?\b(?! (?:colou?rs?|sizes?|brands?|ways?|questions?|day|one\b|two\b|side|end|way))"
-    r"|\b(?:anything|something|what|any|anyone|ones?) else\b|\b(?:different|other) (?:ones|options|models|kinds|choices)\b"
-    r"|(?:别的|其他的?|另外的)(?!颜色|色|尺码|码|牌子|品牌|店|方式|办法|问题|人|地方|时候|都)",
+    r"|\b(?:anything|something|what|any) else\b(?! (?:can|does|should|do i|i should))|\b(?:different|other) (?:ones|options|models|kinds|choices)\b"
+    r"|(?:别的?|其他的?|另外的?)(?!的?(?:颜色|色|尺码|码|牌子|品牌|店|方式|办法|问题|人|地方|时候|都|外))",
     re.IGNORECASE,
 )
 

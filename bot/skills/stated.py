@@ -13,7 +13,7 @@ from bot.understand.clauses import normal
 from bot.understand.marks import ASKED, POINTS, words_that_say
 from bot.understand.plain import plain
 from bot.understand.selector import PRICE, PRODUCT, STOCK, SURE, Selection, Stated, statements
-from retrieval.asked_units import asked_dimension, attribute_in_unit, is_measured
+from retrieval.asked_units import asked_dimension, asked_unit, attribute_in_unit, is_measured
 from retrieval.attributes import find_attributes, names_of, values_asked
 from retrieval.features import content_words
 from retrieval.options import OptionsSaid
@@ -30,7 +30,7 @@ NEAR = 0.25  # from which it is the nearest that the shop states, or answers bes
 BOTH = 0.7  # of two statements together, from which both answer
 HALF = 0.5
 ABOUT_IT = 0.9  # probability from which a message asks for the price or the stock
-SURELY_ABOUT = 0.9  # from which what seems to be something else asks of the product in view
+SURELY_ABOUT = 0.95  # from which what seems to be something else asks of the product in view
 LIKELY_ABOUT = 0.8  # from which it does where a statement answers very surely
 REFUTED = 0.05  # under which an attribute that is named is not what is asked
 
@@ -70,10 +70,13 @@ def stated_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         named = value is not None and (measure is None or is_measured(value, measure))
         if named and not (selection.likelihood(name) < REFUTED and _given(selection)):
             return replace(answer, products=(product,))
-    if name := attribute_in_unit(plain(text), product.offered):
-        return attribute_answer(name, (product,))
+    measured = attribute_in_unit(plain(text), product.offered)
+    if measured and asked_unit(plain(text)):
+        return attribute_answer(measured, (product,))
     if given := _given(selection):
         return _told(product, given)
+    if measured and selection.likelihood(measured) >= REFUTED:
+        return attribute_answer(measured, (product,))
     if concept is not None:
         mentioned = [plain(text)[m.start : m.end] for m in find_attributes(plain(text))]
         for asked in (asked_words(" ".join(mentioned) or text), asked_words(without_names(context))):
@@ -107,6 +110,13 @@ def with_concept(context: Context, product: Product) -> Context:
         return context
     question = replace(understanding.question, concept=concept)
     return replace(context, understanding=replace(understanding, question=question))
+
+
+def the_one_in_view(context: Context) -> Product | None:
+    """The one product that is spoken of, or else the only one that was shown; None where it left the catalogue."""
+    before = context.before
+    ids = before.focus or before.shown
+    return context.catalog.get(ids[0]) if len(ids) == 1 else None
 
 
 def surely_asks(context: Context, product: Product) -> bool:

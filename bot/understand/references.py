@@ -32,7 +32,7 @@ _FROM_THE_END = re.compile(
 )
 _LAST = re.compile(
     # "how long does its battery last" points at nothing
-    rf"(?<!my )\b(?:the\s+)?last\s+one\b(?! (?:left|broke|died|had|was|went|got|lasted|fell|snapped|leaked|rusted|cracked|stopped|kept|made|just|i (?:had|bought)|we (?:had|bought))\b)|\bthe\s+last\b(?! one)|^\s*last\b(?! (?:one|suitcase|time|night|week|year|month|summer|winter|[a-z]+ (?:broke|died|had|was|left)))|最(?:后|末)(?:面|边)?的?[那这一]?{_MEASURE}|(?:最下面|最底下|末尾)的?那?{_MEASURE}?|排最后的?",
+    rf"\bthe\s+last(?:\s+one)?\b|(?<!my )(?<!our )(?<!his )(?<!her )(?<!their )\blast\s+one\b(?! (?:left|broke|died|went|lasted|fell|snapped|leaked|rusted|cracked|stopped)\b)|^\s*last\b(?! (?:one|time|night|week|year|month|\w+ (?:broke|blew|died|the))\b)|最(?:后|末)(?:面|边)?的?[那这一]?{_MEASURE}|(?:最下面|最底下|末尾)的?那?{_MEASURE}?|排最后的?",
     re.I,
 )
 _TOP = re.compile(

@@ -33,7 +33,6 @@ FORMAT = 1
 QUESTION_TOKENS = 64
 STATEMENT_TOKENS = 48
 MOST_KEPT = 20_000  # vectors of statements, 384 numbers each: 30 MB
-MOST_AT_ONCE = 32  # statements that are read together
 SURE = 0.3  # probability from which a statement answers, where it is likelier than none
 # What a message is about, with a product in view.
 PRODUCT, PRICE, STOCK, RULES, WISH, CHAT = "product", "price", "stock", "rules", "wish", "chat"
@@ -174,19 +173,19 @@ class Selector:
 
     def logits(self, text: str, stated: Sequence[Stated]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Of the statements and, last, of none of them, shape (len(stated) + 1,); and of ABOUT."""
-        asked = self._read([question_tokens(self._weights, text)])
+        asked = self._read(question_tokens(self._weights, text))
         near = self._config["scale"] * (self._vectors(stated) @ normalized(asked)[0])
         return np.concatenate([near, self._none(asked)[0]]), self._about(asked)[0]
 
     def _vectors(self, stated: Sequence[Stated]) -> NDArray[np.float32]:
-        """Shape (len(stated), size); those read before are kept."""
+        """Shape (len(stated), size); those read lately are kept."""
         with self._lock:
             found = {one: self._kept[one] for one in stated if one in self._kept}
+            for one in found:
+                self._kept.move_to_end(one)
         new = [one for one in dict.fromkeys(stated) if one not in found]
-        for start in range(0, len(new), MOST_AT_ONCE):
-            part = new[start : start + MOST_AT_ONCE]
-            read = self._read([statement_tokens(self._weights, one) for one in part])
-            found |= zip(part, normalized(read), strict=True)
+        # Each by itself: in 8 bits what is read beside it would change it a little.
+        found |= {one: normalized(self._read(statement_tokens(self._weights, one)))[0] for one in new}
         if new:
             with self._lock:
                 self._kept.update((one, found[one]) for one in new)
@@ -194,11 +193,9 @@ class Selector:
                     self._kept.popitem(last=False)
         return np.array([found[one] for one in stated], dtype=np.float32).reshape(-1, self._weights.size)
 
-    def _read(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """The mean of the states of token ids, shape (len(rows), size)."""
-        inputs = self._weights.inputs(rows)
-        states, mask = self._states(inputs), inputs["attention_mask"][:, :, None].astype(np.float32)
-        return np.asarray((states * mask).sum(axis=1) / mask.sum(axis=1), dtype=np.float32)
+    def _read(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The mean of the states of token ids, shape (1, size)."""
+        return np.asarray(self._states(self._weights.inputs([ids])).mean(axis=1), dtype=np.float32)
 
 
 def normalized(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -108,6 +108,10 @@ def test_what_was_asked_of_one_is_told_of_another(app: App) -> None:
     assert "600" in say(app, "电饭煲 50以内", "粉色那个多大功率", "那白的呢").text
 
 
+def test_a_part_is_no_other_product(app: App) -> None:
+    assert "1.6 kg" not in say(app, "frying pan", "how heavy is the first one", "and the handle?").text
+
+
 def test_the_best_of_a_list_is_told_by_what_makes_it_so(app: App) -> None:
     reply = say(app, "phones under 500", "which has the best camera")
     assert reply.text.count("MP") >= 3
@@ -120,6 +124,7 @@ def test_the_best_of_a_list_is_told_by_what_makes_it_so(app: App) -> None:
         ("my last one broke", ()),
         ("how heavy is the last one", (-1,)),
         ("last one please", (-1,)),
+        ("what is the last one made of?", (-1,)),
     ],
 )
 def test_the_last_one_that_somebody_had_is_none_of_the_list(message: str, positions: tuple[int, ...]) -> None:

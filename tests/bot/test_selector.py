@@ -14,7 +14,7 @@ PAN = (Stated("Diameter", "28 cm"), Stated("Induction", "yes"), Stated(None, "Th
 
 
 def test_a_statement_is_chosen_by_what_a_question_means(app: App) -> None:
-    selection = app.selector.select("will i burn my hand when i pick it up", PAN)
+    selection = app.selector.select("does it get too hot to hold", PAN)
     assert selection.best == PAN[2]
     assert sum(selection.probabilities) + selection.none == pytest.approx(1, abs=1e-4)
     assert sum(selection.about.values()) == pytest.approx(1, abs=1e-4)
@@ -38,10 +38,14 @@ def test_what_a_message_is_about_is_told(app: App, message: str, about: str) -> 
     assert max(told, key=lambda name: told[name]) == about
 
 
-def test_the_same_text_has_the_same_answer_alone_and_among_others(app: App) -> None:
-    alone = app.selector.select("how wide is it", PAN)
-    app.selector.select("does it rust", (Stated("Material", "iron"), *PAN))
-    assert app.selector.select("how wide is it", PAN) == alone
+def test_the_same_text_has_the_same_answer_whatever_was_read_before(tmp_path: Path) -> None:
+    weights, shipped_model, cache = open_e5_weights(), shipped("models/selector"), tmp_path
+    first = Selector.load(shipped_model, weights, cache)
+    second = Selector.load(shipped_model, weights, cache)
+    second.select(
+        "does it rust", (Stated("Material", "iron, and a long word of a handle made of wood"), *PAN)
+    )
+    assert first.select("how wide is it", PAN) == second.select("how wide is it", PAN)
 
 
 def test_a_product_states_its_options_and_its_description_in_a_language(app: App) -> None:
@@ -76,7 +80,14 @@ def test_a_damaged_config_is_named(tmp_path: Path) -> None:
     ("messages", "told"),
     [
         (("talking blood pressure monitor", "her upper arm is 40 cm round, does that work"), "32-52 cm"),
-        (("cordless drill", "tell me about the Hakkvist Pilot", "does it go through brick"), "Hammer action"),
+        (
+            (
+                "bluetooth speaker for the shower",
+                "tell me about the first one",
+                "will it survive if i drop it in the tub",
+            ),
+            "IPX7",
+        ),
     ],
 )
 def test_a_question_that_names_no_attribute_is_answered(

@@ -117,7 +117,8 @@ def _is_in(answer: str, stated: Iterable[Stated]) -> bool:
 
 
 def _place(answer: str, own: Sequence[Stated], stated: Sequence[Stated]) -> int:
-    """The place of an answer among what is read: the sentence that translates it, or the only one that may."""
+    """The place of an answer among what is read: of a sentence, the one at its place in the translation, or the last where
+    that has fewer."""
     place = next(place for place, one in enumerate(own) if answer in (one.name, one.text))
     if place < len(stated) and stated[place] == own[place]:
         return place

@@ -120,7 +120,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_least", rf"(?:at least|no less than|not less than|min(?:imum)?(?: of)?|starting (?:at|from)|>=|≥|(?<![率速数量长宽高重])(?:[至最]少|起码)|最低|不[低少小]于)\s*{_A}{_NO_UNIT}"),
         ("at_least", rf"{_A}\s*(?:or more|and up|or above|\+){_NO_UNIT}"),
         ("at_least", rf"{_A}\s*(?:或?以上|之上|起(?![来动义])|往上|开外|打底)"),
-        ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|[高大多]于|(?<![别不没])超[过出]|上(?=\d{{3}}))\s*{_A}{_NO_UNIT}"),
+        ("above", rf"(?:over|above|more than|higher than|pricier than|(?<![<>])>|[高大多]于|(?<![别不没])(?<!不[要能得可])超[过出]|上(?=\d{{3}}))\s*{_A}{_NO_UNIT}"),
         ("at_most", rf"budget(?: is| of|:|'s)?\s*(?:about |around )?{_A}\s*(?:or so|-?ish\b|give or take){_NO_UNIT}"),
         ("about", rf"(?:about|around|approximately|approx\.?|roughly|circa|near|~|大[约概]|约|差不多|接近|将?近)\s*{_A}(?!\s*[-–]\s*\d){_NO_UNIT}"),
         ("about", rf"{_A}\s*(?:差不多|就行)(?=\s*(?:$|[，。,]))"),

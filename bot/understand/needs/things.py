@@ -226,7 +226,8 @@ def _of_a_pet(text: str, vocabulary: Vocabulary) -> list[TypeMention]:
     """What is for a pet that is spoken of before: 金毛腿脚不好，换个窝."""
     for pet, names in _PETS_ZH.items():
         if match := re.search(
-            rf"(?:{names})(?P<between>[^？?]*?)(?P<thing>{_PET_THINGS})(?![\u4e00-\u9fff]?[物狗猫])", text
+            rf"(?<![热属])(?:{names})(?<!天猫)(?<!熊猫)(?!头鹰)(?![^。！？?]*(?:宝宝|女儿|儿子|我自己))[^。！？?]{{0,40}}?(?<![燕被酒])(?P<thing>{_PET_THINGS})(?!食)(?![\u4e00-\u9fff]?[物狗猫])",
+            text,
         ):
             found = [m for m in vocabulary.types.find(f"{pet}{match['thing']}") if m.start == 0]
             if found:
