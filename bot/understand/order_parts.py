@@ -16,7 +16,7 @@ _WORDS: tuple[tuple[OrderPart, str], ...] = (
     ),
     (
         "tracking",
-        r"\b(?:track(?:ing)? (?:number|link|code|id)|carrier|courier)\b|\bwho(?:['’]s| is| will be)? (?:is )?(?:bringing|delivering|carrying|sending)\b|单号|谁送|快递|物流|运单",
+        r"\b(?:track(?:ing)? (?:number|link|code|id)|carrier|courier)\b|\bwho(?:['’]s| is| will be)? (?:is )?(?:bringing|delivering|carrying|sending)\b|单号|追踪号|跟踪号|谁送|快递|物流|运单",
     ),
     (
         "total",
