@@ -250,7 +250,8 @@ def interaction(asked: AskedTokens, products: Sequence[ProductTokens | None]) ->
     padded = np.concatenate([cosines, cosines[-1:]])
     in_title = np.maximum.reduceat(padded, parts)[::2]  # (products, query tokens)
     answered = np.add.reduceat(padded.max(1), parts)[::2] / titles
-    mean, title_mean = nearest @ asked.weights, in_title @ asked.weights
+    # Sums instead of a product of matrices: that one now and then warns of invalid values where all are finite.
+    mean, title_mean = (nearest * asked.weights).sum(axis=1), (in_title * asked.weights).sum(axis=1)
     values = zip(
         mean,
         nearest.min(1),
