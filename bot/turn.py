@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from bot import dialogue as dialogues
-from bot.answer.joined import join_plans, join_words
 from bot.answer.phrases import variant_seed
 from bot.answer.plan import Plan
 from bot.answer.planning import apologised, make_plan, offer_person
@@ -24,7 +23,6 @@ from bot.findings import (
     OrderNotFound,
     PersonRequested,
     PolicyAnswer,
-    ProductsFound,
     Refused,
     SeveralAnswers,
     Upset,
@@ -32,18 +30,18 @@ from bot.findings import (
 from bot.guard import check_input, clean_input
 from bot.in_context import read_in_context
 from bot.records import Conversation, Impression, Turn, new_id
-from bot.route import Job, choose_job, may_ask_of_product, may_be_about_product, may_be_rules
-from bot.skills import cart, compare, orders, policy, product_question, service, shop, stated
+from bot.route import Job, choose_job
+from bot.second_look import may_ask_of_product, may_be_about_product, may_be_rules
+from bot.several_wishes import Answer, intents_of, joined, needs_of, without_repeats
+from bot.skills import cart, compare, orders, policy, product_in_view, product_question, service, shop
 from bot.skills.context import Context, Outcome
 from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
 from bot.understand.identity import asks_for_order, without_identity
-from bot.understand.intents import Intent
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.reader import LONGEST_SAID, Before
 from bot.understand.understanding import Understanding
 from bot.what_was_done import what_was_done
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
-from retrieval.documents import Passage
 from retrieval.need import Need
 
 MAX_RACES = 50  # messages of one conversation that may overtake one while it is being answered
@@ -104,7 +102,7 @@ def _answer_once(
     refusal = check_input(message)
     clock.done("guard", characters=len(message), refused=refusal.reason if refusal else None)
     parts = [] if refusal else understand_message(app, message, before, clock)
-    answers: list[tuple[Outcome, Plan, Written]] = []
+    answers: list[Answer] = []
     dialogue = before
     wishes: Sequence[Understanding | None] = parts or [None]
     for understanding in wishes:
@@ -113,9 +111,9 @@ def _answer_once(
         angry = understanding is not None and understanding.mood == ANGRY and not answers
         answers.append(_answer(app, conversation_id, said, outcome, clock, angry=angry))
         dialogue = outcome.dialogue
-    answers = _without_repeats(answers)
-    needs = _needs_of(answers)
-    outcome, plan, written = _joined(answers)
+    answers = without_repeats(answers)
+    needs = needs_of(answers)
+    outcome, plan, written = joined(answers)
     spoken = Before(
         without_identity(message)[-LONGEST_SAID:], what_was_done(app.phrases, outcome, plan, written)
     )
@@ -127,21 +125,6 @@ def _answer_once(
     for word in _tokens(reply.text):
         clock.tell("token", {"text": word})
     return reply
-
-
-def _without_repeats(answers: Sequence[tuple[Outcome, Plan, Written]]) -> list[tuple[Outcome, Plan, Written]]:
-    """The answers without those that only quote passages of the pages which one before them quotes."""
-    quoted: set[Passage] = set()
-    kept = []
-    for answer in answers:
-        finding = answer[0].finding
-        told = finding.answers if isinstance(finding, SeveralAnswers) else (finding,)
-        passages = {passage for one in told if isinstance(one, PolicyAnswer) for passage in one.passages}
-        if passages and passages <= quoted and all(isinstance(one, PolicyAnswer) for one in told):
-            continue
-        quoted |= passages
-        kept.append(answer)
-    return kept
 
 
 def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
@@ -204,42 +187,15 @@ def act_on(
     clock.done("route", job=job.value)
     skill = SKILLS[job]
     if may_ask_of_product(before, understanding, job):
-        skill = product_question.product_surely_first(skill)
+        skill = product_in_view.where_it_surely_is_asked(skill)
     if may_be_about_product(before, understanding, job):
-        skill = stated.product_first(skill)
+        skill = product_in_view.where_nothing_better_is_known(skill)
     if may_be_rules(before, understanding, job):
         skill = policy.pages_first(skill)
     parts = (app.search, app.catalog, app.passages, app.orders, app.selector)
     outcome = skill(Context(before, after, understanding, *parts))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
-
-
-def _joined(answers: Sequence[tuple[Outcome, Plan, Written]]) -> tuple[Outcome, Plan, Written]:
-    """One answer from those to the wishes of a message; what is shown can be pointed at by its place in all of it."""
-    outcomes, plans, words = zip(*answers, strict=True)
-    plan = join_plans(plans)
-    outcome: Outcome = next((o for o in outcomes if isinstance(o.finding, PersonRequested)), outcomes[-1])
-    dialogue = replace(
-        outcomes[-1].dialogue, offered_person=any(one.dialogue.offered_person for one in outcomes)
-    )
-    if sum(bool(one.hits) for one in plans) > 1:
-        shown = tuple(hit.product.product_id for hit in plan.hits)
-        # 两个一共多少钱 means what was put forward for each of the wishes.
-        first = tuple(plan.hits[0].product.product_id for plan in plans if plan.hits)
-        both = all(isinstance(one.finding, ProductsFound) for one in outcomes) and len(set(first)) > 1
-        seen = tuple(dict.fromkeys((*dialogue.seen, *shown)))
-        dialogue = replace(dialogue, shown=shown, seen=seen, focus=first if both else ())
-    return replace(outcome, dialogue=dialogue), plan, join_words(words)
-
-
-def _needs_of(answers: Sequence[tuple[Outcome, Plan, Written]]) -> dict[str, Need]:
-    """The need that each product is shown for, by its id: in a message of several wishes each has its own."""
-    return {
-        hit.product.product_id: outcome.dialogue.need
-        for outcome, plan, _ in reversed(answers)
-        for hit in plan.hits
-    }
 
 
 def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:
@@ -270,7 +226,7 @@ def _lacked(finding: Finding) -> str:
 
 def _answer(
     app: App, conversation_id: str, message: str, outcome: Outcome, clock: Clock, *, angry: bool
-) -> tuple[Outcome, Plan, Written]:
+) -> Answer:
     language = outcome.dialogue.language
     plan = make_plan(outcome.finding, language, app.phrases, message)
     if outcome.dialogue.mood == ANGRY and not outcome.dialogue.waiting_for_person:
@@ -316,7 +272,7 @@ def _reply(
         conversation_id=conversation_id,
         text=written.text,
         language=language,
-        intents=intents_wire(_intents_of(parts)),
+        intents=intents_wire(intents_of(parts)),
         need=None if need.is_empty else need_wire(need),
         products=[card(hit, needs[hit.product.product_id], app.phrases, language) for hit in plan.hits],
         table=table_wire(plan.table) if plan.table else None,
@@ -334,13 +290,6 @@ def _reply(
         generator=written.generator,
         timings_ms=clock.timings(),
     )
-
-
-def _intents_of(parts: Sequence[Understanding]) -> tuple[Intent, ...]:
-    """The likeliest intents of a message with one wish; else the best one of each wish, in their order."""
-    if len(parts) == 1:
-        return parts[0].intents
-    return tuple(part.intents[0] for part in parts)
 
 
 def _store(

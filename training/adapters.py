@@ -1,6 +1,10 @@
 """An encoder that learns by adapters of low rank, all else of it staying as it is (served by `retrieval/adapters.py`)."""
 
-from collections.abc import Mapping, Sequence
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -8,8 +12,16 @@ from numpy.typing import NDArray
 
 from retrieval.e5_weights import E5Weights
 from retrieval.embed import bfloat16_is_faster
+from training.run_args import AdapterArgs
+from training.runs import RunLog, share_done, share_of_rate
 
+logger = logging.getLogger(__name__)
+Batch = TypeVar("Batch")
 DROPOUT = 0.1
+WARM_UP = 0.1
+HEAD_RATE = 3e-3
+GRADIENT_NORM = 1.0
+LOGGED = 20  # times that the loss is written
 
 
 class Adapter(torch.nn.Module):
@@ -72,3 +84,42 @@ class LearningEncoder:
         return {
             name: np.ascontiguousarray(v.detach().numpy().astype(np.float16)) for name, v in saved.items()
         }
+
+
+def learn(
+    encoder: LearningEncoder,
+    heads: Sequence[torch.nn.Parameter],
+    batches: Iterable[Batch],
+    steps: int,
+    loss_of: Callable[[Batch], torch.Tensor],
+    args: AdapterArgs,
+    deadline: float,
+    log: RunLog,
+) -> None:
+    """Take `steps` steps, one a batch, until the deadline (seconds of `time.monotonic`) at the latest; the learning rates
+    of adapters and heads rise during the first tenth and then fall to 0."""
+    learning = encoder.learning()
+    optimizer = torch.optim.AdamW(
+        [{"params": learning, "lr": args.learning_rate}, {"params": list(heads), "lr": HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    rates = [group["lr"] for group in optimizer.param_groups]
+    begun, total, every = time.monotonic(), 0.0, max(steps // LOGGED, 1)
+    for step, batch in enumerate(islice(batches, steps)):
+        encoder.train()
+        done = share_done(step, steps, begun, deadline)
+        if done >= 1:
+            logger.warning("the minutes are up after %d of %d steps", step, steps)
+            break
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * share_of_rate(done, WARM_UP)
+        optimizer.zero_grad()
+        loss = loss_of(batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([*learning, *heads], GRADIENT_NORM)
+        optimizer.step()
+        total += float(loss.detach())
+        if (step + 1) % every == 0:
+            log.figure("loss", total / every, step + 1)
+            total = 0.0

@@ -6,16 +6,21 @@ from typing import Annotated
 import typer
 
 from bot.commands import open_bot, open_catalog, read_settings
+from bot.commands.train_adapted import train_kinds, train_reader, train_selector
+from bot.commands.train_options import OutFolder
 from bot.terminal import err, fail, show_rows
 
 EXAMPLES, PAIRS = "With --examples", "With --pairs"  # panels of the help
 train = typer.Typer(no_args_is_help=True, help="Train the models that Xiaoer serves.")
+train.command("reader")(train_reader)
+train.command("selector")(train_selector)
+train.command("kinds")(train_kinds)
 
 
 @train.command("intents")
 def train_intents(
     data: Annotated[list[Path], typer.Option(help="CSV or JSONL with text and intent, or a folder of them.")],
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
+    out_folder: OutFolder,
     dev: Annotated[
         Path | None, typer.Option(help="Rows to calibrate on; a tenth of the data when left out.")
     ] = None,
@@ -60,7 +65,7 @@ def train_intents(
 @train.command("moods")
 def train_moods(
     data: Annotated[list[Path], typer.Option(help="CSV or JSONL with text and mood, or a folder of them.")],
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
+    out_folder: OutFolder,
     neutral: Annotated[
         list[Path] | None,
         typer.Option(help="Labelled intents, or a folder of them: their everyday wishes are neutral."),
@@ -87,78 +92,6 @@ def train_moods(
         seed=seed,
     )
     err.print(run_stage(args, open_embedder(read_settings().embedder)))
-
-
-@train.command("reader")
-def train_reader(
-    data: Annotated[
-        list[Path],
-        typer.Option(
-            help="JSONL of messages in their clauses, with roles and marked words, or a folder of them."
-        ),
-    ],
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
-    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 7,
-    rank: Annotated[
-        int, typer.Option(help="Of the adapters: what they can change, and how large they are.")
-    ] = 32,
-    learning_rate: Annotated[float, typer.Option(help="Of the adapters at its highest.")] = 1e-3,
-    minutes: Annotated[float, typer.Option(help="That training may take, about.")] = 28.0,
-    seed: Annotated[int, typer.Option(help="Decides what is held out, and the order of steps.")] = 20261128,
-) -> None:
-    """Train a reader: what clauses do (wish, story, question …), what words say; XIAOER_READER names its folder."""
-    from retrieval.e5_weights import open_e5_weights
-    from training.reader import train_reader as run_stage
-    from training.run_args import AdapterArgs
-
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        epochs=epochs,
-        rank=rank,
-        learning_rate=learning_rate,
-        minutes=minutes,
-        seed=seed,
-    )
-    err.print(run_stage(args, open_e5_weights()))
-
-
-@train.command("selector")
-def train_selector(
-    data: Annotated[
-        list[Path],
-        typer.Option(help="JSONL of questions about products with what answers them, or a folder of them."),
-    ],
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the model and its card go.")],
-    products: Annotated[
-        Path | None,
-        typer.Option(help="File of the products that are asked about; the sample store when left out."),
-    ] = None,
-    epochs: Annotated[int, typer.Option(help="Passes over the questions.")] = 3,
-    rank: Annotated[
-        int, typer.Option(help="Of the adapters: what they can change, and how large they are.")
-    ] = 16,
-    learning_rate: Annotated[float, typer.Option(help="Of the adapters at its highest.")] = 1e-3,
-    minutes: Annotated[float, typer.Option(help="That training may take, about.")] = 28.0,
-    seed: Annotated[int, typer.Option(help="Decides what is held out, and the order of steps.")] = 20261128,
-) -> None:
-    """Train a selector: which statement of a product answers a question; XIAOER_SELECTOR names its folder."""
-    from bot.shipped import shipped
-    from retrieval.e5_weights import open_e5_weights
-    from training.run_args import AdapterArgs
-    from training.selector import train_selector as run_stage
-    from training.selector.examples import read_catalogue
-
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        epochs=epochs,
-        rank=rank,
-        learning_rate=learning_rate,
-        minutes=minutes,
-        seed=seed,
-    )
-    err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
 
 
 @train.command("word-vectors")

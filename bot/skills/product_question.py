@@ -1,7 +1,7 @@
 """A question about products, answered from their own attributes, price, stock and words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.asked_about import THAN_HOW_MUCH, names_option_alone
@@ -39,8 +39,6 @@ from bot.skills.stated import (
     attribute_in,
     attribute_meant,
     stated_answer,
-    surely_asks,
-    the_one_in_view,
     with_concept,
 )
 from bot.understand.plain import plain
@@ -125,19 +123,6 @@ def answer_question(context: Context) -> Outcome:
     return Outcome(finding, outcomes[0].dialogue)
 
 
-def product_surely_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
-    """A skill for what seems to be no question that lets the product spoken of answer where it surely is one."""
-
-    def answer(context: Context) -> Outcome:
-        product = the_one_in_view(context)
-        if product is None or not surely_asks(context, product):
-            return skill(context)
-        dialogue = replace(context.dialogue, need=context.before.need)
-        return _about_one(replace(context, dialogue=dialogue), product)
-
-    return answer
-
-
 def _untold(finding: Finding, before: Sequence[Finding]) -> Finding | None:
     """What of an answer was not given already, alone or as a part of another one: the price, after the stock."""
     if isinstance(finding, OptionAnswer):
@@ -180,7 +165,7 @@ def _or_pages(outcome: Outcome, context: Context) -> Outcome:
 def _answered(context: Context, products: tuple[Product, ...], said: OptionsSaid | None = None) -> Outcome:
     """The answer to one question about products; `said` are the options that the whole message names."""
     if len(products) == 1:
-        return _about_one(context, products[0], said)
+        return about_one(context, products[0], said)
     finding = _about_several(context, products)
     left = _left_in_focus(finding, products)
     undecided = len(left) > 2 and not context.understanding.references.any
@@ -240,7 +225,7 @@ def _same_of_another(context: Context) -> Outcome | None:
     )
     said = replace(said, need=Need(), features=(), clauses=())
     dialogue = replace(context.dialogue, need=context.before.need)
-    return _about_one(replace(context, dialogue=dialogue, understanding=said), found[0])
+    return about_one(replace(context, dialogue=dialogue, understanding=said), found[0])
 
 
 def _best_of_them(context: Context) -> Outcome | None:
@@ -292,7 +277,7 @@ def _with_option(context: Context, meant: list[Product]) -> list[Product]:
     return having[:1] or meant
 
 
-def _about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
+def about_one(context: Context, product: Product, said: OptionsSaid | None = None) -> Outcome:
     context = with_concept(context, product)
     question = context.understanding.question
     options = own = option_meant(context, product)

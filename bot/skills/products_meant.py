@@ -1,35 +1,34 @@
 """Which products a message means. Shared by comparing, answering questions and buying."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.findings import Unclear
+from bot.skills.by_title import by_title, without_attributes, words_said
 from bot.skills.context import Context
 from bot.skills.described import by_own_words, described_products, in_order
+from bot.skills.in_kind import (
+    MOST_KIN,
+    called_in_kind,
+    described_in_kind,
+    has_in_title,
+    kin_of,
+    of_the_kind,
+    pointed_at_in_kind,
+)
 from bot.skills.referred import each_referred, of_amount
-from bot.understand.clauses import normal
-from bot.understand.marks import ASKED, LIKELY, POINTS, surely
+from bot.understand.marks import ASKED, surely
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
-from retrieval.attributes import find_attributes
-from retrieval.features import STOP_WORDS
-from retrieval.need import Need, alternatives
+from retrieval.need import alternatives
 from retrieval.options import options_said
 from retrieval.product import Product
-from retrieval.statements import affirmed_share, asked_words
 from retrieval.text import has_han, words
-from retrieval.values import CONCEPTS, find_values
-from retrieval.wishes import MetWish, met_one_of, standings
+from retrieval.values import CONCEPTS
+from retrieval.wishes import MetWish, met_one_of
 
 MAX_COMPARED = 4
-MOST_KIN = 300  # products of a kind that are looked through for one that is called by a word of its title
-NEARLY_ALL = 0.75  # share of the words that point which a product's own words must state
-LEAST_TOLD = 2  # of brand, colours and materials that point at one product among all of its kind
 MOST_CALLED = 2  # products that may share a word which still names them
-_CALLED = re.compile(
-    r"\b(?:the|that)\s+(?P<name>[a-z][a-z'-]{2,}(?: (?!one|in|last|is|and|or|for|on|have|has|does|do|can|with|come|comes|cost|costs|weigh|available)[a-z0-9][a-z0-9'-]*)?)",
-    re.IGNORECASE,
-)
 _NUMBERED_SIZE = re.compile(r"[\d一二三四五六七八九十]\s*号")
 _IT_OR = re.compile(
     r"\b(?:is|are|was) (?:it|this|that)(?: one)? (?:any |much |a (?:lot|bit) |far )?(?:[a-z]+er|(?:more|less) [a-z]+) than\b"
@@ -52,7 +51,6 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _COMPARED_BY = re.compile(r"^(?:more |less )?[a-z]+(?:er|est)\b", re.IGNORECASE)  # the smaller Owl
-_AT_A_PLACE = re.compile(r"\b(?:in|into|at|on|onto|to|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 _ASKED = frozenset({ASKED})
@@ -82,7 +80,7 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if isinstance(named, Unclear) or (named and len(named) >= at_least):
         return named
     if named:
-        kin = [p for p in _called_among_the_kind(context, shown) if p not in named]
+        kin = [p for p in called_in_kind(context, shown) if p not in named]
         if kin:
             return [*named, *kin]
         return [*named, *(p for p in (spoken_of or shown) if p not in named)][:at_least]
@@ -118,10 +116,10 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if (
         at_least == 1
         and not extreme
-        and (pointed := _pointed_at_in_kind(context) or _described_in_kind(context, shown))
+        and (pointed := pointed_at_in_kind(context) or described_in_kind(context, shown))
     ):
         return pointed
-    if kin := _called_among_the_kind(context, shown):
+    if kin := called_in_kind(context, shown):
         return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
 
@@ -160,7 +158,7 @@ def _other_side(context: Context, shown: Sequence[Product], spoken_of: Product) 
     for candidates in (shown, context.catalog.of_type(kind, MOST_KIN)):
         others = [product for product in candidates if product != spoken_of]
         for said in (described, _COMPARED_BY.sub("", described).strip()):
-            titled = [p for p in others if said and _has_in_title(words(said), p)]
+            titled = [p for p in others if said and has_in_title(words(said), p)]
             if len(titled) == 1:
                 return titled
         found = by_own_words(context, described, others) if len(others) > 1 else []
@@ -218,13 +216,13 @@ def _named_anywhere(context: Context, shown: list[Product]) -> list[Product] | U
         candidates = list(context.catalog.get_many(name.product_ids).values())
         if _is_other_thing_of_brand(context, said, candidates, near):
             continue  # 这款 Quessa 手机, and no case of that brand
-        kin = [p for p in _kin(context, near) if _has_in_title(said, p)]
+        kin = [p for p in kin_of(context, near) if has_in_title(said, p)]
         if kin and not any(product in kin for product in candidates):
             continue  # 500页大容量, of ink cartridges, is no power bank
         candidates = (
             [product for product in candidates if product in near]
-            or [product for product in near if _has_in_title(said, product)]
-            or _of_the_kind(context, near, candidates)
+            or [product for product in near if has_in_title(said, product)]
+            or of_the_kind(context, near, candidates)
             or candidates
         )
         if len(candidates) > 1 and len(names) == 1:
@@ -249,20 +247,6 @@ def _is_other_thing_of_brand(
     return bool(same) and not kinds & {p.product_type for p in near}
 
 
-def _kin(context: Context, near: Sequence[Product]) -> list[Product]:
-    """The products of the kinds that are spoken of."""
-    kinds = {product.product_type for product in near} | {context.before.need.product_type}
-    return [
-        p for kind in sorted(kinds - {None}, key=str) for p in context.catalog.of_type(str(kind), MOST_KIN)
-    ]
-
-
-def _has_in_title(said: Sequence[str], product: Product) -> bool:
-    """Whether a title of the product has these words one after the other."""
-    titles = (product.title, *(translation.title for translation in product.translations.values()))
-    return any(_run(said, words(title)) == len(said) for title in titles)
-
-
 def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:
     """The names that count: the sure ones, and others where nothing else is spoken of or what the shop has is asked."""
     question = context.understanding.question
@@ -275,7 +259,7 @@ def _names(context: Context, shown: list[Product]) -> list[NamedProduct]:
         name
         for name in context.understanding.named
         if not (shown and _is_any_word(name))
-        and not (goes_on and name.length == 1 and not _of_the_kind(context, shown, _named_by(context, name)))
+        and not (goes_on and name.length == 1 and not of_the_kind(context, shown, _named_by(context, name)))
         and (name.sure or alone or question.concept in ("price", "stock") or here & set(name.product_ids))
     ]
 
@@ -287,92 +271,6 @@ def _named_by(context: Context, name: NamedProduct) -> list[Product]:
 def _is_any_word(name: NamedProduct) -> bool:
     """Whether one word of so many titles that it names none of them: 大容量."""
     return name.length == 1 and len(name.product_ids) > MOST_CALLED
-
-
-def _pointed_at_in_kind(context: Context) -> list[Product]:
-    """The one product of the kind that is spoken of, shown or not, which meets the brand, colours and materials of words
-    that point: "those white leather ones from Stridena, got them in 44?"; none where several do, or none."""
-    understanding, kind = context.understanding, context.before.need.product_type
-    text = normal(understanding.text)
-    said = [text[m.start : m.end] for m in understanding.marks if m.says == POINTS and m.confidence >= LIKELY]
-    told = {
-        (c, found.value)
-        for words_said in said
-        for c in ("colour", "material")
-        for found in find_values(c, words_said)
-    }
-    wishes = [w for w in understanding.need.attributes if w.op == "=" and (w.name, w.value) in told]
-    brands = {brand.casefold() for brand in understanding.need.brands}
-    if kind is None or not said or len(wishes) + len(brands) < LEAST_TOLD:
-        return []
-    kin = context.catalog.of_type(kind, MOST_KIN)
-    meeting = [
-        p
-        for p in kin
-        if (not brands or (p.brand or "").casefold() in brands)
-        and all(isinstance(met_one_of([wish], p), MetWish) for wish in wishes)
-    ]
-    return meeting if len(meeting) == 1 else []
-
-
-def _described_in_kind(context: Context, shown: Sequence[Product]) -> list[Product]:
-    """The one product of the kind that is spoken of, though it is not shown, whose own words state nearly all of what is
-    pointed at: 带补光灯那个, of microphones; none where one that is shown does."""
-    pointing, kind = context.understanding.question.pointing, context.before.need.product_type
-    if kind is None or pointing is None or pointing.asks_which or pointing.of_product or pointing.extreme:
-        return []
-    asked = asked_words(pointing.described)
-    if not asked or any(affirmed_share(asked, product) >= NEARLY_ALL for product in shown):
-        return []
-    kin = context.catalog.of_type(kind, MOST_KIN)
-    found = [product for product in kin if affirmed_share(asked, product) >= NEARLY_ALL]
-    return found if len(found) == 1 else []
-
-
-def _called_among_the_kind(context: Context, shown: Sequence[Product]) -> list[Product]:
-    """Products of the kind that is spoken of, shown or not, which the message calls by a word of their title that few
-    others have, by their brand or by what it points at: "the beat", "the mivanna", 防盗那个; none where no word tells."""
-    kin = _kin(context, shown)
-    text = plain(context.understanding.text)
-    called: list[Product] = []
-    for phrase in _callings(context, text):
-        by_brand = [p for p in kin if p.brand and p.brand.casefold() == phrase.casefold()]
-        fitting = by_brand or [p for p in kin if _has_in_title(words(phrase), p)]
-        if len(fitting) > 1:  # "the Hakkvist", of drills with hammer action
-            fitting = [p for p in fitting if p in shown] or _meeting(context.before.need, fitting) or fitting
-        if len(fitting) == 1 and fitting[0] not in called:
-            called += fitting
-    return called
-
-
-def _meeting(need: Need, products: Sequence[Product]) -> list[Product]:
-    """The products that meet all that is wanted."""
-    return [p for p in products if all(isinstance(standing, MetWish) for standing in standings(need, p))]
-
-
-def _callings(context: Context, text: str) -> list[str]:
-    """The words of a message that may call a product: after "the", before 那个, and Latin words in Chinese."""
-    question = context.understanding.question
-    found = [match["name"] for match in _CALLED.finditer(text)]
-    if question.pointing and not question.pointing.asks_which and not question.pointing.extreme:
-        found.append(question.pointing.described)
-    if has_han(text):
-        found += re.findall(r"[A-Za-z]{3,}(?: [A-Za-z0-9]{1,8})?", text)
-        found += re.findall(r"[A-Za-z]{3,}", text)
-    single = [word for phrase in found if phrase.isascii() for word in phrase.split()]
-    return [
-        phrase
-        for phrase in dict.fromkeys([*found, *single])
-        if len(phrase) >= (3 if phrase.isascii() else 2)
-        and phrase.casefold() not in STOP_WORDS
-        and not find_attributes(phrase)
-    ]
-
-
-def _of_the_kind(context: Context, shown: Sequence[Product], candidates: list[Product]) -> list[Product]:
-    """Those of the kind that the conversation is about."""
-    kinds = {product.product_type for product in shown} | {context.before.need.product_type}
-    return [product for product in candidates if product.product_type in kinds - {None}]
 
 
 def _positions(context: Context, candidates: Sequence[Product]) -> list[Product] | Unclear:
@@ -402,69 +300,15 @@ def _named(context: Context, shown: list[Product]) -> list[Product]:
     said = context.understanding
     brands = {brand.casefold() for brand in said.need.brands}
     by_brand = [product for product in shown if (product.brand or "").casefold() in brands]
-    text = re.sub(r"['’]s\b", "", _without_attributes(said.text))
-    by_title = _by_title(_words_said(text), by_brand or shown)
-    if by_title or by_brand:
-        return by_title or by_brand
+    text = re.sub(r"['’]s\b", "", without_attributes(said.text))
+    titled = by_title(words_said(text), by_brand or shown)
+    if titled or by_brand:
+        return titled or by_brand
     wishes = alternatives([wish for wish in said.need.attributes if wish.op == "="])
     if not wishes or said.question.concept in CONCEPTS:
         return []  # "does it come in red?" asks for the colour, it does not point by it
     meeting = [p for p in shown if all(isinstance(met_one_of(wish, p), MetWish) for wish in wishes)]
     return meeting if len(meeting) < len(shown) else []
-
-
-def _words_said(text: str) -> list[str]:
-    """The words of a message, without what only names a place: "in the pool" is not the one called Pool."""
-    kept = re.sub(
-        r"[a-z][a-z'-]*",
-        lambda m: "" if _AT_A_PLACE.search(text[: m.start()]) and m.group() != "the" else m.group(),
-        text,
-    )
-    return words(kept)
-
-
-def _without_attributes(text: str) -> str:
-    """The text without the attributes that it names: "is it waterproof?" does not mean the one called waterproof."""
-    for mention in reversed(find_attributes(text)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return text
-
-
-def _by_title(said: list[str], shown: list[Product]) -> list[Product]:
-    """The products with the longest run of said words in their title, where a word of it tells them apart."""
-    titles = {
-        p.product_id: [words(p.title), *(words(t.title) for t in p.translations.values())] for p in shown
-    }
-    telling = {p.product_id: _telling_words(titles, p.product_id) for p in shown}
-    runs = {p.product_id: max(_run(said, title) for title in titles[p.product_id]) for p in shown}
-    named = [p for p in shown if telling[p.product_id].intersection(said)]
-    longest = max((runs[p.product_id] for p in shown), default=0)
-    if not named and longest < 2:
-        return []
-    # The 50 ml of one title do not outweigh the peony that only the other has.
-    longest = max((runs[p.product_id] for p in named), default=longest)
-    best = [p for p in named or shown if runs[p.product_id] == longest]
-    return best if len(best) < len(shown) and longest > 1 else named
-
-
-def _telling_words(titles: Mapping[str, list[list[str]]], product_id: str) -> set[str]:
-    """Words of a product's titles that no other shown product has, numbers and short words apart."""
-    mine = {word for title in titles[product_id] for word in title if _is_telling(word)}
-    others = (title for other, theirs in titles.items() if other != product_id for title in theirs)
-    return mine - {word for title in others for word in title}
-
-
-def _is_telling(word: str) -> bool:
-    return not word.isdigit() and word not in STOP_WORDS and len(word) >= (3 if word.isascii() else 2)
-
-
-def _run(said: Sequence[str], title: Sequence[str]) -> int:
-    """The length in words of the longest run that two texts share."""
-    best, row = 0, [0] * (len(title) + 1)
-    for word in said:
-        row = [0, *(row[place] + 1 if word == other else 0 for place, other in enumerate(title))]
-        best = max(best, *row)
-    return best
 
 
 def _titles(shown: Sequence[Product], language: str) -> tuple[str, ...]:

@@ -1,20 +1,18 @@
 """What a product itself states: the attribute or the sentence that answers a question, or that none does."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.findings import Described, Finding, NotStated, Quoted, SeveralAnswers
 from bot.skills.attribute_answers import attribute_answer
-from bot.skills.context import Context, Outcome
-from bot.skills.focus import speaking_of
+from bot.skills.context import Context
 from bot.skills.option_question import without_names
 from bot.understand.clauses import normal
 from bot.understand.marks import ASKED, POINTS, words_that_say
 from bot.understand.plain import plain
 from bot.understand.selector import PRICE, PRODUCT, STOCK, SURE, Selection, Stated, statements
 from retrieval.asked_units import asked_dimension, asked_unit, attribute_in_unit, is_measured
-from retrieval.attributes import find_attributes, names_of, values_asked
+from retrieval.attributes import find_attributes, names_of
 from retrieval.features import content_words
 from retrieval.options import OptionsSaid
 from retrieval.product import Product
@@ -24,14 +22,10 @@ from retrieval.values import CONCEPTS, find_values
 
 MAX_ASKED = 5
 MOST_OF_A_PRONOUN = 2  # characters of 它 and 这款, which name nothing
-VERY_SURE = 0.7  # probability from which a statement answers although something else speaks against it
-SURELY = 0.5  # from which it answers although the message names another kind of thing
-NEAR = 0.25  # from which it is the nearest that the shop states, or answers beside another one
+NEAR = 0.25  # probability from which a statement is the nearest that the shop states, or answers beside another one
 BOTH = 0.7  # of two statements together, from which both answer
-HALF = 0.5
 ABOUT_IT = 0.9  # probability from which a message asks for the price or the stock
-SURELY_ABOUT = 0.95  # from which what seems to be something else asks of the product in view
-LIKELY_ABOUT = 0.8  # from which it does where a statement answers very surely
+LIKELY_ABOUT = 0.8  # from which it asks about the product itself
 REFUTED = 0.05  # under which an attribute that is named is not what is asked
 
 
@@ -55,7 +49,7 @@ def stated_answer(context: Context, product: Product, said: OptionsSaid) -> Find
                 whole=None,
             ),
         )
-    selection = _selected(context, product)
+    selection = selection_for(context, product)
     concept = question.concept or attribute_in(text, (product,))
     if (
         concept in CONCEPTS
@@ -68,13 +62,13 @@ def stated_answer(context: Context, product: Product, said: OptionsSaid) -> Find
         measure = asked_dimension(text)  # "how many hours does the scent last" asks for no scent
         value, name = answer.values[0], answer.names[0]
         named = value is not None and (measure is None or is_measured(value, measure))
-        if named and not (selection.likelihood(name) < REFUTED and _given(selection)):
+        if named and not (selection.likelihood(name) < REFUTED and answering(selection)):
             return replace(answer, products=(product,))
     measured = attribute_in_unit(plain(text), product.offered)
     if measured and asked_unit(plain(text)):
         return attribute_answer(measured, (product,))
-    if given := _given(selection):
-        return _told(product, given)
+    if given := answering(selection):
+        return told_by(product, given)
     if measured and selection.likelihood(measured) >= REFUTED:
         return attribute_answer(measured, (product,))
     if concept is not None:
@@ -104,7 +98,7 @@ def with_concept(context: Context, product: Product) -> Context:
     understanding = context.understanding
     if understanding.question.concept is not None:
         return context
-    about = _selected(context, product).about
+    about = selection_for(context, product).about
     concept = next((name for name in (PRICE, STOCK) if about[name] >= ABOUT_IT), None)
     if concept is None:
         return context
@@ -112,39 +106,19 @@ def with_concept(context: Context, product: Product) -> Context:
     return replace(context, understanding=replace(understanding, question=question))
 
 
-def the_one_in_view(context: Context) -> Product | None:
-    """The one product that is spoken of, or else the only one that was shown; None where it left the catalogue."""
-    before = context.before
-    ids = before.focus or before.shown
-    return context.catalog.get(ids[0]) if len(ids) == 1 else None
-
-
-def surely_asks(context: Context, product: Product) -> bool:
-    """Whether a message that seems to be something else asks of the product, its price or its stock."""
-    selection = _selected(context, product)
-    about = sum(selection.about[name] for name in (PRODUCT, PRICE, STOCK))
-    answers = sum(map(selection.probability, _given(selection)))
-    another_kind = context.understanding.need.product_type not in (None, context.before.need.product_type)
-    if another_kind and answers < SURELY:
-        return False  # "what's the inside, some kind of fleece"
-    if context.understanding.speaks_of_rules and answers < VERY_SURE:
-        return False  # 托运被海关开锁会不会弄坏, of a suitcase
-    return about >= SURELY_ABOUT or (about >= LIKELY_ABOUT and answers >= VERY_SURE)
-
-
 def attribute_meant(context: Context, product: Product) -> str | None:
     """The attribute of a product that surely answers the message."""
-    given = _given(_selected(context, product))
+    given = answering(selection_for(context, product))
     return given[0].name if given else None
 
 
-def _selected(context: Context, product: Product) -> Selection:
+def selection_for(context: Context, product: Product) -> Selection:
     """How likely each statement of a product answers the message."""
     text = context.whole or without_names(context)
     return context.selector.select(text, statements(product, context.dialogue.language))
 
 
-def _given(selection: Selection) -> tuple[Stated, ...]:
+def answering(selection: Selection) -> tuple[Stated, ...]:
     """The statements that answer: the likeliest where it is likelier than none of them, and a second one that is surely meant
     with it."""
     likely = [one for one in selection.likeliest(2) if selection.probability(one) >= NEAR]
@@ -154,7 +128,7 @@ def _given(selection: Selection) -> tuple[Stated, ...]:
     return tuple(likely if both else likely[:1])
 
 
-def _told(product: Product, stated: tuple[Stated, ...]) -> Finding:
+def told_by(product: Product, stated: tuple[Stated, ...]) -> Finding:
     """Statements as an answer."""
     told: list[Finding] = [
         attribute_answer(one.name, (product,)) if one.name else Quoted(product, one.text) for one in stated
@@ -202,34 +176,3 @@ def attribute_in(text: str, products: tuple[Product, ...]) -> str | None:
         if found := names_of(word, names):
             return found[0]
     return None
-
-
-def product_first(skill: Callable[[Context], Outcome]) -> Callable[[Context], Outcome]:
-    """A skill that lets the one product that is spoken of answer where it surely does."""
-
-    def answer(context: Context) -> Outcome:
-        products = (context.spoken_of() or context.shown())[:MAX_ASKED]
-        if not context.understanding.references.several:
-            products = products[:1]
-        product = next(iter(products), None)
-        if product is None:
-            return skill(context)
-        concept = context.understanding.question.concept
-        dialogue = replace(context.dialogue, need=context.before.need)
-        if concept and values_asked(concept, [product.offered])[0]:
-            return Outcome(attribute_answer(concept, (product,)), speaking_of(dialogue, [product]))
-        selection = _selected(context, product)
-        given = _given(selection)
-        out = context.understanding.intent == "out_of_scope" and context.understanding.confidence >= VERY_SURE
-        asks_elsewhere = (
-            asked_dimension(context.understanding.text) and not context.understanding.references.any
-        )
-        least = VERY_SURE if out or asks_elsewhere else SURE  # "how many days until christmas?"
-        is_sure = sum(map(selection.probability, given)) >= least and selection.about[PRODUCT] >= HALF
-        if not given or not is_sure:
-            return skill(context)
-        if len(given) == 1 and (name := given[0].name):
-            return Outcome(attribute_answer(name, tuple(products)), speaking_of(dialogue, products))
-        return Outcome(_told(product, given), speaking_of(dialogue, products))
-
-    return answer

@@ -8,7 +8,6 @@ thing that is spoken of. What it says is evidence, as far as it is sure: amounts
 by the shop's own words.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from sys import maxsize
@@ -16,10 +15,9 @@ from typing import NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
 
 from bot.errors import BotError
+from bot.understand.adapted_model import DAMAGED, read_adapted
 from bot.understand.clauses import MOST_CLAUSES, ROLES, Clause, Spans, in_normal, normal, split_clauses
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, Linear, softmax
 from bot.understand.marks import MARKS, Mark
@@ -149,8 +147,8 @@ class Reader:
             ReaderError: a file is missing or damaged.
         """
         try:
-            config: ReaderConfig = json.loads((directory / CONFIG_FILE).read_text(encoding="utf-8"))
-            tensors = {k: v.astype(np.float32) for k, v in load_file(directory / WEIGHTS_FILE).items()}
+            config: ReaderConfig
+            config, (roles, marks, shifts), adapters = read_adapted(directory, ("roles", "marks", "shifts"))
             fits = config["format"] == FORMAT and config["marks"] == MARKS and config["shifts"] == SHIFTS
             fits = fits and set(config["roles"]) <= set(ROLES)
             temperatures = (
@@ -159,18 +157,14 @@ class Reader:
                 config["shift_temperature"],
             )
             fits = fits and min(temperatures) > 0
-            roles, marks, shifts = (
-                Linear(tensors.pop(f"{head}.weight"), tensors.pop(f"{head}.bias"))
-                for head in ("roles", "marks", "shifts")
-            )
             fits = fits and roles.weight.shape == (2 * weights.size, len(config["roles"]))
             fits = fits and marks.weight.shape == (weights.size, len(config["marks"]))
             fits = fits and shifts.weight.shape == (2 * weights.size, len(config["shifts"]))
             if not fits:
                 raise ValueError(f"{CONFIG_FILE} and {WEIGHTS_FILE} do not fit each other")
             example = weights.inputs([tokens_of(weights, text, Before()).ids for text in EXAMPLE])
-            states = states_of(directory, weights, tensors, example, cache)
-        except (OSError, ValueError, TypeError, KeyError, SafetensorError) as error:
+            states = states_of(directory, weights, adapters, example, cache)
+        except DAMAGED as error:
             raise ReaderError(
                 f"cannot load the reader from {directory}: {error}. Train it again with `xiaoer train {STAGE}`, "
                 f"or restore data/models/{STAGE} from the package"

@@ -1,11 +1,8 @@
 """Fit the adapters and the three heads of the reader."""
 
-import logging
 import os
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -18,22 +15,17 @@ from bot.understand.reader import WHOLE, Before, Tokens, tokens_of
 from bot.understand.shifts import SHIFTS
 from retrieval.e5_weights import E5Weights
 from retrieval.pair_ranker import batches_of_tokens
-from training.adapters import LearningEncoder
+from training.adapters import LearningEncoder, learn
 from training.reader.examples import Labelled
 from training.run_args import AdapterArgs
-from training.runs import RunLog, batches_of_like_length, share_done, share_of_rate
+from training.runs import RunLog, batches_of_like_length
 
-logger = logging.getLogger(__name__)
 BATCH = 32
 STRETCH = 8  # batches within which like lengths stand together
 PART_TOKENS = 2048  # of a batch that are read at once, with padding
-WARM_UP = 0.1
-HEAD_RATE = 3e-3
 SMOOTHING = 0.1  # of the roles
 WITHOUT_BEFORE = 0.15  # share of the messages that are learned without what stands before them
-GRADIENT_NORM = 1.0
 UNMARKED = -100
-LOGGED = 20  # times that the loss is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,41 +103,24 @@ def fit(
     both = [
         (reader.example(m), example_of(weights, m, Before()) if m.before.text else None) for m in messages
     ]
-    learning = reader.encoder.learning()
     heads = [parameter for head in reader.heads().values() for parameter in head.parameters()]
-    optimizer = torch.optim.AdamW(
-        [{"params": learning, "lr": args.learning_rate}, {"params": heads, "lr": HEAD_RATE}],
-        weight_decay=0.01,
-        fused=True,
-    )
-    rates = [group["lr"] for group in optimizer.param_groups]
     steps = args.epochs * -(-len(messages) // BATCH)
-    begun, total, every = time.monotonic(), 0.0, max(steps // LOGGED, 1)
-    for step, batch in enumerate(_batches(both, steps, random)):
-        reader.encoder.train()
-        done = share_done(step, steps, begun, deadline)
-        if done >= 1:
-            logger.warning("reader: the minutes are up after %d of %d steps", step, steps)
-            break
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * share_of_rate(done, WARM_UP)
-        optimizer.zero_grad()
-        roles, marks, shifts = reader.logits(batch)
-        wanted = torch.tensor([role for example in batch for role in example.roles])
-        loss = torch.nn.functional.cross_entropy(roles, wanted, label_smoothing=SMOOTHING)
-        said = torch.tensor([mark for example in batch for mark in example.marks])
-        about = torch.tensor([example.shift for example in batch])
-        for logits, truth in ((marks, said), (shifts, about)):
-            if (truth != UNMARKED).any():
-                loss = loss + torch.nn.functional.cross_entropy(logits, truth, ignore_index=UNMARKED)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_([*learning, *heads], GRADIENT_NORM)
-        optimizer.step()
-        total += float(loss.detach())
-        if (step + 1) % every == 0:
-            log.figure("loss", total / every, step + 1)
-            total = 0.0
+    batches = _batches(both, random)
+    learn(reader.encoder, heads, batches, steps, lambda batch: _loss(reader, batch), args, deadline, log)
     return reader
+
+
+def _loss(reader: LearningReader, batch: Sequence[Example]) -> torch.Tensor:
+    """What is not right of the roles, the marks and what messages are about, as far as they are labelled."""
+    roles, marks, shifts = reader.logits(batch)
+    wanted = torch.tensor([role for example in batch for role in example.roles])
+    loss = torch.nn.functional.cross_entropy(roles, wanted, label_smoothing=SMOOTHING)
+    said = torch.tensor([mark for example in batch for mark in example.marks])
+    about = torch.tensor([example.shift for example in batch])
+    for logits, truth in ((marks, said), (shifts, about)):
+        if (truth != UNMARKED).any():
+            loss = loss + torch.nn.functional.cross_entropy(logits, truth, ignore_index=UNMARKED)
+    return loss
 
 
 def example_of(weights: E5Weights, message: Labelled, before: Before) -> Example:
@@ -167,11 +142,11 @@ def example_of(weights: E5Weights, message: Labelled, before: Before) -> Example
 
 
 def _batches(
-    both: Sequence[tuple[Example, Example | None]], steps: int, random: np.random.Generator
+    both: Sequence[tuple[Example, Example | None]], random: np.random.Generator
 ) -> Iterator[list[Example]]:
-    """`steps` batches, all messages in turn; some have nothing before them."""
+    """Batches without an end, all messages in turn; some have nothing before them."""
     lengths = np.array([len(example.tokens.ids) for example, _ in both])
-    for places in islice(batches_of_like_length(lengths, BATCH, STRETCH, random), steps):
+    for places in batches_of_like_length(lengths, BATCH, STRETCH, random):
         yield [
             alone if alone and random.random() < WITHOUT_BEFORE else example
             for example, alone in (both[place] for place in places)

@@ -1,85 +1,57 @@
 """Fit the adapters and the heads of the selector."""
 
-import logging
 import os
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn.functional import cross_entropy, log_softmax, normalize
+from torch.nn.functional import cross_entropy
 
 from bot.understand.selector import ABOUT, PRODUCT, Stated, question_tokens, statement_tokens
 from retrieval.e5_weights import E5Weights
-from retrieval.pair_ranker import batches_of_tokens
-from training.adapters import LearningEncoder
+from training.adapters import learn
 from training.run_args import AdapterArgs
-from training.runs import RunLog, share_done, share_of_rate
+from training.runs import RunLog
 from training.selector.examples import Labelled
+from training.two_towers import LearningTowers, loss_of_answers
 
-logger = logging.getLogger(__name__)
 BATCH = 32
-PART_TOKENS = 3000  # that are read at once, with padding
-WARM_UP = 0.1
-HEAD_RATE = 3e-3
-GRADIENT_NORM = 1.0
-SCALE = 30.0  # of a cosine, at the beginning
 TOGETHER = 4  # questions about one product that are learned side by side
 UNANSWERED = 0.12  # share of the answered questions that lose their answer when they are learned
 LEAST_STATED = 2  # statements that are left of them
 OF_ANOTHER = 0.3  # share of the messages that are learned of another product of the kind
-LOGGED = 20  # times that the loss is written
 
 
 Kinds = Mapping[str, Sequence[tuple[Stated, ...]]]  # what others of a product's kind state, by its id
 
 
-class LearningSelector:
+class LearningSelector(LearningTowers):
     """The encoder with adapters and heads, as it learns."""
 
     def __init__(self, weights: E5Weights, rank: int) -> None:
-        self.encoder = LearningEncoder(weights, rank)
-        self.scale = torch.nn.Parameter(torch.tensor(SCALE))
-        self.none = torch.nn.Linear(weights.size, 1)
+        super().__init__(weights, rank)
         self.about = torch.nn.Linear(weights.size, len(ABOUT))
-        with torch.no_grad():
-            self.none.weight.zero_()
-            self.none.bias.fill_(SCALE * 0.85)  # about the cosine of any two texts
 
     def heads(self) -> dict[str, torch.nn.Linear]:
         """What reads the vector of a question, by name."""
-        return {"none": self.none, "about": self.about}
+        return {**super().heads(), "about": self.about}
 
     def logits(self, examples: Sequence[Labelled]) -> tuple[list[torch.Tensor], torch.Tensor]:
         """Of each example's statements and, last, of none of them; and of what each is about, shape (examples, ABOUT)."""
         weights = self.encoder.weights
-        asked = self._means([question_tokens(weights, example.text) for example in examples])
+        asked = self.means([question_tokens(weights, example.text) for example in examples])
         places: dict[Stated, int] = {}
         for example in examples:
             for one in example.stated:
                 places.setdefault(one, len(places))
-        vectors = asked[:0]
-        if places:
-            vectors = normalize(self._means([statement_tokens(weights, one) for one in places]), dim=1)
-        near = self.scale * normalize(asked, dim=1) @ vectors.T
-        none = self.none(asked)
+        near = self.near(asked, [statement_tokens(weights, one) for one in places])
         told = [
             torch.cat([own[[places[one] for one in example.stated]], far])
-            for example, own, far in zip(examples, near, none, strict=True)
+            for example, own, far in zip(examples, near, self.none(asked), strict=True)
         ]
         return told, self.about(asked)
-
-    def _means(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
-        """The mean of the states of token ids, shape (rows, size)."""
-        means: list[torch.Tensor] = [torch.empty(0)] * len(rows)
-        for part in batches_of_tokens(rows, PART_TOKENS):
-            states = self.encoder.states([rows[place] for place in part])
-            for own, place in zip(states, part, strict=True):
-                means[place] = own[: len(rows[place])].mean(0)
-        return torch.stack(means)
 
     def predict(self, examples: Sequence[Labelled]) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
         """The logits without learning, as `logits` has them."""
@@ -87,10 +59,6 @@ class LearningSelector:
         with torch.inference_mode():
             parts = [self.logits(examples[start : start + BATCH]) for start in range(0, len(examples), BATCH)]
         return [one.numpy() for told, _ in parts for one in told], torch.cat([a for _, a in parts]).numpy()
-
-    def tensors(self) -> dict[str, NDArray[np.float16]]:
-        """What is saved: adapters and heads, in half precision."""
-        return self.encoder.tensors(self.heads())
 
 
 def fit(
@@ -107,44 +75,26 @@ def fit(
     torch.set_num_threads(os.cpu_count() or 1)
     random = np.random.default_rng(args.seed)
     selector = LearningSelector(weights, args.rank)
-    learning = selector.encoder.learning()
-    heads = [selector.scale, *(p for head in selector.heads().values() for p in head.parameters())]
-    optimizer = torch.optim.AdamW(
-        [{"params": learning, "lr": args.learning_rate}, {"params": heads, "lr": HEAD_RATE}],
-        weight_decay=0.01,
-        fused=True,
-    )
-    rates = [group["lr"] for group in optimizer.param_groups]
     steps = args.epochs * -(-len(examples) // BATCH)
-    begun, total, every = time.monotonic(), 0.0, max(steps // LOGGED, 1)
-    for step, batch in enumerate(islice(_batches(examples, kinds, random), steps)):
-        done = share_done(step, steps, begun, deadline)
-        if done >= 1:
-            logger.warning("selector: the minutes are up after %d of %d steps", step, steps)
-            break
-        selector.encoder.train()
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * share_of_rate(done, WARM_UP)
-        optimizer.zero_grad()
-        loss = _loss(*selector.logits(batch), batch)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_([*learning, *heads], GRADIENT_NORM)
-        optimizer.step()
-        total += float(loss.detach())
-        if (step + 1) % every == 0:
-            log.figure("loss", total / every, step + 1)
-            total = 0.0
+    batches = _batches(examples, kinds, random)
+    learn(
+        selector.encoder,
+        selector.learning(),
+        batches,
+        steps,
+        lambda batch: _loss(selector, batch),
+        args,
+        deadline,
+        log,
+    )
     return selector
 
 
-def _loss(told: Sequence[torch.Tensor], about: torch.Tensor, batch: Sequence[Labelled]) -> torch.Tensor:
+def _loss(selector: LearningSelector, batch: Sequence[Labelled]) -> torch.Tensor:
     """What is not right: of the statements, the answers sharing what is likely, and of what messages are about."""
-    losses = []
-    for logits, example in zip(told, batch, strict=True):
-        said = log_softmax(logits, dim=0)
-        losses.append(-(said[list(example.answers)].mean() if example.answers else said[-1]))
+    told, about = selector.logits(batch)
     wanted = torch.tensor([ABOUT.index(example.about) for example in batch])
-    return torch.stack(losses).mean() + cross_entropy(about, wanted)
+    return loss_of_answers(told, [example.answers for example in batch]) + cross_entropy(about, wanted)
 
 
 def _batches(

@@ -1,0 +1,106 @@
+"""`xiaoer train reader`, `selector` and `kinds`: what is fine-tuned by adapters from the multilingual encoder. Imports
+`training` inside the commands only."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.train_options import LearningRate, Minutes, OutFolder, Rank, Seed
+from bot.terminal import err
+
+
+def train_reader(
+    data: Annotated[
+        list[Path],
+        typer.Option(
+            help="JSONL of messages in their clauses, with roles and marked words, or a folder of them."
+        ),
+    ],
+    out_folder: OutFolder,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 7,
+    rank: Rank = 32,
+    learning_rate: LearningRate = 1e-3,
+    minutes: Minutes = 28.0,
+    seed: Seed = 20261128,
+) -> None:
+    """Train a reader: what clauses do (wish, story, question …), what words say; XIAOER_READER names its folder."""
+    from retrieval.e5_weights import open_e5_weights
+    from training.reader import train_reader as run_stage
+    from training.run_args import AdapterArgs
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        epochs=epochs,
+        rank=rank,
+        learning_rate=learning_rate,
+        minutes=minutes,
+        seed=seed,
+    )
+    err.print(run_stage(args, open_e5_weights()))
+
+
+def train_selector(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of questions about products with what answers them, or a folder of them."),
+    ],
+    out_folder: OutFolder,
+    products: Annotated[
+        Path | None,
+        typer.Option(help="File of the products that are asked about; the sample store when left out."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(help="Passes over the questions.")] = 3,
+    rank: Rank = 16,
+    learning_rate: LearningRate = 1e-3,
+    minutes: Minutes = 28.0,
+    seed: Seed = 20261128,
+) -> None:
+    """Train a selector: which statement of a product answers a question; XIAOER_SELECTOR names its folder."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.run_args import AdapterArgs
+    from training.selector import train_selector as run_stage
+    from training.selector.examples import read_catalogue
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        epochs=epochs,
+        rank=rank,
+        learning_rate=learning_rate,
+        minutes=minutes,
+        seed=seed,
+    )
+    err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
+
+
+def train_kinds(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of messages with the kinds that are wanted by them, or a folder of them."),
+    ],
+    out_folder: OutFolder,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 3,
+    rank: Rank = 16,
+    learning_rate: LearningRate = 1e-3,
+    minutes: Minutes = 28.0,
+    seed: Seed = 20261128,
+) -> None:
+    """Train a model of kinds: which kind of thing a message asks for; XIAOER_KINDS names its folder."""
+    from retrieval.e5_weights import open_e5_weights
+    from retrieval.product_types import ProductTypes
+    from training.kinds import train_kinds as run_stage
+    from training.run_args import AdapterArgs
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        epochs=epochs,
+        rank=rank,
+        learning_rate=learning_rate,
+        minutes=minutes,
+        seed=seed,
+    )
+    err.print(run_stage(args, ProductTypes.load(), open_e5_weights()))
