@@ -2,19 +2,30 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.markup import escape
 
 from bot.commands import AsJson, open_bot, read_settings
+from bot.commands.evaluate_models import (
+    evaluate_intents,
+    evaluate_kinds,
+    evaluate_moods,
+    evaluate_reader,
+    evaluate_selector,
+    show_metrics,
+)
 from bot.terminal import err, fail, out, print_json, show_rows, vars_of
 
 if TYPE_CHECKING:
     from training.evaluate_search import Intended
 
-_WORST_CLASSES = 15  # of an intent model, in a table
 evaluate = typer.Typer(no_args_is_help=True, help="Measure search, pages, conversations, intents and speed.")
+evaluate.command("intents")(evaluate_intents)
+evaluate.command("moods")(evaluate_moods)
+evaluate.command("reader")(evaluate_reader)
+evaluate.command("kinds")(evaluate_kinds)
+evaluate.command("selector")(evaluate_selector)
 
 
 @evaluate.command("search")
@@ -158,84 +169,7 @@ def evaluate_classifier(
     from training.classifier import measure
     from training.classifier.examples import read_titles
 
-    _show_metrics(asdict(measure(TypeClassifier.load(model), read_titles(data))), "Classifier", as_json)
-
-
-@evaluate.command("intents")
-def evaluate_intents(
-    data: Annotated[Path, typer.Option(help="CSV or JSONL with text and intent.")],
-    model: Annotated[Path | None, typer.Option(help="A trained head; the shipped one when left out.")] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="Folder for confusion.png and confused.md: what is misread as what.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Accuracy, macro-F1, out-of-scope recall and calibration of an intent head, and each class."""
-    from bot.shipped import shipped
-    from retrieval.embed import open_embedder
-    from training.intents import evaluate_intents as measure
-
-    embedder = open_embedder(read_settings().embedder)
-    metrics = asdict(measure(model or shipped("models/intents"), data, embedder, report))
-    if as_json:
-        print_json(metrics)
-    else:
-        classes = metrics.pop("classes")
-        _show_metrics(metrics, "Intents", as_json=False)
-        _show_classes(classes)
-    if report:
-        err.print(f"report: {report / 'confused.md'}", markup=False)
-
-
-@evaluate.command("moods")
-def evaluate_moods(
-    data: Annotated[Path, typer.Option(help="CSV or JSONL with text and mood.")],
-    model: Annotated[
-        Path | None, typer.Option(help="A trained model; the shipped one when left out.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Accuracy, macro-F1, calibration, recall and precision of a model of moods, and of what it reports."""
-    from bot.shipped import shipped
-    from retrieval.embed import open_embedder
-    from training.moods import evaluate_moods as measure
-
-    embedder = open_embedder(read_settings().embedder)
-    metrics = asdict(measure(model or shipped("models/moods"), data, embedder))
-    if as_json:
-        print_json(metrics)
-        return
-    classes, reported = metrics.pop("classes"), metrics.pop("reported")
-    _show_metrics(metrics, "Moods", as_json=False)
-    _show_classes(classes)
-    _show_classes(reported, "Reported, the worst first")
-
-
-@evaluate.command("reader")
-def evaluate_reader(
-    data: Annotated[
-        Path, typer.Option(help="JSONL of messages in their clauses, with roles and marked words.")
-    ],
-    model: Annotated[
-        Path | None, typer.Option(help="A trained reader; the shipped one when left out.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Accuracy, macro-F1, calibration, recall and precision of what a reader says of clauses and of words."""
-    from bot.shipped import shipped
-    from retrieval.e5_weights import open_e5_weights
-    from training.reader import evaluate_reader as measure
-
-    cache = read_settings().home / "index" / "encoder"
-    metrics = asdict(measure(model or shipped("models/reader"), data, open_e5_weights(), cache))
-    if as_json:
-        print_json(metrics)
-        return
-    for name, title in (("roles", "Roles of clauses"), ("marks", "Marks of words")):
-        if told := metrics.pop(name):
-            classes = told.pop("classes")
-            _show_metrics(told, title, as_json=False)
-            _show_classes(classes)
+    show_metrics(asdict(measure(TypeClassifier.load(model), read_titles(data))), "Classifier", as_json)
 
 
 @evaluate.command("language")
@@ -262,42 +196,6 @@ def evaluate_language(
             markup=False,
             highlight=False,
         )
-
-
-@evaluate.command("selector")
-def evaluate_selector(
-    data: Annotated[
-        list[Path],
-        typer.Option(help="JSONL of questions about products with what answers them, or a folder of them."),
-    ],
-    model: Annotated[
-        Path | None, typer.Option(help="A trained selector; the shipped one when left out.")
-    ] = None,
-    products: Annotated[
-        Path | None,
-        typer.Option(help="File of the products that are asked about; the sample store when left out."),
-    ] = None,
-    slips: Annotated[int, typer.Option(min=0, help="Wrong answers to show.")] = 10,
-    as_json: AsJson = False,
-) -> None:
-    """How often a question is matched with the statement of the product that answers it, or with none."""
-    from bot.shipped import shipped
-    from retrieval.e5_weights import open_e5_weights
-    from training.selector import evaluate_selector as measure
-    from training.selector.examples import read_catalogue
-
-    cache = read_settings().home / "index" / "encoder"
-    catalogue = read_catalogue(products or shipped("store/products.jsonl"))
-    found = asdict(measure(model or shipped("models/selector"), data, catalogue, open_e5_weights(), cache))
-    if as_json:
-        print_json(found)
-        return
-    classes, wrong = found.pop("about"), found.pop("slips")
-    _show_metrics(found, "Questions about products", as_json=False)
-    _show_classes(classes)
-    for slip in wrong[:slips]:
-        line = f"{slip['text']}    {slip['answer'] or 'nothing'}, read as {slip['read']} ({slip['probability']:.2f})"
-        out.print(line, markup=False, highlight=False)
 
 
 @evaluate.command("questions")
@@ -345,24 +243,6 @@ def evaluate_needs(
         out.print(slip.text, markup=False, highlight=False)
         out.print(f"    missed: {'; '.join(slip.missed) or '-'}", markup=False, highlight=False)
         out.print(f"    wrong:  {'; '.join(slip.invented) or '-'}", markup=False, highlight=False)
-
-
-def _show_metrics(metrics: dict[str, Any], title: str, as_json: bool) -> None:
-    """The figures of one model, as one JSON object or a table of one row."""
-    if as_json:
-        print_json(metrics)
-    else:
-        show_rows([metrics], title, False)
-
-
-def _show_classes(classes: dict[str, dict[str, Any]], title: str = "Classes, the worst first") -> None:
-    """The classes that are read worst, as a table."""
-    rows = [
-        {"class": escape(name), **{k: "–" if value is None else value for k, value in row.items()}}
-        for name, row in list(classes.items())[:_WORST_CLASSES]
-    ]
-    more = f" ({len(rows)} of {len(classes)})" if len(rows) < len(classes) else ""
-    show_rows(rows, f"{title}{more}", False)
 
 
 def _show_intended(found: "Intended", as_json: bool) -> None:
