@@ -21,7 +21,6 @@ from bot.shipped import shipped
 from bot.store import Store
 from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
-from bot.understand.kind_by_meaning import KindByMeaning
 from bot.understand.language import detect_language
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
@@ -30,6 +29,7 @@ from bot.understand.selector import Selector
 from bot.understand.stated_words import ChineseWords
 from bot.understand.understander import Understander
 from bot.understand.vocabulary import Vocabulary, build_vocabulary
+from bot.understand.wanted_kinds import KindModel
 from bot.wire import hits_wire
 from retrieval.catalog import Catalog
 from retrieval.database import open_database
@@ -302,7 +302,7 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             gloss,
             MoodModel.load(settings.moods or shipped("models/moods")),
             Reader.load(settings.reader or shipped("models/reader"), weights, graphs),
-            KindByMeaning(indexes.english, indexes.foreign),
+            KindModel.load(settings.kinds or shipped("models/kinds"), weights, graphs),
         ),
         selector=Selector.load(settings.selector or shipped("models/selector"), weights, graphs),
         phrases=phrases,

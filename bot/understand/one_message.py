@@ -32,6 +32,7 @@ from bot.understand.references import find_references
 from bot.understand.rules import haggles, reports_fault, speaks_of_rules
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
+from bot.understand.wanted_kinds import WantedKinds
 from retrieval.attributes import find_attributes
 from retrieval.need import Need
 from retrieval.values import CONCEPTS, find_values
@@ -96,12 +97,14 @@ def read_message(
     gloss: Callable[[str], str],
     clauses: tuple[Clause, ...],
     marks: Marks,
+    wanted: WantedKinds | None = None,
 ) -> Understanding:
-    """What a message says, given what the models made of it: `intents`, and the `clauses` and `marks` of the reader."""
+    """What a message says, given what the models made of it: `intents`, the `clauses` and `marks` of the reader, and the
+    kinds of things that are `wanted`."""
     email, order_number = find_email(text), find_order_number(text)
     words = without_identity(text)  # addresses and order numbers are no words to search for
     beside = aside(text, clauses) if words == text else None
-    reading = read_need(words, vocabulary, gloss, beside, marks if words == text else ())
+    reading = read_need(words, vocabulary, gloss, beside, marks if words == text else (), wanted)
     need = reading.need
     if only_thanks(text, reading):
         # "thank you, you have been most patient with an old lady"

@@ -16,7 +16,7 @@ from typing import TypedDict
 from bot.errors import BotError
 from bot.understand.adapted_model import DAMAGED, read_adapted
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, Linear, softmax
-from bot.understand.two_towers import TwoTowers
+from bot.understand.two_towers import TwoTowers, normalized
 from retrieval.adapters import states_of
 from retrieval.e5_weights import E5Weights
 from retrieval.product import Product
@@ -146,7 +146,8 @@ class Selector:
     def select(self, text: str, stated: Sequence[Stated]) -> Selection:
         """Which statements of a product answer a message, and what it is about."""
         asked = self._towers.means([question_tokens(self._weights, text)])
-        logits = self._towers.logits(asked, [statement_tokens(self._weights, one) for one in stated])
+        vectors = self._towers.means([statement_tokens(self._weights, one) for one in stated])
+        logits = self._towers.logits(asked, normalized(vectors))
         probabilities = softmax(logits, self._config["temperature"])
         about = softmax(self._about(asked)[0], self._config["about_temperature"])
         return Selection(

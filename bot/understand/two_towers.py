@@ -28,10 +28,10 @@ class TwoTowers:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[int, ...], NDArray[np.float32]] = OrderedDict()
 
-    def logits(self, asked: NDArray[np.float32], rows: Sequence[tuple[int, ...]]) -> NDArray[np.float32]:
-        """How near the rows are to what is asked, a vector of shape (1, size), and last how near "none of them" is;
-        shape (len(rows) + 1,)."""
-        near = self._scale * (normalized(self.means(rows)) @ normalized(asked)[0])
+    def logits(self, asked: NDArray[np.float32], among: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How near vectors of length 1, shape (count, size), are to what is asked, shape (1, size), and last how near
+        "none of them" is; shape (count + 1,)."""
+        near = self._scale * (among @ normalized(asked)[0])
         return np.concatenate([near, self._none(asked)[0]])
 
     def means(self, rows: Sequence[tuple[int, ...]]) -> NDArray[np.float32]:

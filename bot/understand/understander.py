@@ -15,6 +15,7 @@ from bot.understand.clauses import (
     ABOUT,
     STORY,
     TOLD,
+    WISH,
     Clause,
     marks_within,
     normal,
@@ -23,8 +24,8 @@ from bot.understand.clauses import (
 from bot.understand.gloss import Gloss
 from bot.understand.intent_groups import BUY, SHOPPING
 from bot.understand.intents import Intent, IntentModel
-from bot.understand.kind_by_meaning import KindByMeaning, with_kind
-from bot.understand.marks import FOR, LIKELY, NO_THING, Marks, everywhere, words_that_say
+from bot.understand.kind_in_mind import with_kind
+from bot.understand.marks import FOR, LIKELY, NO_THING, THING, Marks, everywhere, surely, words_that_say
 from bot.understand.moods import MoodModel
 from bot.understand.one_message import read_message
 from bot.understand.parts import Part, find_parts
@@ -33,6 +34,7 @@ from bot.understand.reader import Before, Reader, Reading
 from bot.understand.shifts import NONE, SAME
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
+from bot.understand.wanted_kinds import KindModel, WantedKinds
 from bot.understand.wishes_of_kind import narrower_of, says_only, with_stated, with_title_words
 from retrieval.need import AttributeWish, Need
 from retrieval.text import has_han, roots
@@ -55,6 +57,7 @@ UNBORNE = frozenset(
 _GRADE = re.compile(r"[a-z].*\s\d", re.I)  # "SPF 50", "Wi-Fi 7": a word alone says too little of it
 LIKELY_NO_THING = 0.65  # of a word that names a thing beside others
 MAIN_NAMES = 3  # Chinese names of a kind that say what it is for
+SURE_OF_SAME = 0.9  # confidence from which a message that names nothing goes on with the same kind
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
     SHOPPING | BUY | {"more_results", "product_question", "compare", "deny", "affirm", "out_of_scope"}
@@ -71,7 +74,7 @@ class Understander:
         gloss: Gloss | None = None,
         moods: MoodModel | None = None,
         reader: Reader | None = None,
-        kinds: KindByMeaning | None = None,
+        kinds: KindModel | None = None,
     ) -> None:
         self._intents = intents
         self._moods = moods
@@ -105,7 +108,11 @@ class Understander:
             marks_within(whole.text, whole.marks, start, start + len(text))
             for start, text in zip(starts, texts, strict=True)
         ]
-        understood = self._read_all(texts, embeddings, clauses, marks, vocabulary, language_before)
+        asked = [
+            self._kinds_asked(text, "", Reading(own, said, None), vocabulary)
+            for text, own, said in zip(texts, clauses, marks, strict=True)
+        ]
+        understood = self._read_all(texts, embeddings, clauses, marks, asked, vocabulary, language_before)
         # Of several wishes each may be about another kind; where none is about a new one, no part is.
         shift = whole.shift if whole.shift and whole.shift.says in (SAME, NONE) else None
         return [replace(part, mood=whole.mood, shift=shift) for part in understood]
@@ -121,12 +128,13 @@ class Understander:
         mended = [vocabulary.mend(in_mandarin(_OFFERED.sub("", text))) for text in texts]
         moods = self._moods
         # Both are models at work: the one reads while the other embeds.
-        pending = [self._pool.submit(self._reader.read, text, before) for text in mended if self._reader]
+        pending = [self._pool.submit(self._read, text, before, vocabulary) for text in mended]
         embeddings = self._embed(mended, self._intents.needs_embeddings or moods is not None)
-        readings = [reading.result() for reading in pending] or [Reading()] * len(mended)
+        read = [one.result() for one in pending]
+        readings, asked = [reading for reading, _ in read], [kinds for _, kinds in read]
         clauses = [one.clauses for one in readings]
         marks = [one.marks for one in readings]
-        understood = self._read_all(mended, embeddings, clauses, marks, vocabulary, language_before)
+        understood = self._read_all(mended, embeddings, clauses, marks, asked, vocabulary, language_before)
         felt = moods.predict_many(mended, embeddings) if moods else [None] * len(mended)
         return [
             replace(
@@ -144,6 +152,7 @@ class Understander:
         embeddings: NDArray[np.float32],
         clauses: Sequence[tuple[Clause, ...]],
         marks: Sequence[Marks],
+        asked: Sequence[WantedKinds | None],
         vocabulary: Vocabulary,
         language_before: str,
     ) -> list[Understanding]:
@@ -151,15 +160,37 @@ class Understander:
         threshold, gloss = self._intents.threshold, self._gloss.value
         understood = [
             self._glossed(
-                read_message(text, intents, threshold, vocabulary, language_before, gloss, own, said)
+                read_message(text, intents, threshold, vocabulary, language_before, gloss, own, said, kinds)
             )
-            for text, intents, own, said in zip(texts, predicted, clauses, marks, strict=True)
+            for text, intents, own, said, kinds in zip(texts, predicted, clauses, marks, asked, strict=True)
         ]
-        understood = [with_kind(one, vocabulary, self._kinds) for one in understood]
+        understood = [with_kind(one, vocabulary, kinds) for one, kinds in zip(understood, asked, strict=True)]
         return [
             self.of_kind(one, one.need.product_type, vocabulary) if one.need.product_type else one
             for one in understood
         ]
+
+    def _read(
+        self, text: str, before: Before | None, vocabulary: Vocabulary
+    ) -> tuple[Reading, WantedKinds | None]:
+        reading = self._reader.read(text, before) if self._reader else Reading()
+        return reading, self._kinds_asked(text, before.did if before else "", reading, vocabulary)
+
+    def _kinds_asked(
+        self, text: str, did: str, reading: Reading, vocabulary: Vocabulary
+    ) -> WantedKinds | None:
+        """Which kinds a message asks for, where that is not plain already: one kind is named as what is wanted, or none
+        is named and nothing else is wished for."""
+        if self._kinds is None:
+            return None
+        named, shift = vocabulary.types.find(normal(text)), reading.shift
+        if len(named) == 1 and surely(reading.marks, named[0].start, named[0].end, frozenset({THING})):
+            return None
+        goes_on = shift is not None and shift.says in (SAME, NONE) and shift.confidence >= SURE_OF_SAME
+        wishes = any(one.role == WISH and one.confidence >= LIKELY for one in reading.clauses)
+        if not named and (goes_on or not wishes):
+            return None
+        return self._kinds.read(text, did, vocabulary.types)
 
     def _predict(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
         return self._intents.predict_many(texts, self._embed(texts, self._intents.needs_embeddings))

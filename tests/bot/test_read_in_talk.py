@@ -3,7 +3,6 @@
 import pytest
 
 from bot.app import App
-from bot.understand.kind_by_meaning import thing_named
 from bot.understand.marks import FOR, NOTHING, REFUSED, THING, WISHED, Mark, everywhere, surely
 from tests.bot.talk import say
 
@@ -162,14 +161,6 @@ def test_words_that_stand_twice_must_say_it_twice() -> None:
     assert not everywhere(marks, text, "red", frozenset({WISHED}))
     assert everywhere(marks, text, "RED", frozenset({WISHED, REFUSED}))
     assert not everywhere(marks, text, "blue", frozenset({WISHED}))
-
-
-def test_a_thing_is_named_with_the_properties_before_it() -> None:
-    text = "a wireless mic"
-    marks = (Mark(0, 1, NOTHING, 0.9), Mark(2, 10, WISHED, 0.9), Mark(11, 14, THING, 0.9))
-    assert thing_named(text, marks) == "wireless mic"
-    assert thing_named(f"{text}, a lamp", (*marks, Mark(18, 22, THING, 0.9))) == ""
-    assert thing_named(text, marks[:2]) == ""
 
 
 def kind_after(app: App, *messages: str) -> str | None:

@@ -48,14 +48,16 @@ from bot.understand.needs.things import (
     told_apart,
     wanted_first,
 )
+from bot.understand.needs.wanted import as_wanted
 from bot.understand.said_otherwise import read_said_otherwise
 from bot.understand.vocabulary import Vocabulary
+from bot.understand.wanted_kinds import WantedKinds
 from retrieval.need import AttributeWish, Need
 from retrieval.product_types import TypeMention
 from retrieval.text import has_han, roots
 
 _IN_STOCK = re.compile(
-    r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
+    r"\b(?:(?:only )?in stock(?: now)?(?: only)?|(?:only )?(?:want )?(?:ones?|those|what) (?:that )?you (?:actually|really|currently) have|only (?:the ones?|those|what|stuff|things) (?:that )?(?:you(?:['’]ve| have)(?: got)?|(?:are|is)) (?:there |here |in )?(?:right now|now|at the moment|today|on hand)|available (?:right )?now|(?:only )?available ones|ready to ship|(?:that |which |what(?:ever)? )?(?:ships?|can ship) (?:right )?(?:now|today|immediately))\b"
     r"|(?:只[要看显]示?|我?要)(?:有货|现货|有现货)的?|(?:有现?货|现货)的(?!吗|没)|(?:没有?货|缺货|断货|卖完)的?(?:就|都)?(?:不要|别|不看|除外)[^，。,]{0,5}|(?:只要)?能?(?:马上|立刻|立即|现在|今天就?)能?发货?的|能(?:马上|立刻|立即|现在)发货的?|(?:最好)?(?:要有?)?现货最好|(?:(?:必须|得|一定要?|要)(?:有(?:现)?货|现货)|只要现货)(?:的|啊|哈|哦|才行)?(?!吗|么|没|不)",
     re.I,
 )
@@ -108,11 +110,12 @@ def read_need(
     gloss: Callable[[str], str] = lambda _: "",
     aside: Aside | None = None,
     marks: Marks = (),
+    wanted_kinds: WantedKinds | None = None,
 ) -> NeedReading:
     """Read the need out of one message; never raises, and what no rule knows stays in `need.text`.
 
     `gloss` gives English words for Chinese ones; `aside` is what of `normal(message)` says nothing of the need, `marks`
-    is what its words say.
+    is what its words say, and `wanted_kinds` which kind of thing it asks for.
     """
     unread = Unread(normal(message), marks)
     read_corrections(unread, lambda said: [(m.start, m.end) for m in vocabulary.types.find(said)])
@@ -185,6 +188,8 @@ def read_need(
     mentions = likeliest_first(unread.original, mentions, aside, vocabulary, marks)
     mentions = told_apart(unread.original, narrowest_first(mentions), vocabulary)
     mentions = [m for m in mentions if not is_refused(marks, m.start, m.end)]
+    if wanted_kinds:
+        mentions = as_wanted(mentions, named, wanted_kinds, vocabulary, marks)
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)

@@ -26,6 +26,7 @@ _REFUSED = re.compile(
     r"(?:\b(?:without|w/o|free of|not|no|non|isn['’]?t|doesn['’]?t have|don['’]?t (?:want|need|like))[\s-]+(?:any |an? |the |too |very )?(?P<en>[a-z][a-z-]*))"
     r"|(?:不想?要|别要|不(?:能|可以?|许)[有含带放]|别[有含放带]|不爱|不喜欢|讨厌|不含|不带|不需要|不用|无|(?<!有)没有?)(?!太|那么|这么|钱|事|关系|问题|想法|所谓|论|线)(?:连|有|带|含|任何)?(?P<zh>[^\s，。,.!！?？、的吗]{1,8}?)(?=的|[\s，。,.!！?？、]|$)"
     r"|\b(?:i|we|he|she)(?:['’](?:ve|s))?(?: already)?(?: have| has| got| owns?)+(?: already)? (?:enough|plenty of|too many|so many|lots of) (?P<en_enough>[a-z][a-z-]*)"
+    r"|\b(?:i|we|he|she|they)(?:['’](?:ve|s))? already (?:have|has|got|owns?)(?: got)? (?:the |some |an? )?(?P<en_owned>[a-z][a-z-]*) (?:ones?|version|kind|type)\b"
     r"|(?P<zh_disliked>[\u4e00-\u9fff]{2,4}?)味?的?(?:我家|我|他|她|它|家里)[^\s，。,]{0,4}不(?:喜欢|爱)(?:吃|喝|用)?(?=\s|[，。,!！]|$)"
     r"|(?:^|[\s，。,])(?P<zh_after>[\u4e00-\u9fffA-Za-z]{1,6})的(?:都|就|我)?不要(?=$|[\s，。,！!喔哦呀啊嘛了])"
     r"|\bnothing (?:too |that['’]?s |that is |very )?(?!but |else|more|less|over|under|above|below|like|in |of |on |too|to |special|fancy|that|with|contain|is |was |fits?|works?|bigger|smaller|heavier|longer|cheaper)(?P<en_nothing>[a-z]{4,})\b"

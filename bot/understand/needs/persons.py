@@ -16,7 +16,7 @@ _AGE = re.compile(
     r"\b(?:my |a |an )?(?P<en>\d{1,2}|" + "|".join(NUMBERS) + r")[ -]?(?:years?|yrs?)[ -]?old\b"
     r"|\b(?:turn(?:s|ing|ed)|(?:he|she|son|daughter|brother|sister|cousin|nephew|niece|grandson|granddaughter|kid|boy|girl)(?:['’]?s| is)) (?:just |only |nearly |almost |about |now )?(?P<turns>\d{1,2}|"
     + "|".join(NUMBERS)
-    + r")\b(?=\s*(?:$|[,.;!?]|and\b|now\b|so\b|but\b|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|next\b|today\b|tomorrow\b|soon\b))"
+    + r")\b(?=\s*(?:$|[,.;!?]|and\b|now\b|so\b|but\b|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|next\b|this\b|on (?:the|mon|tue|wed|thu|fri|sat|sun)|at the\b|today\b|tomorrow\b|soon\b))"
     r"|(?<![\d.])(?<!金毛)(?<!泰迪)(?<!拉布拉多)(?<!柯基)(?<!哈士奇)(?<!边牧)(?<!比熊)(?<![狗猫犬咪])(?P<zh>\d{1,2}|[一两二三四五六七八九十]{1,2})\s?(?:周)?岁(?:的|半)?(?!以[上内下])",
     re.I,
 )

@@ -1,0 +1,196 @@
+"""Train and measure the model of kinds (served by `bot/understand/wanted_kinds.py`).
+
+    xiaoer train kinds --data data/kinds --out data/models/kinds
+    xiaoer evaluate kinds --data tests/data/kinds
+
+It learns from labelled messages and from the words in which people ask for kinds (`retrieval/product_uses.yaml`). A part
+of the messages is held out: what the model says of them chooses the temperature, and stands in the card.
+"""
+
+import hashlib
+import time
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+
+from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE
+from bot.understand.wanted_kinds import FORMAT, STAGE, KindModel, KindsConfig, Memory, both
+from retrieval.e5_weights import E5Weights
+from retrieval.product_types import ProductTypes
+from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.intents.head import TEMPERATURES
+from training.intents.metrics import expected_calibration_error
+from training.kinds.card import write_card
+from training.kinds.examples import KindsDataError, Labelled, phrases_of_uses, read_files
+from training.kinds.fit import LearningKinds, fit
+from training.run_args import AdapterArgs, validate_adapter_args
+from training.runs import RunLog
+
+LEAST = 10  # messages that want a kind, and that want none, that can be learned and held out
+SURE = 0.7  # probability from which the card counts what is said as sure
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A message of which another kind, or none, was surely read."""
+
+    text: str
+    wanted: str
+    read: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class KindsMetrics:
+    """Shares from 0 to 1: `accuracy` of all messages of which one of the wanted kinds, or none where none is, is the
+    likeliest; `recall` of those that want a kind, `none_recall` of those that want none; `sure` of those read with a
+    probability of 0.7 or more, `sure_accuracy` of these; `ece` is the calibration error."""
+
+    messages: int
+    accuracy: float
+    recall: float
+    none_recall: float
+    sure: float
+    sure_accuracy: float
+    ece: float
+    seconds: float
+    slips: Sequence[Slip] = field(repr=False)
+
+
+def train_kinds(args: AdapterArgs, types: ProductTypes, weights: E5Weights) -> KindsMetrics:
+    """Train a model of the kinds of `types` into `args.out`; the metrics are those of the held-out messages.
+
+    Raises:
+        ArgumentsError: lists every argument that cannot work.
+        KindsDataError: lists every problem in the data.
+    """
+    validate_adapter_args(STAGE, args)
+    started = time.monotonic()
+    messages = read_files(args.data, types.types)
+    held = [_is_held_out(message, args) for message in messages]
+    rest = [message for message, out in zip(messages, held, strict=True) if not out]
+    dev = [message for message, out in zip(messages, held, strict=True) if out]
+    _check(rest, dev)
+    rest += phrases_of_uses(types.types)
+    with RunLog(args.out, STAGE, arguments_of(args)) as log:
+        model = fit(weights, rest, types, args, started + 60 * args.minutes, log)
+    kinds = tuple(types.types)
+    memory = model.memory(rest)
+    near, vectors = model.predict(dev)
+    remembered = np.array([memory.wanted(vector, len(kinds) + 1) for vector in vectors])
+    temperature = _temperature(near, remembered, [_truths(message, kinds) for message in dev])
+    metrics = _measure(dev, both(near, remembered, temperature), kinds, time.monotonic() - started)
+    _save(args, model, memory, temperature)
+    figures = ("accuracy", "recall", "none_recall", "sure", "sure_accuracy", "ece")
+    save_record(
+        args.out,
+        TrainingRecord(
+            stage=STAGE,
+            arguments=arguments_of(args),
+            seed=args.seed,
+            data_sha256=data_hash([message.row for message in [*rest, *dev]]),
+            examples=len(rest),
+            metrics={name: getattr(metrics, name) for name in figures},
+        ),
+    )
+    write_card(args.out)
+    return metrics
+
+
+def evaluate_kinds(
+    model_dir: Path, data: Sequence[Path], types: ProductTypes, weights: E5Weights, cache: Path | None = None
+) -> KindsMetrics:
+    """Measure a saved model on labelled messages; those it was trained on are not left out. With a `cache` it runs as it
+    is served, in 8 bits.
+
+    Raises:
+        KindsError: the model cannot be loaded.
+        KindsDataError: the data cannot be used.
+    """
+    started = time.monotonic()
+    model = KindModel.load(model_dir, weights, cache)
+    messages = read_files(data, types.types)
+    read = [model.read(message.text, message.did, types) for message in messages]
+    said = np.array([[*one.probabilities, one.none] for one in read], dtype=np.float32)
+    return _measure(messages, said, tuple(types.types), time.monotonic() - started)
+
+
+def _is_held_out(message: Labelled, args: AdapterArgs) -> bool:
+    digest = hashlib.sha256(f"{args.seed} {message.text}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
+
+
+def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
+    for part, name in ((rest, "learned"), (dev, "held out")):
+        wanting = sum(bool(message.kinds) for message in part)
+        counts = {"that want a kind": wanting, "that want none": len(part) - wanting}
+        few = [f"{count} {which}" for which, count in counts.items() if count < LEAST]
+        if few:
+            raise KindsDataError(
+                f"at least {LEAST} messages that want a kind and that want none are to be {name}, "
+                f"there are {' and '.join(few)}; add messages"
+            )
+
+
+def _truths(message: Labelled, kinds: Sequence[str]) -> list[int]:
+    """The places that are right: of the wanted kinds, or the last one, of none."""
+    return [kinds.index(kind) for kind in message.kinds] or [len(kinds)]
+
+
+def _temperature(
+    near: NDArray[np.float32], remembered: NDArray[np.float32], truths: Sequence[Collection[int]]
+) -> float:
+    """The temperature with the least mean negative log-likelihood."""
+
+    def loss(temperature: float) -> float:
+        said = both(near, remembered, temperature)
+        likely = [float(row[list(truth)].sum()) for row, truth in zip(said, truths, strict=True)]
+        return float(-np.log(np.maximum(likely, 1e-9)).mean())
+
+    return float(min(TEMPERATURES, key=loss))
+
+
+def _measure(
+    messages: Sequence[Labelled], said: NDArray[np.float32], kinds: Sequence[str], seconds: float
+) -> KindsMetrics:
+    names = (*kinds, "none")
+    best, sure = said.argmax(axis=1), said.max(axis=1)
+    right = [int(b) in _truths(m, kinds) for m, b in zip(messages, best, strict=True)]
+    slips = [
+        Slip(m.text, ", ".join(m.kinds) or "none", names[int(b)], float(p))
+        for m, b, p, is_right in zip(messages, best, sure, right, strict=True)
+        if not is_right and p >= SURE
+    ]
+    return KindsMetrics(
+        messages=len(messages),
+        accuracy=_share(right),
+        recall=_share(r for m, r in zip(messages, right, strict=True) if m.kinds),
+        none_recall=_share(r for m, r in zip(messages, right, strict=True) if not m.kinds),
+        sure=_share(p >= SURE for p in sure),
+        sure_accuracy=_share(r for r, p in zip(right, sure, strict=True) if p >= SURE),
+        ece=expected_calibration_error(sure, np.array(right, dtype=bool)),
+        seconds=seconds,
+        slips=sorted(slips, key=lambda slip: -slip.probability),
+    )
+
+
+def _share(right: Iterable[bool]) -> float:
+    counted = list(right)
+    return sum(counted) / max(len(counted), 1)
+
+
+def _save(args: AdapterArgs, model: LearningKinds, memory: Memory, temperature: float) -> None:
+    (args.out / WEIGHTS_FILE).write_bytes(save(model.tensors_with(memory)))
+    config = KindsConfig(
+        format=FORMAT,
+        kinds=list(model.kinds),
+        rank=args.rank,
+        scale=float(model.scale.detach()),
+        temperature=temperature,
+    )
+    write_json(args.out / CONFIG_FILE, {**cast("dict[str, Json]", config)})
