@@ -59,7 +59,7 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
         text = understanding.need.text or kind
         named = replace(understanding, need=replace(understanding.need, product_type=kind, text=text))
         understanding = app.understander.of_kind(named, kind, vocabulary)
-    understanding = _of_the_kind_spoken_of(before, understanding)
+    understanding = _of_the_kind_spoken_of(app, before, understanding)
     understanding = _named_by_its_last_word(app, before, understanding)
     understanding = _of_no_other_kind(app, before, understanding)
     understanding = _of_an_earlier_kind(before, understanding)
@@ -85,7 +85,7 @@ def _of_the_same_brand(app: App, before: Dialogue, understanding: Understanding)
     return replace(understanding, need=replace(understanding.need, brands=brands))
 
 
-def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Understanding:
+def _of_the_kind_spoken_of(app: App, before: Dialogue, understanding: Understanding) -> Understanding:
     """A message whose word for a thing is the last one of what is spoken of is about that: "other leads", of dog leads, are
     no cables."""
     spoken_of, kind = before.need.product_type, understanding.need.product_type
@@ -99,6 +99,12 @@ def _of_the_kind_spoken_of(before: Dialogue, understanding: Understanding) -> Un
     )  # "office chairs", after high chairs
     if noun not in said or names_it or _anew(noun).search(understanding.text):
         return understanding
+    text = normal(understanding.text)
+    named = [
+        text[m.start : m.end] for m in app.vocabulary.current().types.find(text) if m.product_type == kind
+    ]
+    if not any(noun in map(root, words.casefold().split()) for words in named):
+        return understanding  # "her own machine, so she needs beans", of coffee machines
     return replace(understanding, need=replace(understanding.need, product_type=spoken_of))
 
 

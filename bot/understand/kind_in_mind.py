@@ -15,6 +15,8 @@ from bot.understand.wanted_kinds import WantedKinds
 from retrieval.text import singular
 
 LIKELY_KIND = 0.4  # probability from which a kind of the shop is wanted
+SURE_OF_A_PRESENT = 0.85  # the same of a present, which may be anything
+_PRESENT = re.compile(r"\b(?:gifts?|presents?)\b|礼物|礼品|送礼|好物", re.IGNORECASE)
 SURE_OF_NO_OTHER = 0.7  # the same of one that the shop does not sell
 _SELLS = re.compile(
     r"\b(?:do you (?:also |by any chance )?(?:sell|stock|carry)|have you got any|do you have any)(?: any)? (?P<thing>[a-z]{4,})(?: (?:too|as well|here|at all|by any chance|also))?\W*$",
@@ -30,7 +32,7 @@ def with_kind(
     wishes = WISH in roles and PRODUCT not in roles and not understanding.speaks_of_rules
     if wanted is None or understanding.need.product_type or not wishes:
         return understanding
-    if kind := _kind_meant(wanted, vocabulary):
+    if kind := _kind_meant(understanding.text, wanted, vocabulary):
         need = replace(
             understanding.need, product_type=kind, text=understanding.need.text or understanding.text
         )
@@ -41,12 +43,14 @@ def with_kind(
     return understanding
 
 
-def _kind_meant(wanted: WantedKinds, vocabulary: Vocabulary) -> str | None:
+def _kind_meant(text: str, wanted: WantedKinds, vocabulary: Vocabulary) -> str | None:
+    """The likeliest kind, where it is likely enough: more so for one that is not sold, and for a birthday present."""
     best = wanted.likeliest
     if best is None:
         return None
     sold = vocabulary.kinds & {best, *vocabulary.types.narrower(best)}
-    return best if wanted.of(best) >= (LIKELY_KIND if sold else SURE_OF_NO_OTHER) else None
+    least = LIKELY_KIND if sold else SURE_OF_NO_OTHER
+    return best if wanted.of(best) >= (SURE_OF_A_PRESENT if _PRESENT.search(text) else least) else None
 
 
 def _not_sold(understanding: Understanding, vocabulary: Vocabulary) -> str:

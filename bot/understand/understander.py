@@ -31,7 +31,7 @@ from bot.understand.one_message import read_message
 from bot.understand.parts import Part, find_parts
 from bot.understand.plain import plain
 from bot.understand.reader import Before, Reader, Reading
-from bot.understand.shifts import NONE, SAME
+from bot.understand.shifts import NONE, SAME, Shift
 from bot.understand.understanding import Understanding
 from bot.understand.vocabulary import Vocabulary
 from bot.understand.wanted_kinds import KindModel, WantedKinds
@@ -57,6 +57,11 @@ UNBORNE = frozenset(
 _GRADE = re.compile(r"[a-z].*\s\d", re.I)  # "SPF 50", "Wi-Fi 7": a word alone says too little of it
 LIKELY_NO_THING = 0.65  # of a word that names a thing beside others
 MAIN_NAMES = 3  # Chinese names of a kind that say what it is for
+_ANYTHING = re.compile(
+    r"\b(?:gifts?|presents?|things?|some(?:thing|one)|anything|stuff|for (?:my|him|her|them|a|the))\b|礼|送|东西|商品|产品|用品|另外|换",
+    re.I,
+)
+SURE_OF_NO_KIND = 0.85  # confidence from which a message asks for no kind of thing
 SURE_OF_SAME = 0.9  # confidence from which a message that names nothing goes on with the same kind
 SURE = 0.6  # confidence from which an intent tells that a message states no need
 STATES_A_NEED = (
@@ -141,9 +146,9 @@ class Understander:
                 one,
                 parts=() if one.reports_fault else self._parts(one, vocabulary),
                 mood=mood,
-                shift=reading.shift,
+                shift=_shift(one, reading, kinds),
             )
-            for one, mood, reading in zip(understood, felt, readings, strict=True)
+            for one, mood, reading, kinds in zip(understood, felt, readings, asked, strict=True)
         ]
 
     def _read_all(
@@ -303,6 +308,19 @@ class Understander:
         text = f"{understanding.need.text} {understanding.gloss}"
         said = plain(understanding.without_clauses(TOLD))
         return vocabulary.kind_values.in_shop_terms(need, text, said, understanding.features)
+
+
+def _shift(understanding: Understanding, reading: Reading, kinds: WantedKinds | None) -> Shift | None:
+    """What a message is about by the reader, with what the model of kinds says: what surely asks for no kind of thing, and
+    not for just anything either, goes on with what is spoken of ("not leather, real or fake. makes me sweat")."""
+    shift = reading.shift
+    if shift is None or kinds is None or understanding.need.product_type:
+        return shift
+    if kinds.none < SURE_OF_NO_KIND or _ANYTHING.search(understanding.text):
+        return shift
+    if shift.says == SAME:
+        return replace(shift, confidence=max(shift.confidence, kinds.none))
+    return None if shift.is_new else shift
 
 
 def _is_for(wish: AttributeWish, understanding: Understanding) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import App
 from bot.shipped import shipped
-from bot.understand.needs.wanted import as_wanted, kind_wanted
+from bot.understand.needs.wanted import as_wanted
 from bot.understand.wanted_kinds import KindModel, KindsError, WantedKinds
 from retrieval.e5_weights import open_e5_weights
 from retrieval.product_types import ProductTypes, TypeMention
@@ -75,7 +75,23 @@ def test_what_is_surely_wanted_stands_before_what_is_named_first(app: App) -> No
     wanted = _said(0.02, laptop=0.03, laptop_bag=0.95)
     assert as_wanted([laptop, bag], [laptop, bag], wanted, vocabulary)[0] == bag
     assert as_wanted([laptop], [laptop], wanted, vocabulary) == []
-    assert kind_wanted(wanted, vocabulary) == "laptop bag"
+    assert as_wanted([laptop], [laptop], wanted, vocabulary, taken_back={"laptop bag"}) == [laptop]
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("birthday present for my 3 year old nephew", None),
+        ("need a thing that carries my cat to the vet", "pet carrier"),
+        (
+            "Her doctor wants her to take her blood pressure at home. What would you suggest?",
+            "blood pressure monitor",
+        ),
+    ],
+)
+def test_a_wish_has_the_kind_that_it_is_for(app: App, message: str, kind: str | None) -> None:
+    understood = app.understander.understand(message, app.vocabulary.current())
+    assert understood.need.product_type == kind
 
 
 def test_what_is_unsure_stays_as_rules_read_it(app: App) -> None:
@@ -83,4 +99,3 @@ def test_what_is_unsure_stays_as_rules_read_it(app: App) -> None:
     vocabulary = app.vocabulary.current()
     assert as_wanted([laptop], [laptop], _said(0.5, laptop=0.3, laptop_bag=0.2), vocabulary) == [laptop]
     assert as_wanted([laptop], [laptop], _said(0.95, laptop=0.03, laptop_bag=0.02), vocabulary) == []
-    assert kind_wanted(_said(0.5, laptop=0.3, laptop_bag=0.2), vocabulary) is None

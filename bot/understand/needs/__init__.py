@@ -189,7 +189,9 @@ def read_need(
     mentions = told_apart(unread.original, narrowest_first(mentions), vocabulary)
     mentions = [m for m in mentions if not is_refused(marks, m.start, m.end)]
     if wanted_kinds:
-        mentions = as_wanted(mentions, named, wanted_kinds, vocabulary, marks)
+        taken_back = {m.product_type for m in vocabulary.types.find(unread.original)}
+        taken_back -= {m.product_type for m in named}
+        mentions = as_wanted(mentions, named, wanted_kinds, vocabulary, marks, taken_back)
     spans = [(mention.start, mention.end) for mention in mentions]
     if count is None:
         count = read_count_of(unread, *spans[0]) if mentions else read_times(unread)

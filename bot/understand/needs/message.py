@@ -10,7 +10,7 @@ from retrieval.codes import find_codes
 
 NEGATION = re.compile(
     r"(?:\b(?:not|(?<!is there )(?<!are there )(?<!have you )no|non|neither|(?:is|are)n['’]?t|without|except(?: for)?|excluding|exclude|anything but|other than|besides|none (?:from|by|of)|nothing (?:from|by)|don'?t (?:want|like|show)(?: me)?(?: any)?"
-    r"|hate|avoid|no more|instead of|rather than|but not|any(?:thing)?(?: (?:colou?r|brand|material))? (?:but|except)|nothing)"
+    r"|hate|avoid|no more|instead of|rather than|but not|any(?:thing)?(?: (?:colou?r|brand|material))? (?:but|except)|nothing|(?:rather|would) not have (?:any(?:thing)?|something|one)(?: else)?)"
     r"|(?<![要是])不想?要|(?<![要是])不是要?|除了|除开|除去|别是|(?:就是|但是?|可)别|不要再|[别不]要|别(?:给我)?(?:推荐?|拿|看|来)|别给我|别再(?:推荐?|要)|只要不是|不买|不喜欢|不考虑|讨厌|排除|去掉|去除|拒绝|不带|不看)\s*(?:the |any |a |an |(?:made )?by |from ){0,2}(?:in |made of )?$", re.I)  # fmt: skip
 # After what is refused: 红色除外, 黑的不要, 苹果以外的.
 REFUSED_AFTER = re.compile(

@@ -1,7 +1,7 @@
 """Which of the things that a message names is wanted, where the model of kinds is sure: what rules make of the names is put
 right ("cable sucks, wireless then", "a sleeve that a 14-inch laptop fits in")."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.understand.marks import THING, Marks, surely
 from bot.understand.vocabulary import Vocabulary
@@ -20,13 +20,16 @@ def as_wanted(
     wanted: WantedKinds,
     vocabulary: Vocabulary,
     marks: Marks = (),
+    taken_back: Collection[str] = (),
 ) -> list[TypeMention]:
     """The things that a message wants of those it names, the first one first, none where another thing is meant that it
-    does not name; `named` are all that it names."""
+    does not name; `named` are all that it names, but for the kinds that it corrects or gives up, `taken_back`."""
     mentions = list(mentions)
     best = wanted.likeliest
     if not mentions or wanted.of(*_like(mentions[0].product_type, vocabulary)) > HARDLY:
         return mentions
+    if best in taken_back:
+        return mentions  # "a mouse, sorry, i mean a keyboard"
     told = surely(marks, mentions[0].start, mentions[0].end, frozenset({THING}))
     if best is None or wanted.of(best) < (SURER if told else SURE):
         return [] if wanted.none >= (SURER_OF_NONE if told else SURE_OF_NONE) else mentions
