@@ -1,5 +1,6 @@
 """The arguments of trainings that take steps for some minutes: what fits adapters, and rankers of pairs."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -9,7 +10,7 @@ from training.args import ArgumentsError
 
 @dataclass(frozen=True, slots=True)
 class AdapterArgs:
-    """Arguments of trainings that fit adapters: `training/reader` and `training/selector`."""
+    """Arguments of trainings that fit adapters: `training/reader`, `training/selector` and `training/kinds`."""
 
     data: Sequence[Path]
     """JSONL files of labelled messages (`examples.py` beside the training), or folders of them."""
@@ -27,6 +28,12 @@ class AdapterArgs:
     """Share of the messages that the temperatures are chosen on, above 0 and at most 0.5."""
     minutes: float = 28.0
     """That training may take, about; above 0."""
+
+
+def is_held_out(key: str, args: AdapterArgs) -> bool:
+    """Whether what goes by a key (a product's id, a text) is in the held-out part: always the same for a seed."""
+    digest = hashlib.sha256(f"{args.seed} {key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
 
 
 def validate_adapter_args(stage: str, args: AdapterArgs) -> None:

@@ -1,6 +1,6 @@
 """Two texts held against each other by one encoder, as it learns (served by `bot/understand/two_towers.py`)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 import torch
@@ -10,6 +10,7 @@ from torch.nn.functional import log_softmax, normalize
 from retrieval.e5_weights import E5Weights
 from retrieval.pair_ranker import batches_of_tokens
 from training.adapters import LearningEncoder
+from training.intents.head import TEMPERATURES
 
 PART_TOKENS = 3000  # that are read at once, with padding
 SCALE = 30.0  # of a cosine, at the beginning
@@ -61,3 +62,18 @@ def loss_of_answers(logits: Sequence[torch.Tensor], answers: Sequence[Sequence[i
         said = log_softmax(own, dim=0)
         losses.append(-(said[list(right)].mean() if right else said[-1]))
     return torch.stack(losses).mean()
+
+
+def best_temperature(
+    said_at: Callable[[float], Sequence[NDArray[np.float32]]], truths: Sequence[Collection[int]]
+) -> float:
+    """The temperature with the least mean negative log-likelihood; `said_at` tells how likely each place of each message
+    is at one, `truths` which places are right."""
+
+    def loss(temperature: float) -> float:
+        likely = [
+            float(own[list(right)].sum()) for own, right in zip(said_at(temperature), truths, strict=True)
+        ]
+        return float(-np.log(np.maximum(likely, 1e-9)).mean())
+
+    return float(min(TEMPERATURES, key=loss))

@@ -7,9 +7,8 @@ It learns from labelled messages and from the words in which people ask for kind
 of the messages is held out: what the model says of them chooses the temperature, and stands in the card.
 """
 
-import hashlib
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -23,13 +22,13 @@ from bot.understand.wanted_kinds import FORMAT, STAGE, KindModel, KindsConfig, M
 from retrieval.e5_weights import E5Weights
 from retrieval.product_types import ProductTypes
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
-from training.intents.head import TEMPERATURES
 from training.intents.metrics import expected_calibration_error
 from training.kinds.card import write_card
 from training.kinds.examples import KindsDataError, Labelled, phrases_of_uses, read_files
 from training.kinds.fit import LearningKinds, fit
-from training.run_args import AdapterArgs, validate_adapter_args
+from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
 from training.runs import RunLog
+from training.two_towers import best_temperature
 
 LEAST = 10  # messages that want a kind, and that want none, that can be learned and held out
 SURE = 0.7  # probability from which the card counts what is said as sure
@@ -72,7 +71,7 @@ def train_kinds(args: AdapterArgs, types: ProductTypes, weights: E5Weights) -> K
     validate_adapter_args(STAGE, args)
     started = time.monotonic()
     messages = read_files(args.data, types.types)
-    held = [_is_held_out(message, args) for message in messages]
+    held = [is_held_out(message.text, args) for message in messages]
     rest = [message for message, out in zip(messages, held, strict=True) if not out]
     dev = [message for message, out in zip(messages, held, strict=True) if out]
     _check(rest, dev)
@@ -83,7 +82,8 @@ def train_kinds(args: AdapterArgs, types: ProductTypes, weights: E5Weights) -> K
     memory = model.memory(rest)
     near, vectors = model.predict(dev)
     remembered = np.array([memory.wanted(vector, len(kinds) + 1) for vector in vectors])
-    temperature = _temperature(near, remembered, [_truths(message, kinds) for message in dev])
+    truths = [_truths(message, kinds) for message in dev]
+    temperature = best_temperature(lambda t: list(both(near, remembered, t)), truths)
     metrics = _measure(dev, both(near, remembered, temperature), kinds, time.monotonic() - started)
     _save(args, model, memory, temperature)
     figures = ("accuracy", "recall", "none_recall", "sure", "sure_accuracy", "ece")
@@ -120,11 +120,6 @@ def evaluate_kinds(
     return _measure(messages, said, tuple(types.types), time.monotonic() - started)
 
 
-def _is_held_out(message: Labelled, args: AdapterArgs) -> bool:
-    digest = hashlib.sha256(f"{args.seed} {message.text}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
-
-
 def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
     for part, name in ((rest, "learned"), (dev, "held out")):
         wanting = sum(bool(message.kinds) for message in part)
@@ -140,19 +135,6 @@ def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
 def _truths(message: Labelled, kinds: Sequence[str]) -> list[int]:
     """The places that are right: of the wanted kinds, or the last one, of none."""
     return [kinds.index(kind) for kind in message.kinds] or [len(kinds)]
-
-
-def _temperature(
-    near: NDArray[np.float32], remembered: NDArray[np.float32], truths: Sequence[Collection[int]]
-) -> float:
-    """The temperature with the least mean negative log-likelihood."""
-
-    def loss(temperature: float) -> float:
-        said = both(near, remembered, temperature)
-        likely = [float(row[list(truth)].sum()) for row, truth in zip(said, truths, strict=True)]
-        return float(-np.log(np.maximum(likely, 1e-9)).mean())
-
-    return float(min(TEMPERATURES, key=loss))
 
 
 def _measure(

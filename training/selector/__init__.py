@@ -7,7 +7,6 @@ The questions about some products are held out: what the selector says of them c
 card.
 """
 
-import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,13 +32,13 @@ from bot.understand.selector import (
 from retrieval.e5_weights import E5Weights
 from retrieval.product import Product
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
-from training.intents.head import TEMPERATURES
 from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error
-from training.run_args import AdapterArgs, validate_adapter_args
+from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
 from training.runs import RunLog
 from training.selector.card import write_card
 from training.selector.examples import Labelled, SelectorDataError, read_files
 from training.selector.fit import LearningSelector, fit
+from training.two_towers import best_temperature
 
 LEAST = 10  # questions of each kind, answered and not, that can be learned and held out
 
@@ -88,7 +87,7 @@ def train_selector(args: AdapterArgs, products: Mapping[str, Product], weights: 
     validate_adapter_args(STAGE, args)
     started = time.monotonic()
     messages = read_files(args.data, products)
-    held = [_is_held_out(message, args) for message in messages]
+    held = [is_held_out(message.product_id or message.text, args) for message in messages]
     rest = [message for message, out in zip(messages, held, strict=True) if not out]
     dev = [message for message, out in zip(messages, held, strict=True) if out]
     _check(rest, dev)
@@ -96,9 +95,10 @@ def train_selector(args: AdapterArgs, products: Mapping[str, Product], weights: 
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         selector = fit(weights, rest, _others(learned, products), args, started + 60 * args.minutes, log)
     told, about = selector.predict(dev)
-    temperature = _temperature(told, [_truths(message) for message in dev])
+    truths = [_truths(message) for message in dev]
+    temperature = best_temperature(lambda t: [softmax(one, t) for one in told], truths)
     about_truth = [(ABOUT.index(message.about),) for message in dev]
-    about_temperature = _temperature(list(about), about_truth)
+    about_temperature = best_temperature(lambda t: list(softmax(about, t)), about_truth)
     metrics = _measure(
         dev,
         [softmax(one, temperature) for one in told],
@@ -158,11 +158,6 @@ def _others(learned: set[str], products: Mapping[str, Product]) -> dict[str, lis
     }
 
 
-def _is_held_out(message: Labelled, args: AdapterArgs) -> bool:
-    digest = hashlib.sha256(f"{args.seed} {message.product_id or message.text}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % 1000 < 1000 * args.held_out
-
-
 def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
     for part, name in ((rest, "learned"), (dev, "held out")):
         asked = [message for message in part if message.about == PRODUCT]
@@ -179,17 +174,6 @@ def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
 def _truths(message: Labelled) -> tuple[int, ...]:
     """The places that are right: of the answers, or the last one, of none."""
     return message.answers or (len(message.stated),)
-
-
-def _temperature(logits: Sequence[NDArray[np.float32]], truths: Sequence[tuple[int, ...]]) -> float:
-    """The temperature with the least mean negative log-likelihood."""
-
-    def loss(temperature: float) -> float:
-        told = [softmax(one, temperature) for one in logits]
-        likely = [float(one[list(truth)].sum()) for one, truth in zip(told, truths, strict=True)]
-        return float(-np.log(np.maximum(likely, 1e-9)).mean())
-
-    return float(min(TEMPERATURES, key=loss))
 
 
 def _measure(
