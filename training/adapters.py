@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from retrieval.e5_weights import E5Weights
 from retrieval.embed import bfloat16_is_faster
+from training.allocator import keep_freed_memory
 from training.run_args import AdapterArgs
 from training.runs import RunLog, share_done, share_of_rate
 
@@ -98,6 +99,7 @@ def learn(
 ) -> None:
     """Take `steps` steps, one a batch, until the deadline (seconds of `time.monotonic`) at the latest; the learning rates
     of adapters and heads rise during the first tenth and then fall to 0."""
+    keep_freed_memory()
     learning = encoder.learning()
     optimizer = torch.optim.AdamW(
         [{"params": learning, "lr": args.learning_rate}, {"params": list(heads), "lr": HEAD_RATE}],
