@@ -4,19 +4,15 @@
 """
 
 import hashlib
-import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save
 
 from retrieval.embed import Encoder
-
-logger = logging.getLogger(__name__)
+from retrieval.vector_file import VectorFile
 
 
 class TypeVectors:
@@ -27,7 +23,7 @@ class TypeVectors:
     ) -> None:
         self._encoder = encoder
         self._phrases_of = phrases_of
-        self._file = file
+        self._file = VectorFile(file)
         self._lock = threading.Lock()
         self._vectors: dict[str, NDArray[np.float32]] | None = None  # by type, shape (phrases, dimension)
 
@@ -49,29 +45,15 @@ class TypeVectors:
                 rows = self._encoder.encode([phrase for some in phrases for phrase in some])
                 ends = np.cumsum([len(some) for some in phrases])[:-1]
                 known = {**known, **dict(zip(new, np.split(rows, ends), strict=True))}
-                self._write(known)
+                self._file.write({self._key(kind): rows for kind, rows in known.items()})
             self._vectors = known
             return known
 
     def _read(self) -> dict[str, NDArray[np.float32]]:
-        """What the file holds of phrases that are still the same; it only saves time, so a broken one is left aside."""
-        if self._file is None or not self._file.is_file():
-            return {}
-        try:
-            held = load_file(self._file)
-        except (OSError, SafetensorError):
-            logger.warning("%s cannot be read and is made anew", self._file, exc_info=True)
-            return {}
+        """What the file holds of phrases that are still the same."""
+        held = self._file.read()
         kinds = {key.rpartition("#")[0]: key for key in held}
-        return {kind: held[key].astype(np.float32) for kind, key in kinds.items() if key == self._key(kind)}
-
-    def _write(self, vectors: dict[str, NDArray[np.float32]]) -> None:
-        if self._file is None:
-            return
-        new = self._file.with_suffix(".new")
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(save({self._key(kind): rows.astype(np.float16) for kind, rows in vectors.items()}))
-        new.replace(self._file)
+        return {kind: held[key] for kind, key in kinds.items() if key == self._key(kind)}
 
     def _key(self, kind: str) -> str:
         """A type with a hash of what its vectors were made from."""
