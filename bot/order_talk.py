@@ -23,6 +23,10 @@ ORDER_REMEMBERED = 3  # turns about the pages after which "what was in it?" stil
 _SUPPOSES = re.compile(
     r"\b(?:if|what happens|usually|normally|in general)\b|如果|要是|万一|一般|通常", re.IGNORECASE
 )
+_MY_THINGS = re.compile(
+    r"\bmy (?:own )?(?:stuff|things|goods|parcels?|packages?|deliver(?:y|ies)|orders?)\b|我(?:那个?|自己)?的?(?:东西|快递|包裹|货|件)",
+    re.IGNORECASE,
+)
 _ADDS_TO_ORDER = re.compile(
     r"\badd (?:\S+ ){1,6}to (?:my|the|an?|that|this) (?:\w+ )?order\b|(?:已经|昨天|刚|刚刚|之前)[^，。,]{0,6}(?:下的?单|订单)[^。]{0,10}(?:加|添)[一个件点]",
     re.IGNORECASE,
@@ -94,6 +98,7 @@ def asks_when_it_comes(before: Dialogue, understanding: Understanding) -> bool:
         return understanding.confidence >= SURE_OF_ORDER
     when = asked_part(understanding.text) == "delivery"
     points = understanding.references.pronoun or before.topic == "order"
+    points = points or _MY_THINGS.search(understanding.text) is not None
     return when and understanding.intent == "delivery_period" and points
 
 

@@ -74,11 +74,15 @@ _SEVERAL_OF = re.compile(
     rf"\b{_N}\s+(?:of\s+(?:them|those|these|the|it|that|this)|of (?:my|your|each)|packs|bags|boxes|pieces|bottles|pairs|sets|units|tins|cans)\b",
     re.I,
 )
+# "the black x2, total?", and neither 120 x 60 nor "3x zoom"
+_TIMES = re.compile(r"(?<![\w.])(?<!\d )(?:x ?(?P<n>\d{1,2})|(?P<m>\d{1,2}) ?x)(?=\s*(?:[,.?!;]|$))", re.I)
 _SEVERAL_ZH = re.compile(
     rf"(?<![第这那前后\d.{HAN_DIGITS}])(?P<n>\d{{1,3}}|[{HAN_DIGITS}十]{{1,3}})\s?{_MEASURE}(?!装|套|月)(?!(?<=[2-9]\d.)的|(?<=\d\d\d.)的)"
 )
 _TOTAL = re.compile(
-    r"\b(?:total|altogether|in all|come to together|together|add up to|one of each)\b|一共|总共|合计|加起来|共(?:计|要)",
+    r"\b(?:total|altogether|in all|together|add up to|one of each|set me back)\b"
+    r"|\b(?:does|do|would|will|'?d) (?:it|that|this|they|those|all(?: of (?:it|that|them))?) (?:all )?come to\b|\bcomes? to\W*$"
+    r"|一共|总共|拢共|合计|加起来|算下来|共(?:计|要)",
     re.I,
 )
 _THAT_MANY = re.compile(
@@ -184,9 +188,10 @@ def read_question(message: str) -> Question:
 def _quantity(text: str) -> int | None:
     """How many the price is asked of: "all 6", "3 of them", 两盒."""
     match = _SEVERAL_OF.search(text) or _SEVERAL.search(text) or _SEVERAL_ZH.search(text)
-    if match is None:
+    times = None if match else _TIMES.search(text)
+    if match is None and times is None:
         return None
-    said = match["n"].casefold()
+    said = match["n"].casefold() if match else str(times and (times["n"] or times["m"]))
     number = NUMBERS.get(said) or int(read_number(said) or 0)
     return number if number > 1 else None
 
