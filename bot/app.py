@@ -24,6 +24,7 @@ from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
 from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
+from bot.understand.page_retriever import PageRetriever
 from bot.understand.reader import Reader
 from bot.understand.selector import Selector
 from bot.understand.stated_words import ChineseWords
@@ -251,6 +252,9 @@ def open_indexes(settings: Settings) -> Indexes:
         foreign = VectorIndex(
             "vectors-multilingual", foreign_embedder, foreign_store, foreign_text, foreign_types, tokens
         )
+    retriever = PageRetriever.load(
+        settings.pages or shipped("models/pages"), open_e5_weights(), folder / "encoder"
+    )
     return Indexes(
         engine=engine,
         catalog=Catalog(engine),
@@ -258,7 +262,7 @@ def open_indexes(settings: Settings) -> Indexes:
         english=english,
         foreign=foreign,
         lexical=open_lexical(folder / "words"),
-        passages=PassageSearch(engine, passage_index),
+        passages=PassageSearch(engine, passage_index, answers=retriever),
     )
 
 

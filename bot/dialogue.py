@@ -246,6 +246,13 @@ def from_json(text: str | None) -> Dialogue:
     return _JSON.validate_json(text) if text else Dialogue()
 
 
+def without_wish(before: Dialogue, after: Dialogue) -> Dialogue:
+    """The dialogue after a message that seemed to be a wish and was none: what is wanted and spoken of is as before, what
+    nobody may be shown stays."""
+    subject = {one.name: getattr(before, one.name) for one in fields(Subject)}
+    return replace(after, **subject, earlier=before.earlier)
+
+
 def speaks_of_need(dialogue: Dialogue, understanding: Understanding) -> bool:
     """Whether a message adds to or changes what is wanted; evidence in the words outweighs an unsure intent."""
     if understanding.intent in SHOPPING or understanding.cleared or understanding.another_brand:

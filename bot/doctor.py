@@ -42,6 +42,7 @@ def check_all(load: Callable[[], Settings]) -> list[Check]:
     checks.append(_path("model of moods", lambda: str(shipped("models/moods/model.safetensors"))))
     checks.append(_path("reader", lambda: str(shipped("models/reader/model.safetensors"))))
     checks.append(_path("kinds", lambda: str(shipped("models/kinds/model.safetensors"))))
+    checks.append(_path("pages", lambda: str(shipped("models/pages/model.safetensors"))))
     checks.append(_path("selector", lambda: str(shipped("models/selector/model.safetensors"))))
     checks.append(_path("sample store", lambda: str(shipped("store/products.jsonl"))))
     try:

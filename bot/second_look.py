@@ -1,16 +1,18 @@
-"""Who else may answer a message than the skill that the route gave it to, where they surely can: the pages, or the product
-in view. Pure functions of the dialogue and the understanding.
+"""Who else may answer a message than the skill that the route gave it to, where they surely can: the pages, the product in
+view, or the list. Pure functions of the dialogue, the understanding, and what models told of the list and the pages.
 """
 
 import re
 
 from bot.dialogue import Dialogue
 from bot.route import FOR_WHOM_IT_IS_LESS, Job, is_unsure, names_a_wish
+from bot.skills.passages_found import HARDLY_NONE, LIKELY_NEAREST
 from bot.understand.asking import ASKS
-from bot.understand.clauses import CORRECT, WISH, is_sure
+from bot.understand.clauses import CORRECT, RULES, WISH, is_sure
 from bot.understand.intent_groups import PERSON
 from bot.understand.rules import wants_person
 from bot.understand.understanding import Understanding
+from retrieval.passages import Answering
 from retrieval.values import CONCEPTS
 
 UNSURE_PERSON = (
@@ -39,6 +41,12 @@ MAY_ASK = frozenset(
         Job.SMALL_TALK,
     }
 )
+# What a message may be taken for that tells what happened and asks what the shop's rules are then.
+MAY_BE_A_CASE = frozenset(
+    {Job.SHOP, Job.MORE, Job.ASK, Job.OUT_OF_SCOPE, Job.SMALL_TALK, Job.APOLOGY, Job.WHY_SHOWN}
+)
+# Confidence of a clause that asks for rules, where nothing better is known to do with a message, and where it seems a wish.
+MAYBE_RULES, SURE_OF_RULES = 0.3, 0.9
 COURTESY = frozenset({"greeting", "thanks", "goodbye", "bot_identity"})
 
 
@@ -92,6 +100,31 @@ def may_ask_of_product(before: Dialogue, understanding: Understanding, job: Job)
     if not one or limits or elsewhere or takes_back or valued or before.topic != "shop":
         return False
     return job in MAY_ASK
+
+
+def may_be_a_case(understanding: Understanding, job: Job) -> bool:
+    """Whether a message that was given to another skill may tell what happened and ask what the rules are then: "they miss
+    me a second time", "if i drop it off the ladder"."""
+    if job not in MAY_BE_A_CASE or _is_another_matter(understanding):
+        return False
+    rules = max((c.confidence for c in understanding.clauses if c.role == RULES), default=0.0)
+    wishes = any(clause.role == WISH and is_sure(clause) for clause in understanding.clauses)
+    elsewhere = understanding.intent == "out_of_scope" and understanding.confidence >= SURE_OF_RULES
+    least = SURE_OF_RULES if job is Job.SHOP or elsewhere else MAYBE_RULES
+    return rules >= least and not wishes
+
+
+def is_a_case(answering: Answering) -> bool:
+    """Whether the pages probably answer, and one passage of them more than others may."""
+    return (
+        bool(answering.sentences) and answering.none <= HARDLY_NONE and answering.likeliest >= LIKELY_NEAREST
+    )
+
+
+def _is_another_matter(understanding: Understanding) -> bool:
+    """Whether a message names an order, is in a language that is not spoken here, or tells what somebody does not bear."""
+    other = understanding.order_number or understanding.email or understanding.other_language
+    return bool(other or understanding.allergies)
 
 
 def _asks_attribute(before: Dialogue, understanding: Understanding) -> bool:

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Folder of a selector that `xiaoer train selector` made; the shipped one when not set."""
     kinds: Path | None = None
     """Folder of a model of kinds that `xiaoer train kinds` made; the shipped one when not set."""
+    pages: Path | None = None
+    """Folder of a retriever of pages that `xiaoer train pages` made; the shipped one when not set."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     shop_name: str = "the shop"

@@ -31,7 +31,13 @@ from bot.guard import check_input, clean_input
 from bot.in_context import read_in_context
 from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job
-from bot.second_look import may_ask_of_product, may_be_about_product, may_be_rules
+from bot.second_look import (
+    is_a_case,
+    may_ask_of_product,
+    may_be_a_case,
+    may_be_about_product,
+    may_be_rules,
+)
 from bot.several_wishes import Answer, intents_of, joined, needs_of, without_repeats
 from bot.skills import cart, compare, orders, policy, product_in_view, product_question, service, shop
 from bot.skills.context import Context, Outcome
@@ -183,6 +189,9 @@ def act_on(
     related = types.narrower(before.need.product_type) if before.need.product_type else frozenset()
     job = choose_job(before, understanding)
     after = dialogues.advance(before, understanding, related)
+    so_far = _context(app, before, before, understanding)
+    if may_be_a_case(understanding, job) and is_a_case(policy.answering(so_far)):
+        job, after = Job.POLICY, dialogues.without_wish(before, after)
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
     clock.done("route", job=job.value)
     skill = SKILLS[job]
@@ -192,10 +201,22 @@ def act_on(
         skill = product_in_view.where_nothing_better_is_known(skill)
     if may_be_rules(before, understanding, job):
         skill = policy.pages_first(skill)
-    parts = (app.search, app.catalog, app.passages, app.orders, app.selector)
-    outcome = skill(Context(before, after, understanding, *parts))
+    outcome = skill(_context(app, before, after, understanding))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
+
+
+def _context(app: App, before: Dialogue, after: Dialogue, understanding: Understanding) -> Context:
+    return Context(
+        before,
+        after,
+        understanding,
+        app.search,
+        app.catalog,
+        app.passages,
+        app.orders,
+        app.selector,
+    )
 
 
 def _remembering(outcome: Outcome, job: Job, understanding: Understanding) -> Dialogue:

@@ -7,6 +7,7 @@ a text needs the layers themselves. The vectors of words stay in 4 bits and are 
 import importlib.util
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,6 +183,7 @@ class E5Weights:
         return _numbers(np.frombuffer(self._data, np.uint8, length, start), rows, columns)
 
 
+@lru_cache(maxsize=1)
 def open_e5_weights() -> E5Weights:
     """The weights inside the installed package.
 

@@ -11,7 +11,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,8 @@ TOPIC_WEIGHT = 0.2
 ABROAD_WEIGHT = 0.2  # taken from rules for orders abroad where the question does not speak of abroad
 HOME_WEIGHT = 0.1  # taken from all other rules where it does
 CONTEXT_WEIGHT = 0.5  # of the question before, for what goes on from it
+LIKELY_WEIGHT = 1.0  # of how likely a passage answers, where something tells
+SENTENCE_LIKELY_WEIGHT = 0.3  # the same of a sentence in its passage
 FEW_TERMS = 4  # a question of more terms says most of what it means itself
 LITTLE_CONTEXT = 0.4  # of that weight, for such a question
 SAME_TOPIC = 0.15  # what a passage's score gains where its topic is that of the question before
@@ -62,7 +65,8 @@ class PassageHit:
     """A passage for a question. `similarity` is the cosine of its nearest sentence, from 0 for unrelated to 1;
     `coverage` the share of the question's words, weighted by their rarity in the pages, that the passage holds, 0 to
     1; `score` joins them. `sentences` are scored each, in the order of the passage. `fit` is what hits are ordered
-    by, the score unless there was a question before; `goes_on` is set where the page is also the best for that one."""
+    by, the score unless there was a question before, and how likely it answers; `goes_on` is set where the page is also the best for that one.
+    `likely` is how likely the passage answers, and `none` how likely no passage does, as far as something tells."""
 
     passage: Passage
     score: float
@@ -71,6 +75,41 @@ class PassageHit:
     sentences: tuple[tuple[str, float], ...] = ()
     fit: float = 0.0
     goes_on: bool = False
+    likely: float = 0.0
+    none: float = 0.0
+
+    @property
+    def worded(self) -> float:
+        """How well it fits by its words and its nearness alone."""
+        return self.fit - LIKELY_WEIGHT * self.likely
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How likely each sentence of each passage answers a question, by the passage's id and in the order of its sentences,
+    and how likely none of them does; from 0 to 1, 1 in sum."""
+
+    sentences: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    none: float = 0.0
+
+    def of(self, passage_id: str) -> float:
+        """How likely a passage answers."""
+        return min(1.0, sum(self.sentences.get(passage_id, ())))
+
+    @property
+    def likeliest(self) -> float:
+        """How likely the likeliest passage answers; 0 where nothing tells."""
+        return max(map(self.of, self.sentences), default=0.0)
+
+
+class AnswerFinder(Protocol):
+    """What tells which sentences answer a question, whatever words they are in."""
+
+    def answering(self, question: str, before: str, passages: tuple[Passage, ...]) -> Answering:
+        """Which sentences of passages answer a question that may go on from the one before it."""
+
+    def prepare_passages(self, passages: tuple[Passage, ...]) -> None:
+        """Read passages ahead of the first question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +134,13 @@ class PassageSearch:
         engine: Engine,
         open_index: Callable[[str], PassageIndex],
         languages: Sequence[str] = ("en", "zh"),
+        answers: AnswerFinder | None = None,
     ) -> None:
         self._engine = engine
         self._documents = Documents(engine)
         self._catalog = Catalog(engine)
         self._indexes = {language: open_index(language) for language in languages}
+        self._answers = answers
         self._kept: tuple[int, Mapping[str, _Pages]] = (-1, {})
         # What was asked last is often asked again: as the question before the next one.
         self._embedded: Mapping[tuple[str, str], NDArray[np.float32]] = {}
@@ -107,9 +148,19 @@ class PassageSearch:
     def update(self) -> int:
         """Bring the indexes to the pages as they are now; the number of passages written."""
         pages = self._by_language()
+        if self._answers:
+            for own in pages.values():
+                self._answers.prepare_passages(own.passages)
         return sum(
             _update(self._engine, index, pages[name].passages) for name, index in self._indexes.items()
         )
+
+    def answering(self, question: str, language: str, before: str = "") -> Answering:
+        """Which sentences of the pages answer a question, as far as something tells; it may go on from the one before it."""
+        spoken = self._spoken(language)
+        if spoken is None or self._answers is None:
+            return Answering()
+        return self._told_of(question, before, self._by_language()[spoken])
 
     def find(
         self,
@@ -125,11 +176,11 @@ class PassageSearch:
         `topic` is what the question is likely about, in the words of the pages' own `topic`; `before` is the question
         that it may go on from: what both fit comes first.
         """
-        by_language = {name: pages for name, pages in self._by_language().items() if pages.passages}
-        spoken = language if language in by_language else next(iter(by_language), None)
+        spoken = self._spoken(language)
         if spoken is None:
             return []
-        index, pages = self._indexes[spoken], by_language[spoken]
+        index, pages = self._indexes[spoken], self._by_language()[spoken]
+        told = self._told_of(question, before, pages)
         question, before = to_simplified(question), to_simplified(before)  # the pages are written so
         asked, asked_before = dict.fromkeys(page_terms(question), 1.0), page_terms(before)
         abroad = ABROAD in asked or ABROAD in asked_before
@@ -146,8 +197,22 @@ class PassageSearch:
             earlier = pages.score(terms, near_before, (None, 0.0), ABROAD in terms)
             joined = pages.score(dict.fromkeys(terms, weight) | asked, near, likely, abroad)
             hits = _in_context(hits, joined, earlier, weight, surer=not pages.has_unknown(asked))
+        hits = [_told(replace(hit, score=hit.score + likelihood), told) for hit in hits]
         hits.sort(key=lambda hit: (-hit.fit, hit.passage.passage_id))
-        return [replace(hit, score=hit.score + likelihood) for hit in hits[:k]]
+        return hits[:k]
+
+    def _told_of(self, question: str, before: str, pages: "_Pages") -> Answering:
+        """Which sentences answer a question: as it goes on from the one before, or by itself, whichever is surer."""
+        if self._answers is None:
+            return Answering()
+        alone = self._answers.answering(question, "", pages.passages)
+        going_on = self._answers.answering(question, before, pages.passages) if before else alone
+        return max(going_on, alone, key=lambda told: told.likeliest)
+
+    def _spoken(self, language: str) -> str | None:
+        """The language of the pages that are read for a question in a language; None where the shop has no pages."""
+        written = [name for name, pages in self._by_language().items() if pages.passages]
+        return language if language in written else next(iter(written), None)
 
     def _similarities(self, index: PassageIndex, question: str, k: int) -> Mapping[str, float]:
         """The similarity of every sentence to a question, by sentence id."""
@@ -222,9 +287,9 @@ class _Pages:
         return cls(sections, {term: _rarity(count, len(passages)) for term, count in counts.items()})
 
     @property
-    def passages(self) -> list[Passage]:
+    def passages(self) -> tuple[Passage, ...]:
         """The passages themselves."""
-        return [section.passage for section in self.sections]
+        return tuple(section.passage for section in self.sections)
 
     @property
     def count(self) -> int:
@@ -286,6 +351,17 @@ class _Pages:
             if term in held
         )
         return found / total if total else 0.0
+
+
+def _told(hit: PassageHit, told: Answering) -> PassageHit:
+    """A hit with what was told of its sentences: what likely answers comes first, the likeliest of it foremost."""
+    sentences = told.sentences.get(hit.passage.passage_id, ())
+    likely = told.of(hit.passage.passage_id)
+    scored = tuple(
+        (text, score + SENTENCE_LIKELY_WEIGHT * own)
+        for (text, score), own in zip(hit.sentences, sentences or [0.0] * len(hit.sentences), strict=True)
+    )
+    return replace(hit, sentences=scored, fit=hit.fit + LIKELY_WEIGHT * likely, likely=likely, none=told.none)
 
 
 def _rarity(count: int, passages: int) -> float:

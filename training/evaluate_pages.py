@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.app import App
 from bot.batch import BatchFileError
-from bot.skills.policy import Stance, find_passages, quoted, stance
+from bot.skills.passages_found import Stance, find_passages, quoted, stance
 from bot.understand.language import detect_language
 
 STANCES: tuple[Stance, ...] = ("answered", "hedged", "declined")

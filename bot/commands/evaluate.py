@@ -11,6 +11,7 @@ from bot.commands.evaluate_models import (
     evaluate_intents,
     evaluate_kinds,
     evaluate_moods,
+    evaluate_page_retriever,
     evaluate_reader,
     evaluate_selector,
     show_metrics,
@@ -26,6 +27,7 @@ evaluate.command("moods")(evaluate_moods)
 evaluate.command("reader")(evaluate_reader)
 evaluate.command("kinds")(evaluate_kinds)
 evaluate.command("selector")(evaluate_selector)
+evaluate.command("page-retriever")(evaluate_page_retriever)
 
 
 @evaluate.command("search")

@@ -1,4 +1,4 @@
-"""`xiaoer evaluate intents`, `moods`, `reader`, `kinds` and `selector`: how well the models of understanding do, each by
+"""`xiaoer evaluate intents`, `moods`, `reader`, `kinds`, `selector` and `page-retriever`: how well the models of understanding do, each by
 itself. Imports `training` inside the commands only."""
 
 from dataclasses import asdict
@@ -150,6 +150,41 @@ def evaluate_selector(
     show_classes(classes)
     for slip in wrong[:slips]:
         line = f"{slip['text']}    {slip['answer'] or 'nothing'}, read as {slip['read']} ({slip['probability']:.2f})"
+        out.print(line, markup=False, highlight=False)
+
+
+def evaluate_page_retriever(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of messages with the sentences that answer them, or a folder of them."),
+    ],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained retriever of pages; the shipped one when left out.")
+    ] = None,
+    pages: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the pages that are asked about; those of the sample store when left out."
+        ),
+    ] = None,
+    slips: Annotated[int, typer.Option(min=0, help="Wrong answers to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """How often a message finds the passage of the pages that answers it, or that none does."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.pages import evaluate_pages_model as measure
+
+    cache = read_settings().home / "index" / "encoder"
+    folder = pages or shipped("store/policies")
+    found = asdict(measure(model or shipped("models/pages"), data, folder, open_e5_weights(), cache))
+    if as_json:
+        print_json(found)
+        return
+    wrong = found.pop("slips")
+    show_metrics(found, "Questions that pages answer", as_json=False)
+    for slip in wrong[:slips]:
+        line = f"{slip['text']}    {slip['answer']}, read as {slip['read']} ({slip['probability']:.2f})"
         out.print(line, markup=False, highlight=False)
 
 

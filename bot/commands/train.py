@@ -6,7 +6,12 @@ from typing import Annotated
 import typer
 
 from bot.commands import open_bot, open_catalog, read_settings
-from bot.commands.train_adapted import train_kinds, train_reader, train_selector
+from bot.commands.train_adapted import (
+    train_kinds,
+    train_pages,
+    train_reader,
+    train_selector,
+)
 from bot.commands.train_options import OutFolder
 from bot.terminal import err, fail, show_rows
 
@@ -15,6 +20,7 @@ train = typer.Typer(no_args_is_help=True, help="Train the models that Xiaoer ser
 train.command("reader")(train_reader)
 train.command("selector")(train_selector)
 train.command("kinds")(train_kinds)
+train.command("pages")(train_pages)
 
 
 @train.command("intents")

@@ -1,4 +1,4 @@
-"""`xiaoer train reader`, `selector` and `kinds`: what is fine-tuned by adapters from the multilingual encoder. Imports
+"""`xiaoer train reader`, `selector`, `kinds` and `pages`: what is fine-tuned by adapters from the multilingual encoder. Imports
 `training` inside the commands only."""
 
 from pathlib import Path
@@ -32,11 +32,11 @@ def train_reader(
     args = AdapterArgs(
         data=tuple(data),
         out=out_folder,
-        epochs=epochs,
-        rank=rank,
-        learning_rate=learning_rate,
-        minutes=minutes,
         seed=seed,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        rank=rank,
+        minutes=minutes,
     )
     err.print(run_stage(args, open_e5_weights()))
 
@@ -67,11 +67,11 @@ def train_selector(
     args = AdapterArgs(
         data=tuple(data),
         out=out_folder,
-        epochs=epochs,
-        rank=rank,
-        learning_rate=learning_rate,
-        minutes=minutes,
         seed=seed,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        rank=rank,
+        minutes=minutes,
     )
     err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
 
@@ -97,10 +97,46 @@ def train_kinds(
     args = AdapterArgs(
         data=tuple(data),
         out=out_folder,
-        epochs=epochs,
-        rank=rank,
-        learning_rate=learning_rate,
-        minutes=minutes,
         seed=seed,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        rank=rank,
+        minutes=minutes,
     )
     err.print(run_stage(args, ProductTypes.load(), open_e5_weights()))
+
+
+def train_pages(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of messages with the sentences that answer them, or a folder of them."),
+    ],
+    out_folder: OutFolder,
+    pages: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the pages that are asked about; those of the sample store when left out."
+        ),
+    ] = None,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 6,
+    rank: Rank = 16,
+    learning_rate: LearningRate = 1e-3,
+    minutes: Minutes = 28.0,
+    seed: Seed = 20261128,
+) -> None:
+    """Train a retriever of pages: which sentence of them answers a message, or none; XIAOER_PAGES names its folder."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.pages import train_pages as run_stage
+    from training.run_args import AdapterArgs
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        seed=seed,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        rank=rank,
+        minutes=minutes,
+    )
+    err.print(run_stage(args, pages or shipped("store/policies"), open_e5_weights()))

@@ -57,9 +57,9 @@ _ASKED = frozenset({ASKED})
 
 
 def products_meant(context: Context, at_least: int = 1) -> list[Product] | Unclear:
-    """The products that are meant, in the order named, or what is unclear about it.
+    """The products that are meant, or what is unclear about it; in the order named, or else in that of the list.
 
-    Order of evidence: names of products that the list does not hold, positions, a brand or title words of a shown
+    Order of evidence: several that are pointed at one by one, names of products that the list does not hold, positions, a brand or title words of a shown
     product, what describes one ("the cheaper one", 充气的那个), "both", "it" (the focus), and a single shown product.
     """
     if each := each_referred(context, products_meant):

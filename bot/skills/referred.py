@@ -40,7 +40,7 @@ def each_referred(context: Context, meant: Meant) -> list[Product]:
     found: list[Product] = []
     for pointer in pointers:
         titled = _titled(pointer, context.shown())
-        alone = replace(context, understanding=_alone(context.understanding, pointer))
+        alone = replace(context, understanding=_alone(context.understanding, pointer), whole=None)
         products = [titled] if titled else meant(alone)
         if isinstance(products, Unclear) or len(products) != 1:
             return []

@@ -1,4 +1,4 @@
-"""The files of a model that was fine-tuned by adapters: the reader's, the selector's."""
+"""The files of a model that was fine-tuned by adapters."""
 
 import json
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bot.errors import BotError
 from bot.understand.adapted_model import DAMAGED, read_adapted
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
-from bot.understand.two_towers import TwoTowers, normalized
+from bot.understand.two_towers import MOST_MEANT, Memory, TwoTowers, joined_likelihood, normalized
 from retrieval.adapters import states_of
 from retrieval.e5_weights import E5Weights
 from retrieval.product_types import ProductTypes
@@ -31,11 +31,9 @@ FORMAT = 1
 MESSAGE_TOKENS = 64
 DID_TOKENS = 16  # of what the bot did before
 KIND_TOKENS = 40
-MOST_NAMES = 3  # of a kind, in each language
-MOST_KINDS = 3  # that a message is remembered by
 SIMILAR = 20  # remembered messages that are asked
 SHARPNESS = 20.0  # of their cosines
-STEPS = 127  # of a number of a remembered vector, in 8 bits
+MOST_NAMES = 3  # of a kind, in each language
 EXAMPLE = ("query: something to take the cat to the vet in", "passage: pet carrier")  # of texts, for a graph
 
 
@@ -61,25 +59,6 @@ class WantedKinds:
         """The likeliest kind, where it is likelier than none."""
         best = max(self.places, key=lambda kind: self.probabilities[self.places[kind]], default=None)
         return best if best is not None and self.of(best) >= self.none else None
-
-
-class Memory(NamedTuple):
-    """What messages that were trained on wanted: their vectors of length 1, shape (messages, size), and the places of
-    their kinds, shape (messages, MOST_KINDS); the place behind the last kind says none, -1 nothing."""
-
-    vectors: NDArray[np.float32]
-    kinds: NDArray[np.int16]
-
-    def wanted(self, asked: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-        """How likely each of `count` places is for a vector of length 1, shape (size,), by the messages most like it."""
-        near = self.vectors @ asked
-        most = np.argpartition(-near, min(SIMILAR, len(near) - 1))[:SIMILAR]
-        weights = np.exp(SHARPNESS * (near[most] - near[most].max()))
-        said = np.zeros(count, dtype=np.float32)
-        for weight, places in zip(weights, self.kinds[most], strict=True):
-            own = places[places >= 0]
-            said[own] += weight / len(own)
-        return np.asarray(said / said.sum(), dtype=np.float32)
 
 
 class KindsConfig(TypedDict):
@@ -135,7 +114,7 @@ class KindModel:
         try:
             config: KindsConfig
             config, (none,), adapters = read_adapted(directory, ("none",))
-            vectors, kinds = adapters.pop("kinds"), adapters.pop("memory_kinds").astype(np.int16)
+            vectors, kinds = adapters.pop("kinds"), adapters.pop("memory_kinds").astype(np.int32)
             memory = Memory(normalized(adapters.pop("memory")), kinds)
             fits = config["format"] == FORMAT and min(config["temperature"], config["scale"]) > 0
             fits = fits and vectors.shape == (len(config["kinds"]), weights.size)
@@ -156,7 +135,11 @@ class KindModel:
         known = self.prepare(types)
         asked = self._towers.means([message_tokens(self._weights, text, did)])
         near = softmax(self._towers.logits(asked, known.vectors), 1.0)
-        said = both(near, known.memory.wanted(normalized(asked)[0], len(near)), self._config["temperature"])
+        said = joined_likelihood(
+            near,
+            known.memory.says(normalized(asked)[0], len(near), SIMILAR, SHARPNESS),
+            self._config["temperature"],
+        )
         return WantedKinds(known.places, said[:-1], float(said[-1]))
 
     def prepare(self, types: ProductTypes) -> "_Known":
@@ -176,14 +159,10 @@ class KindModel:
         self, places: Mapping[str, int], new: Sequence[ProductType], named: NDArray[np.float32]
     ) -> Memory:
         """The memory by the places of a vocabulary; a new kind is remembered by its names."""
-        here = [places.get(name, -1) for name in self._config["kinds"]]
-        moved = np.array([*here, len(places), -1], dtype=np.int16)[self._memory.kinds]
-        known = (moved >= 0).any(axis=1)
-        own = np.full((len(new), MOST_KINDS), -1, dtype=np.int16)
+        moved = self._memory.moved([places.get(name, -1) for name in self._config["kinds"]], len(places))
+        own = np.full((len(new), MOST_MEANT), -1, dtype=np.int32)
         own[:, 0] = [places[kind.name] for kind in new]
-        return Memory(
-            np.concatenate([self._memory.vectors[known], named]), np.concatenate([moved[known], own])
-        )
+        return Memory(np.concatenate([moved.vectors, named]), np.concatenate([moved.meant, own]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +173,3 @@ class _Known:
     places: Mapping[str, int]
     vectors: NDArray[np.float32]
     memory: Memory
-
-
-def both(
-    near: NDArray[np.float32], remembered: NDArray[np.float32], temperature: float
-) -> NDArray[np.float32]:
-    """How likely each place is by both: the mean of the two, at a temperature; along the last axis."""
-    return softmax(np.log((near + remembered) / 2 + 1e-9), temperature)

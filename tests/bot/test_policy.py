@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.skills.policy import CLOSE_BEHIND, MAX_QUOTE, quote, quoted
+from bot.skills.passages_found import CLOSE_BEHIND, MAX_QUOTE, quote, quoted
 from retrieval.documents import Passage
 from retrieval.passages import PassageHit
 

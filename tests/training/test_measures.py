@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.batch import BatchFileError
-from bot.skills.policy import ANSWERS, NEAREST, stance
+from bot.skills.passages_found import ANSWERS, NEAREST, stance
 from bot.understand.intents import Intent
 from bot.understand.question import Question as Asked
 from bot.understand.references import References

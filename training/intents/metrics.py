@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -139,3 +139,9 @@ def expected_calibration_error(confidences: NDArray[np.float64], correct: NDArra
         for index in np.unique(bins)
     ]
     return sum(gaps) / len(confidences)
+
+
+def share(right: Iterable[bool]) -> float:
+    """The share of what is right, 0 to 1; 0 of nothing."""
+    counted = list(right)
+    return sum(counted) / max(len(counted), 1)

@@ -8,7 +8,7 @@ of the messages is held out: what the model says of them chooses the temperature
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import save
 
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE
-from bot.understand.wanted_kinds import FORMAT, STAGE, KindModel, KindsConfig, Memory, both
+from bot.understand.two_towers import Memory, joined_likelihood
+from bot.understand.wanted_kinds import FORMAT, SHARPNESS, SIMILAR, STAGE, KindModel, KindsConfig
 from retrieval.e5_weights import E5Weights
 from retrieval.product_types import ProductTypes
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
-from training.intents.metrics import expected_calibration_error
+from training.intents.metrics import expected_calibration_error, share
 from training.kinds.card import write_card
 from training.kinds.examples import KindsDataError, Labelled, phrases_of_uses, read_files
 from training.kinds.fit import LearningKinds, fit
@@ -81,10 +82,12 @@ def train_kinds(args: AdapterArgs, types: ProductTypes, weights: E5Weights) -> K
     kinds = tuple(types.types)
     memory = model.memory(rest)
     near, vectors = model.predict(dev)
-    remembered = np.array([memory.wanted(vector, len(kinds) + 1) for vector in vectors])
+    remembered = np.array([memory.says(vector, len(kinds) + 1, SIMILAR, SHARPNESS) for vector in vectors])
     truths = [_truths(message, kinds) for message in dev]
-    temperature = best_temperature(lambda t: list(both(near, remembered, t)), truths)
-    metrics = _measure(dev, both(near, remembered, temperature), kinds, time.monotonic() - started)
+    temperature = best_temperature(lambda t: list(joined_likelihood(near, remembered, t)), truths)
+    metrics = _measure(
+        dev, joined_likelihood(near, remembered, temperature), kinds, time.monotonic() - started
+    )
     _save(args, model, memory, temperature)
     figures = ("accuracy", "recall", "none_recall", "sure", "sure_accuracy", "ece")
     save_record(
@@ -150,20 +153,15 @@ def _measure(
     ]
     return KindsMetrics(
         messages=len(messages),
-        accuracy=_share(right),
-        recall=_share(r for m, r in zip(messages, right, strict=True) if m.kinds),
-        none_recall=_share(r for m, r in zip(messages, right, strict=True) if not m.kinds),
-        sure=_share(p >= SURE for p in sure),
-        sure_accuracy=_share(r for r, p in zip(right, sure, strict=True) if p >= SURE),
+        accuracy=share(right),
+        recall=share(r for m, r in zip(messages, right, strict=True) if m.kinds),
+        none_recall=share(r for m, r in zip(messages, right, strict=True) if not m.kinds),
+        sure=share(p >= SURE for p in sure),
+        sure_accuracy=share(r for r, p in zip(right, sure, strict=True) if p >= SURE),
         ece=expected_calibration_error(sure, np.array(right, dtype=bool)),
         seconds=seconds,
         slips=sorted(slips, key=lambda slip: -slip.probability),
     )
-
-
-def _share(right: Iterable[bool]) -> float:
-    counted = list(right)
-    return sum(counted) / max(len(counted), 1)
 
 
 def _save(args: AdapterArgs, model: LearningKinds, memory: Memory, temperature: float) -> None:

@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 
 from bot.understand.intents import softmax
-from bot.understand.two_towers import normalized
-from bot.understand.wanted_kinds import MOST_KINDS, STEPS, Memory, kind_tokens, message_tokens
+from bot.understand.two_towers import MOST_MEANT, Memory, normalized
+from bot.understand.wanted_kinds import kind_tokens, message_tokens
 from retrieval.e5_weights import E5Weights
 from retrieval.product_types import ProductTypes
 from training.adapters import learn
@@ -67,10 +67,10 @@ class LearningKinds(LearningTowers):
     def memory(self, examples: Sequence[Labelled]) -> Memory:
         """What messages want, by their vectors."""
         places = {kind: place for place, kind in enumerate(self.kinds)}
-        kinds = np.full((len(examples), MOST_KINDS), -1, dtype=np.int16)
+        kinds = np.full((len(examples), MOST_MEANT), -1, dtype=np.int32)
         for row, example in zip(kinds, examples, strict=True):
             own = [places[kind] for kind in example.kinds] or [len(places)]
-            row[: len(own[:MOST_KINDS])] = own[:MOST_KINDS]
+            row[: len(own[:MOST_MEANT])] = own[:MOST_MEANT]
         return Memory(self.predict(examples)[1], kinds)
 
     def tensors_with(self, memory: Memory) -> dict[str, NDArray[np.generic]]:
@@ -78,8 +78,8 @@ class LearningKinds(LearningTowers):
         return {
             **super().tensors(),
             "kinds": self.vectors.detach().numpy().astype(np.float16),
-            "memory": np.round(STEPS * memory.vectors).astype(np.int8),
-            "memory_kinds": memory.kinds,
+            "memory": memory.in_8_bits(),
+            "memory_kinds": memory.meant.astype(np.int16),
         }
 
     def _asked(self, examples: Sequence[Labelled]) -> torch.Tensor:

@@ -8,7 +8,7 @@ card.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -32,7 +32,7 @@ from bot.understand.selector import (
 from retrieval.e5_weights import E5Weights
 from retrieval.product import Product
 from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
-from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error
+from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error, share
 from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
 from training.runs import RunLog
 from training.selector.card import write_card
@@ -201,24 +201,19 @@ def _measure(
     return SelectorMetrics(
         messages=len(messages),
         questions=len(asked),
-        first=_share(int(one[:-1].argmax()) in m.answers for m, one in answered),
-        right=_share(right_of),
-        none_recall=_share(int(one.argmax()) == len(m.stated) for m, one in asked if not m.answers),
-        sure_precision=_share(sure_right),
+        first=share(int(one[:-1].argmax()) in m.answers for m, one in answered),
+        right=share(right_of),
+        none_recall=share(int(one.argmax()) == len(m.stated) for m, one in asked if not m.answers),
+        sure_precision=share(sure_right),
         sure_recall=sum(sure_right) / max(len(answered), 1),
         ece=expected_calibration_error(
             np.array([float(one.max()) for _, one in asked]), np.array(right_of, dtype=bool)
         ),
-        about_accuracy=_share(m.about == one for m, one in zip(messages, read, strict=True)),
+        about_accuracy=share(m.about == one for m, one in zip(messages, read, strict=True)),
         seconds=seconds,
         about=class_metrics([m.about for m in messages], read),
         slips=sorted(slips, key=lambda slip: -slip.probability),
     )
-
-
-def _share(right: Iterable[bool]) -> float:
-    counted = list(right)
-    return sum(counted) / max(len(counted), 1)
 
 
 def _save(args: AdapterArgs, selector: LearningSelector, temperature: float, about: float) -> None:
