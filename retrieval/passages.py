@@ -81,7 +81,7 @@ class PassageHit:
     @property
     def worded(self) -> float:
         """How well it fits by its words and its nearness alone."""
-        return self.fit - LIKELY_WEIGHT * self.likely
+        return self.fit - LIKELY_WEIGHT * self.likely * (1 - self.none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +170,20 @@ class PassageSearch:
         topic_confidence: float = 0.0,
         k: int = 5,
         before: str = "",
+        *,
+        plainly: bool = False,
     ) -> list[PassageHit]:
         """The k passages that fit a question best, best first; empty where the shop has no pages.
 
         `topic` is what the question is likely about, in the words of the pages' own `topic`; `before` is the question
-        that it may go on from: what both fit comes first.
+        that it may go on from: what both fit comes first. A question that is
+        asked `plainly`, in the pages' own words, is found by these alone.
         """
         spoken = self._spoken(language)
         if spoken is None:
             return []
         index, pages = self._indexes[spoken], self._by_language()[spoken]
-        told = self._told_of(question, before, pages)
+        told = Answering() if plainly else self._told_of(question, before, pages)
         question, before = to_simplified(question), to_simplified(before)  # the pages are written so
         asked, asked_before = dict.fromkeys(page_terms(question), 1.0), page_terms(before)
         abroad = ABROAD in asked or ABROAD in asked_before
@@ -361,7 +364,9 @@ def _told(hit: PassageHit, told: Answering) -> PassageHit:
         (text, score + SENTENCE_LIKELY_WEIGHT * own)
         for (text, score), own in zip(hit.sentences, sentences or [0.0] * len(hit.sentences), strict=True)
     )
-    return replace(hit, sentences=scored, fit=hit.fit + LIKELY_WEIGHT * likely, likely=likely, none=told.none)
+    # Where probably none answers, the likeliest of them says little.
+    fit = hit.fit + LIKELY_WEIGHT * likely * (1 - told.none)
+    return replace(hit, sentences=scored, fit=fit, likely=likely, none=told.none)
 
 
 def _rarity(count: int, passages: int) -> float:

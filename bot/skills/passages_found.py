@@ -81,7 +81,8 @@ def find_passages(
             (alone, said.confidence)
         )  # "We run a shelter. Do we get a discount for 12": the story is in the way
     for other, confidence in others:
-        found = passages.find(other, language, topic if confidence else None, confidence, before=asked_before)
+        about = topic if confidence else None
+        found = passages.find(other, language, about, confidence, before=asked_before, plainly=not confidence)
         hits = surer(hits, found)
     return hits
 

@@ -111,7 +111,7 @@ def _several(context: Context) -> Outcome | None:
         hits = context.passages.find(piece, language, TOPICS.get(said.intent), 0.0, before=before)
         answered = stance(hits, language) == "answered"
         for plainly in asked_plainly(piece, language, only_sure=answered):
-            found_so = context.passages.find(plainly, language, None, 0.0)
+            found_so = context.passages.find(plainly, language, None, 0.0, plainly=True)
             hits = surer(hits, found_so)
         if stance(hits, language) == "answered" and all(hits[0].passage != hit.passage for hit, _ in found):
             found.append((hits[0], quote(hits[0], MAX_SENTENCES["second"])))

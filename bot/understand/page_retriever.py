@@ -35,6 +35,9 @@ BEFORE_TOKENS = 32  # of the question before
 SENTENCE_TOKENS = 80  # with title and heading
 SIMILAR = 40  # remembered messages that are asked
 SHARPNESS = 30.0  # of their cosines
+LEAST_KNOWN = (
+    0.1  # share of the remembered sentences that pages have, from which what is remembered counts for them
+)
 MOST_KNOWN = 4  # sets of sentences that are kept ready: one a language
 EXAMPLE = (
     "query: what if i drop it",

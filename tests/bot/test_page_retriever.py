@@ -71,7 +71,7 @@ def test_pages_of_another_shop_are_read(retriever: PageRetriever) -> None:
     other = replace(passage, number=1, heading="Where are you?", text="We are at the harbour.")
     found = retriever.answering("how much to rent a bike for a day", "", (passage, other))
     assert found.of(passage.passage_id) > found.of(other.passage_id)
-    assert found.likeliest > found.none
+    assert found.likeliest > 0.2
 
 
 def test_what_was_read_is_kept_in_a_file_and_a_broken_one_is_made_anew(tmp_path: Path) -> None:
@@ -109,7 +109,8 @@ def test_what_likely_answers_does_so_whatever_its_words_and_goes_before_a_higher
 
 
 @pytest.mark.parametrize(
-    "message", ["what if they miss me a second time?", "if i drop it off the ladder, is that on me"]
+    "message",
+    ["what if they miss me a second time?", "they missed me twice now, what happens to the parcel"],
 )
 def test_a_situation_is_answered_from_the_pages(app: App, message: str) -> None:
-    assert say(app, "cordless drill please", message).citations
+    assert say(app, message).citations
