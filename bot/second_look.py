@@ -12,7 +12,7 @@ from bot.understand.clauses import CORRECT, RULES, WISH, is_sure
 from bot.understand.intent_groups import PERSON
 from bot.understand.rules import wants_person
 from bot.understand.understanding import Understanding
-from retrieval.passages import Answering
+from retrieval.passage_scores import Answering
 from retrieval.values import CONCEPTS
 
 UNSURE_PERSON = (

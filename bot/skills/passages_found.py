@@ -12,7 +12,8 @@ import yaml
 from bot.understand.clauses import BESIDE, SAYS_NOTHING
 from bot.understand.understanding import Understanding
 from retrieval.page_words import ABROAD, page_terms
-from retrieval.passages import PassageHit, PassageSearch
+from retrieval.passage_scores import PassageHit
+from retrieval.passages import PassageSearch
 from retrieval.simplified import to_simplified
 
 Stance = Literal["answered", "hedged", "declined"]

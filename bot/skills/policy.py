@@ -36,7 +36,7 @@ from bot.understand.order_parts import asks_for_change
 from bot.understand.parts import CONDITION
 from bot.understand.understanding import Understanding
 from retrieval.page_words import ABROAD, page_terms
-from retrieval.passages import FEW_TERMS, Answering, PassageHit
+from retrieval.passage_scores import FEW_TERMS, Answering, PassageHit
 from retrieval.simplified import to_simplified
 
 # Between the questions of a message.

@@ -25,7 +25,7 @@ from bot.understand.two_towers import MOST_KEPT, MOST_MEANT, Memory, TwoTowers, 
 from retrieval.adapters import states_of
 from retrieval.documents import Passage
 from retrieval.e5_weights import E5Weights
-from retrieval.passages import Answering, sentences_of
+from retrieval.passage_scores import Answering, sentences_of
 from retrieval.vector_file import VectorFile
 
 STAGE = "pages"  # of `xiaoer train`, and the folder of the shipped model

@@ -12,7 +12,7 @@ from bot.understand.page_retriever import PageRetriever, PageRetrieverError
 from retrieval.documents import Passage, passages_of
 from retrieval.e5_weights import open_e5_weights
 from retrieval.importers.pages import page_files, read_pages
-from retrieval.passages import PassageHit
+from retrieval.passage_scores import PassageHit
 from tests.bot.talk import say
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.skills.passages_found import CLOSE_BEHIND, MAX_QUOTE, quote, quoted
 from retrieval.documents import Passage
-from retrieval.passages import PassageHit
+from retrieval.passage_scores import PassageHit
 
 
 def hit(*sentences: tuple[str, float], fit: float = 1.0, page: str = "returns") -> PassageHit:

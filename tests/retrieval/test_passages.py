@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from retrieval.documents import MAX_PASSAGE_CHARACTERS, Document, Documents, Section, passages_of
 from retrieval.errors import IndexStoreError
 from retrieval.filters import Filters
-from retrieval.passages import TOPIC_WEIGHT, PassageIndex, PassageSearch, sentences_of
+from retrieval.passage_scores import TOPIC_WEIGHT, sentences_of
+from retrieval.passages import PassageIndex, PassageSearch
 from retrieval.vectors import Neighbour
 from tests.seams import ExactVectors, HashingEmbeddings
 

@@ -17,7 +17,7 @@ from bot.understand.understanding import Understanding
 from retrieval.documents import Passage
 from retrieval.hits import Hit, Hits
 from retrieval.need import Need
-from retrieval.passages import PassageHit
+from retrieval.passage_scores import PassageHit
 from retrieval.product import Product
 from training.evaluate_pages import evaluate_pages, read_questions
 from training.evaluate_search import evaluate_intended, read_intended
