@@ -19,6 +19,7 @@ from bot.orders import OrderBook
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.store import Store
+from bot.understand.dialogue_acts import ActModel
 from bot.understand.gloss import read_gloss
 from bot.understand.intents import IntentModel
 from bot.understand.language import detect_language
@@ -26,6 +27,7 @@ from bot.understand.moods import MoodModel
 from bot.understand.needs import read_need
 from bot.understand.page_retriever import PageRetriever
 from bot.understand.reader import Reader
+from bot.understand.resolver import Resolver
 from bot.understand.selector import Selector
 from bot.understand.stated_words import ChineseWords
 from bot.understand.understander import Understander
@@ -132,6 +134,8 @@ class App:
     search: Search
     understander: Understander
     selector: Selector
+    resolver: Resolver
+    acts: ActModel
     phrases: Phrases
     chat_model: BaseChatModel | None
     vocabulary: VocabularyHolder
@@ -308,6 +312,8 @@ def open_app(settings: Settings, indexes: Indexes | None = None) -> App:
             Reader.load(settings.reader or shipped("models/reader"), weights, graphs),
             KindModel.load(settings.kinds or shipped("models/kinds"), weights, graphs),
         ),
+        acts=ActModel.load(settings.acts or shipped("models/acts"), weights, graphs),
+        resolver=Resolver.load(settings.resolver or shipped("models/resolver"), weights, graphs),
         selector=Selector.load(settings.selector or shipped("models/selector"), weights, graphs),
         phrases=phrases,
         chat_model=open_chat_model(

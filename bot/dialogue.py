@@ -128,10 +128,13 @@ class Dialogue(Subject):
 _JSON = TypeAdapter(Dialogue)
 
 
-def advance(dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str]) -> Dialogue:
+def advance(
+    dialogue: Dialogue, understanding: Understanding, related_types: frozenset[str], *, wishes: bool = False
+) -> Dialogue:
     """The dialogue after a message was understood: a refinement narrows the need, a new topic starts afresh.
 
-    `related_types` are the current product type and all below it, so that "a chromebook" after "laptops" refines.
+    `related_types` are the current product type and all below it, so that "a chromebook" after "laptops" refines;
+    `wishes` is set where the message surely wishes for something, whatever its words seem to do.
     """
     dialogue = replace(dialogue, language=understanding.language, turn=dialogue.turn + 1)
     if understanding.does_not_care:
@@ -142,7 +145,7 @@ def advance(dialogue: Dialogue, understanding: Understanding, related_types: fro
         dialogue = replace(dialogue, standing=standing, standing_for="shopper" if mine else "other")
     elif dialogue.standing_for == "shopper" and _FOR_SOMEBODY.search(understanding.text):
         dialogue = replace(dialogue, standing=(), standing_for="other")  # 那给同事买个巧克力礼盒
-    if not speaks_of_need(dialogue, understanding):
+    if not (wishes or speaks_of_need(dialogue, understanding)):
         return dialogue
     said = replace(understanding.need, attributes=(*understanding.need.attributes, *understanding.features))
     is_new = _is_new_topic(dialogue, understanding, related_types)

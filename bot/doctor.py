@@ -41,8 +41,10 @@ def check_all(load: Callable[[], Settings]) -> list[Check]:
     checks.append(_path("intent head", lambda: str(shipped("models/intents/model.safetensors"))))
     checks.append(_path("model of moods", lambda: str(shipped("models/moods/model.safetensors"))))
     checks.append(_path("reader", lambda: str(shipped("models/reader/model.safetensors"))))
+    checks.append(_path("dialogue acts", lambda: str(shipped("models/acts/model.safetensors"))))
     checks.append(_path("kinds", lambda: str(shipped("models/kinds/model.safetensors"))))
     checks.append(_path("pages", lambda: str(shipped("models/pages/model.safetensors"))))
+    checks.append(_path("resolver", lambda: str(shipped("models/resolver/model.safetensors"))))
     checks.append(_path("selector", lambda: str(shipped("models/selector/model.safetensors"))))
     checks.append(_path("sample store", lambda: str(shipped("store/products.jsonl"))))
     try:

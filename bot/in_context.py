@@ -12,12 +12,14 @@ from bot.understand.hosts import fits_what_is_spoken_of
 from bot.understand.intents import Intent
 from bot.understand.marks import LIKELY, NO_THING, POINTS, THING, surely
 from bot.understand.needs.brands import THAT_BRAND_NOT
+from bot.understand.resolver import MOST_SHOWN, NOTHING_SHOWN, Resolved
 from bot.understand.understanding import Understanding
 from retrieval.attributes import find_attributes
 from retrieval.need import AttributeWish
 from retrieval.text import root
 from retrieval.wishes import HOST_ATTRIBUTES
 
+LEAST_SHOWN = 2  # products of a list of which one can be meant and another not
 # What broke shall be replaced, whatever was spoken of before.
 _BROKE = re.compile(
     r"\b(?:died|broke|is (?:dead|broken|bust)|gave up|fell apart|packed (?:up|in)|conked out|stopped working)\b|坏了|报废|罢工",
@@ -69,6 +71,15 @@ def read_in_context(app: App, before: Dialogue, understanding: Understanding) ->
         understanding = app.understander.of_kind(understanding, kind, vocabulary)
     understanding = _of_the_same_brand(app, before, understanding)
     return _fitting_what_is_spoken_of(app, before, understanding)
+
+
+def resolve(app: App, before: Dialogue, understanding: Understanding) -> Resolved:
+    """What a message means of the list shown last, and does with it; nothing is told of a single product or of more than are
+    read at once, and where what is spoken of is not on the list."""
+    if not LEAST_SHOWN <= len(before.shown) <= MOST_SHOWN or not set(before.focus) <= set(before.shown):
+        return NOTHING_SHOWN
+    shown = list(app.catalog.get_many(before.shown).values())
+    return app.resolver.resolve(understanding.text, shown, before.focus, understanding.language)
 
 
 def _of_the_same_brand(app: App, before: Dialogue, understanding: Understanding) -> Understanding:

@@ -28,7 +28,7 @@ _MY_THINGS = re.compile(
     re.IGNORECASE,
 )
 _ADDS_TO_ORDER = re.compile(
-    r"\badd (?:\S+ ){1,6}to (?:my|the|an?|that|this) (?:\w+ )?order\b|(?:已经|昨天|刚|刚刚|之前)[^，。,]{0,6}(?:下的?单|订单)[^。]{0,10}(?:加|添)[一个件点]",
+    r"\b(?:add|throw|pop|chuck|stick|slip|put) (?:\S+ ){1,6}(?:in|into|to|on|onto) (?:my|the|an?|that|this) (?:\w+ )?order\b|(?:已经|昨天|刚|刚刚|之前)[^，。,]{0,6}(?:下的?单|订单)[^。]{0,10}(?:加|添)[一个件点]",
     re.IGNORECASE,
 )
 _ADDS_TO_IT = re.compile(

@@ -1,5 +1,5 @@
 """Who else may answer a message than the skill that the route gave it to, where they surely can: the pages, the product in
-view, or the list. Pure functions of the dialogue, the understanding, and what models told of the list and the pages.
+view. Pure functions of the dialogue, the understanding, and what the pages answer.
 """
 
 import re

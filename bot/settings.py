@@ -48,8 +48,12 @@ class Settings(BaseSettings):
     """Folder of a model that `xiaoer train moods` made; the shipped one when not set."""
     reader: Path | None = None
     """Folder of a reader that `xiaoer train reader` made; the shipped one when not set."""
+    acts: Path | None = None
+    """Folder of a model of dialogue acts that `xiaoer train acts` made; the shipped one when not set."""
     selector: Path | None = None
     """Folder of a selector that `xiaoer train selector` made; the shipped one when not set."""
+    resolver: Path | None = None
+    """Folder of a resolver that `xiaoer train resolver` made; the shipped one when not set."""
     kinds: Path | None = None
     """Folder of a model of kinds that `xiaoer train kinds` made; the shipped one when not set."""
     pages: Path | None = None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from bot import dialogue as dialogues
 from bot.answer.phrases import variant_seed
@@ -28,9 +28,10 @@ from bot.findings import (
     Upset,
 )
 from bot.guard import check_input, clean_input
-from bot.in_context import read_in_context
+from bot.in_context import read_in_context, resolve
 from bot.records import Conversation, Impression, Turn, new_id
 from bot.route import Job, choose_job
+from bot.route_by_acts import job_by_acts, with_concept
 from bot.second_look import (
     is_a_case,
     may_ask_of_product,
@@ -41,10 +42,11 @@ from bot.second_look import (
 from bot.several_wishes import Answer, intents_of, joined, needs_of, without_repeats
 from bot.skills import cart, compare, orders, policy, product_in_view, product_question, service, shop
 from bot.skills.context import Context, Outcome
-from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, within
-from bot.understand.identity import asks_for_order, without_identity
+from bot.taken_apart import understand_message
+from bot.understand.identity import without_identity
 from bot.understand.moods import ANGRY, HURRIED
 from bot.understand.reader import LONGEST_SAID, Before
+from bot.understand.resolver import Resolved
 from bot.understand.understanding import Understanding
 from bot.what_was_done import what_was_done
 from bot.wire import card, citation, intents_wire, need_wire, table_wire
@@ -133,42 +135,6 @@ def _answer_once(
     return reply
 
 
-def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -> list[Understanding]:
-    """What a message says: all of it, or each of its wishes where it holds several."""
-    vocabulary = app.vocabulary.current()
-    understanding = app.understander.understand(message, vocabulary, before.language, before.before)
-    parts = understanding.parts
-    number = understanding.order_number
-    one_matter = asks_for_order(understanding.text, number) and not _has_another_matter(understanding)
-    told = number and understanding.email and understanding.need.product_type is None
-    one_matter |= bool(told) and not _has_another_matter(understanding)
-    if one_matter or (before.order.waiting and (number or understanding.email)):
-        parts = ()  # what an order is recognised by may stand in sentences of their own
-    clock.done(
-        "understand",
-        language=understanding.language,
-        intents=[asdict(intent) for intent in understanding.intents],
-        mood=understanding.mood,
-        need=need_wire(understanding.need).model_dump(),
-        relative=asdict(understanding.relative) if understanding.relative else None,
-        cleared=list(understanding.cleared),
-        references=asdict(understanding.references),
-        question=asdict(understanding.question),
-        parts=[asdict(part) for part in parts],
-    )
-    if not parts:
-        return [understanding]
-    whole = replace(understanding, parts=parts)
-    return app.understander.understand_parts(whole, vocabulary, understanding.language)
-
-
-def _has_another_matter(understanding: Understanding) -> bool:
-    """Whether a message about an order also wishes for a thing or asks for a rule of the shop."""
-    beside = [part for part in understanding.parts if (understanding.order_number or "") not in part.text]
-    clauses = [c for part in beside for c in within(understanding.clauses, part.start, part.end)]
-    return any(clause.role in (WISH, RULES, HAGGLE, PERSON) and is_sure(clause) for clause in clauses)
-
-
 def act_on(
     app: App, before: Dialogue, understanding: Understanding | None, refusal: Refused | None, clock: Clock
 ) -> Outcome:
@@ -187,13 +153,21 @@ def act_on(
     else:
         before = dialogues.recall(before, understanding, frozenset())
     related = types.narrower(before.need.product_type) if before.need.product_type else frozenset()
-    job = choose_job(before, understanding)
-    after = dialogues.advance(before, understanding, related)
-    so_far = _context(app, before, before, understanding)
+    acts = app.acts.read(understanding.text, before.before)
+    resolved = resolve(app, before, understanding)
+    seemed = choose_job(before, understanding)
+    job = job_by_acts(acts, before, understanding, resolved, seemed)
+    if job is Job.PRODUCT_QUESTION:
+        understanding = with_concept(acts, understanding)
+    wishes = job is Job.SHOP and seemed is not Job.SHOP
+    after = dialogues.advance(before, understanding, related, wishes=wishes)
+    if job is not seemed and not wishes:
+        after = dialogues.without_wish(before, after)
+    so_far = _context(app, before, before, understanding, resolved)
     if may_be_a_case(understanding, job) and is_a_case(policy.answering(so_far)):
         job, after = Job.POLICY, dialogues.without_wish(before, after)
     clock.done("dialogue", need=need_wire(after.need).model_dump(), turn=after.turn)
-    clock.done("route", job=job.value)
+    clock.done("route", job=job.value, seemed=seemed.value, acts=acts.told, meant=list(resolved.meant))
     skill = SKILLS[job]
     if may_ask_of_product(before, understanding, job):
         skill = product_in_view.where_it_surely_is_asked(skill)
@@ -201,12 +175,14 @@ def act_on(
         skill = product_in_view.where_nothing_better_is_known(skill)
     if may_be_rules(before, understanding, job):
         skill = policy.pages_first(skill)
-    outcome = skill(_context(app, before, after, understanding))
+    outcome = skill(_context(app, before, after, understanding, resolved))
     clock.done(f"skill:{job.value}", finding=type(outcome.finding).__name__)
     return replace(outcome, dialogue=_remembering(outcome, job, understanding))
 
 
-def _context(app: App, before: Dialogue, after: Dialogue, understanding: Understanding) -> Context:
+def _context(
+    app: App, before: Dialogue, after: Dialogue, understanding: Understanding, resolved: Resolved
+) -> Context:
     return Context(
         before,
         after,
@@ -216,6 +192,7 @@ def _context(app: App, before: Dialogue, after: Dialogue, understanding: Underst
         app.passages,
         app.orders,
         app.selector,
+        resolved,
     )
 
 

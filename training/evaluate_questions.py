@@ -38,7 +38,8 @@ from bot.findings import (
     StockAnswer,
     TotalAnswer,
 )
-from bot.turn import act_on, understand_message
+from bot.taken_apart import understand_message
+from bot.turn import act_on
 from bot.understand.reader import Before
 from bot.understand.selector import CHAT, PRICE, PRODUCT, RULES, STOCK, WISH
 from retrieval.need import Need

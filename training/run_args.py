@@ -10,7 +10,7 @@ from training.args import ArgumentsError
 
 @dataclass(frozen=True, slots=True)
 class AdapterArgs:
-    """Arguments of trainings that fit adapters: of the reader, the selector, the kinds and the pages."""
+    """Arguments of trainings that fit adapters: of the reader, the selector, the resolver, the acts, the kinds and the pages."""
 
     data: Sequence[Path]
     """JSONL files of labelled messages (`examples.py` beside the training), or folders of them."""

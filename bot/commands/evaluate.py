@@ -8,11 +8,13 @@ import typer
 
 from bot.commands import AsJson, open_bot, read_settings
 from bot.commands.evaluate_models import (
+    evaluate_acts,
     evaluate_intents,
     evaluate_kinds,
     evaluate_moods,
     evaluate_page_retriever,
     evaluate_reader,
+    evaluate_resolver,
     evaluate_selector,
     show_metrics,
 )
@@ -25,8 +27,10 @@ evaluate = typer.Typer(no_args_is_help=True, help="Measure search, pages, conver
 evaluate.command("intents")(evaluate_intents)
 evaluate.command("moods")(evaluate_moods)
 evaluate.command("reader")(evaluate_reader)
+evaluate.command("acts")(evaluate_acts)
 evaluate.command("kinds")(evaluate_kinds)
 evaluate.command("selector")(evaluate_selector)
+evaluate.command("resolver")(evaluate_resolver)
 evaluate.command("page-retriever")(evaluate_page_retriever)
 
 

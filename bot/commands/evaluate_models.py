@@ -1,5 +1,5 @@
-"""`xiaoer evaluate intents`, `moods`, `reader`, `kinds`, `selector` and `page-retriever`: how well the models of understanding do, each by
-itself. Imports `training` inside the commands only."""
+"""`xiaoer evaluate intents`, `moods`, `reader`, `acts`, `kinds`, `selector`, `resolver` and `page-retriever`: how well the models of
+understanding do, each by itself. Imports `training` inside the commands only."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -88,6 +88,37 @@ def evaluate_reader(
             show_classes(classes)
 
 
+def evaluate_acts(
+    data: Annotated[
+        list[Path],
+        typer.Option(
+            help="JSONL of messages behind what was said before, with what they do, or a folder of them."
+        ),
+    ],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained model of dialogue acts; the shipped one when left out.")
+    ] = None,
+    slips: Annotated[int, typer.Option(min=0, help="Misread messages to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """How often it is told what a message does in its conversation, and each act."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.acts import evaluate_acts as measure
+
+    cache = read_settings().home / "index" / "encoder"
+    found = asdict(measure(model or shipped("models/acts"), data, open_e5_weights(), cache))
+    if as_json:
+        print_json(found)
+        return
+    classes, wrong = found.pop("acts"), found.pop("slips")
+    show_metrics(found, "What messages do", as_json=False)
+    show_classes(classes)
+    for slip in wrong[:slips]:
+        line = f"{slip['text']}    {slip['acts']}, read as {slip['read']} ({slip['probability']:.2f})"
+        out.print(line, markup=False, highlight=False)
+
+
 def evaluate_kinds(
     data: Annotated[
         list[Path],
@@ -150,6 +181,40 @@ def evaluate_selector(
     show_classes(classes)
     for slip in wrong[:slips]:
         line = f"{slip['text']}    {slip['answer'] or 'nothing'}, read as {slip['read']} ({slip['probability']:.2f})"
+        out.print(line, markup=False, highlight=False)
+
+
+def evaluate_resolver(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of messages about lists with what of them is meant, or a folder of them."),
+    ],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained resolver; the shipped one when left out.")
+    ] = None,
+    products: Annotated[
+        Path | None,
+        typer.Option(help="File of the products that are listed; the sample store when left out."),
+    ] = None,
+    slips: Annotated[int, typer.Option(min=0, help="Misread messages to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """How often the products of a list that a message means are told, or that it means none."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.resolver import evaluate_resolver as measure
+    from training.selector.examples import read_catalogue
+
+    cache = read_settings().home / "index" / "encoder"
+    catalogue = read_catalogue(products or shipped("store/products.jsonl"))
+    found = asdict(measure(model or shipped("models/resolver"), data, catalogue, open_e5_weights(), cache))
+    if as_json:
+        print_json(found)
+        return
+    wrong = found.pop("slips")
+    show_metrics(found, "Messages about lists", as_json=False)
+    for slip in wrong[:slips]:
+        line = f"{slip['text']}    {slip['meant']}, read as {slip['read']} ({slip['certainty']:.2f})"
         out.print(line, markup=False, highlight=False)
 
 

@@ -7,9 +7,11 @@ import typer
 
 from bot.commands import open_bot, open_catalog, read_settings
 from bot.commands.train_adapted import (
+    train_acts,
     train_kinds,
     train_pages,
     train_reader,
+    train_resolver,
     train_selector,
 )
 from bot.commands.train_options import OutFolder
@@ -18,7 +20,9 @@ from bot.terminal import err, fail, show_rows
 EXAMPLES, PAIRS = "With --examples", "With --pairs"  # panels of the help
 train = typer.Typer(no_args_is_help=True, help="Train the models that Xiaoer serves.")
 train.command("reader")(train_reader)
+train.command("acts")(train_acts)
 train.command("selector")(train_selector)
+train.command("resolver")(train_resolver)
 train.command("kinds")(train_kinds)
 train.command("pages")(train_pages)
 

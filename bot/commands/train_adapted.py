@@ -1,5 +1,5 @@
-"""`xiaoer train reader`, `selector`, `kinds` and `pages`: what is fine-tuned by adapters from the multilingual encoder. Imports
-`training` inside the commands only."""
+"""`xiaoer train reader`, `acts`, `selector`, `resolver`, `kinds` and `pages`: what is fine-tuned by adapters from the multilingual
+encoder. Imports `training` inside the commands only."""
 
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +41,37 @@ def train_reader(
     err.print(run_stage(args, open_e5_weights()))
 
 
+def train_acts(
+    data: Annotated[
+        list[Path],
+        typer.Option(
+            help="JSONL of messages behind what was said before, with what they do, or a folder of them."
+        ),
+    ],
+    out_folder: OutFolder,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 3,
+    rank: Rank = 16,
+    learning_rate: LearningRate = 1e-3,
+    minutes: Minutes = 28.0,
+    seed: Seed = 20261128,
+) -> None:
+    """Train a model of dialogue acts: what messages do in a talk (wish, ask, buy …); XIAOER_ACTS names its folder."""
+    from retrieval.e5_weights import open_e5_weights
+    from training.acts import train_acts as run_stage
+    from training.run_args import AdapterArgs
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        seed=seed,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        rank=rank,
+        minutes=minutes,
+    )
+    err.print(run_stage(args, open_e5_weights()))
+
+
 def train_selector(
     data: Annotated[
         list[Path],
@@ -62,6 +93,41 @@ def train_selector(
     from retrieval.e5_weights import open_e5_weights
     from training.run_args import AdapterArgs
     from training.selector import train_selector as run_stage
+    from training.selector.examples import read_catalogue
+
+    args = AdapterArgs(
+        data=tuple(data),
+        out=out_folder,
+        seed=seed,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        rank=rank,
+        minutes=minutes,
+    )
+    err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
+
+
+def train_resolver(
+    data: Annotated[
+        list[Path],
+        typer.Option(help="JSONL of messages about lists with what of them is meant, or a folder of them."),
+    ],
+    out_folder: OutFolder,
+    products: Annotated[
+        Path | None,
+        typer.Option(help="File of the products that are listed; the sample store when left out."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(help="Passes over the messages.")] = 5,
+    rank: Rank = 16,
+    learning_rate: LearningRate = 1e-3,
+    minutes: Minutes = 28.0,
+    seed: Seed = 20261128,
+) -> None:
+    """Train a resolver: which products of a list a message means; XIAOER_RESOLVER names its folder."""
+    from bot.shipped import shipped
+    from retrieval.e5_weights import open_e5_weights
+    from training.resolver import train_resolver as run_stage
+    from training.run_args import AdapterArgs
     from training.selector.examples import read_catalogue
 
     args = AdapterArgs(

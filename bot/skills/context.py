@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.orders import OrderBook
+from bot.understand.resolver import NOTHING_SHOWN, Resolved
 from bot.understand.selector import Selector
 from bot.understand.understanding import Understanding
 from retrieval.catalog import Catalog
@@ -18,8 +19,9 @@ from retrieval.search import Search
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One message in its conversation: `before` is the dialogue as it was, `dialogue` as the message left it. `whole` is all
-    of the message where only its question is left in the understanding."""
+    """One message in its conversation: `before` is the dialogue as it was, `dialogue` as the message left it. `resolved` is
+    what the message means of the list shown last; `whole` is all of the message where only its question is left in the
+    understanding."""
 
     before: Dialogue
     dialogue: Dialogue
@@ -29,6 +31,7 @@ class Context:
     passages: PassageSearch
     orders: OrderBook
     selector: Selector
+    resolved: Resolved = NOTHING_SHOWN
     whole: str | None = None
 
     def shown(self) -> list[Product]:

@@ -37,6 +37,12 @@ BIGGEST_PACK = re.compile(
     r"|[最更大小][大小]?的?(?:一|那)?(?:包装?|袋装?|盒装?|瓶装?|罐装?|规格)(?!的?价)|(?:加|更|特)(?P<long>长)(?:的|款|版)|长的那?(?:种|款)",
     re.IGNORECASE,
 )
+# "how much with the big cuff", 大份的什么价: an option of what is spoken of, by its size
+_BY_SIZE = re.compile(
+    r"\b(?:the|that|a|an|those) (?:big(?:ger|gest)?|large(?:r|st)?|wide(?:r|st)?|long(?:er|est)?|small(?:er|est)?|short(?:er|est)?|little|full[- ]size)\b(?! than)"
+    r"|[大小](?:份|号|包|瓶|罐|袋|盒|支|桶|码|的)|(?:加|更)(?:大|小|长|宽)(?:的|款|版)?",
+    re.IGNORECASE,
+)
 # "what's the 100 ml bottle of that?"
 _WHATS_THE = re.compile(
     r"\bwhat(?:['’]?s| is| about)(?: about)? the\b.{0,40}\b(?:bottle|bag|pack|size|one|box|version|tin|jar)\b"
@@ -96,10 +102,21 @@ def option_meant(context: Context, product: Product) -> OptionsSaid:
         concept = "length" if match["long"] or "长" in match.group() else "weight"
         if found := _furthest(product, concept, _direction(match)):
             return OptionsSaid((found,))
+    if (by_size := _by_size(context, product, text)) is not None:
+        return OptionsSaid((by_size,))
     spoken_of = option_spoken_of(context.before, product)
     if spoken_of and (understanding.references.pronoun or not understanding.named):
         return OptionsSaid((spoken_of,))
     return OptionsSaid()
+
+
+def _by_size(context: Context, product: Product, text: str) -> Option | None:
+    """The largest or smallest option of what is spoken of, where one of them is asked for by that."""
+    match = _BY_SIZE.search(text)
+    if match is None or product.product_id not in context.before.focus:
+        return None
+    least = re.search(r"small|short|little|小", match.group(), re.IGNORECASE)
+    return _furthest(product, "size", "least" if least else "most")
 
 
 def _without_what_points(

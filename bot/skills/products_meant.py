@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.findings import Unclear
+from bot.route_by_acts import LOOKS
 from bot.skills.by_title import by_title, without_attributes, words_said
 from bot.skills.context import Context
 from bot.skills.described import by_own_words, described_products, in_order
@@ -20,6 +21,7 @@ from bot.skills.referred import each_referred, of_amount
 from bot.understand.marks import ASKED, surely
 from bot.understand.names import NamedProduct
 from bot.understand.plain import plain
+from bot.understand.resolver import LIKELY, MAYBE
 from retrieval.need import alternatives
 from retrieval.options import options_said
 from retrieval.product import Product
@@ -59,11 +61,23 @@ _ASKED = frozenset({ASKED})
 def products_meant(context: Context, at_least: int = 1) -> list[Product] | Unclear:
     """The products that are meant, or what is unclear about it; in the order named, or else in that of the list.
 
-    Order of evidence: several that are pointed at one by one, names of products that the list does not hold, positions, a brand or title words of a shown
-    product, what describes one ("the cheaper one", 充气的那个), "both", "it" (the focus), and a single shown product.
+    Order of evidence: several that are pointed at one by one, what the resolver likely takes to be meant, names of products
+    that the list does not hold, positions, a brand or title words of a shown product, what describes one ("the cheaper
+    one", 充气的那个), "both", "it" (the focus), and a single shown product; where none of it tells, what the resolver
+    takes to be meant at all.
     """
     if each := each_referred(context, products_meant):
         return each
+    if resolved := _resolved(context, at_least, LIKELY):
+        return resolved
+    told = _told_by_words(context, at_least)
+    if isinstance(told, Unclear) and not told.positions:
+        return _resolved(context, at_least, MAYBE) or told
+    return told
+
+
+def _told_by_words(context: Context, at_least: int) -> list[Product] | Unclear:
+    """What the words of a message tell of the products that are meant."""
     if at_least == 1 and (having := of_amount(context)):
         return having
     shown = context.shown()
@@ -122,6 +136,24 @@ def products_meant(context: Context, at_least: int = 1) -> list[Product] | Uncle
     if kin := called_in_kind(context, shown):
         return [*kin, *(p for p in [*spoken_of, *shown] if p not in kin)][: max(at_least, len(kin))]
     return _spoken_of(context, shown, spoken_of, at_least)
+
+
+def _resolved(context: Context, at_least: int, certainty: float) -> list[Product]:
+    """The products of the list that the message means with some certainty; none where it names one that the list does not
+    hold."""
+    resolved, shown = context.resolved, context.shown()
+    places = context.understanding.references.positions
+    if resolved.certainty < certainty or len(resolved.meant) < at_least or places:
+        return []
+    here = {product.product_id for product in shown}
+    if any(name.sure and not here & set(name.product_ids) for name in context.understanding.named):
+        return []
+    if any(product.product_id not in here for product in called_in_kind(context, shown)):
+        return []
+    looks = [w for w in context.understanding.need.attributes if w.op == "=" and w.name in LOOKS]
+    if any(not any(isinstance(met_one_of([wish], p), MetWish) for p in shown) for wish in looks):
+        return []  # 刚才橙色那个多重, of a list without orange ones
+    return [product for product in shown if product.product_id in resolved.meant]
 
 
 def _having(context: Context, shown: list[Product]) -> list[Product]:

@@ -27,11 +27,18 @@ _SELLS = re.compile(
 def with_kind(
     understanding: Understanding, vocabulary: Vocabulary, wanted: WantedKinds | None
 ) -> Understanding:
-    """A wish for something that no word of it names, with the kind that is meant."""
+    """A wish for something that no word of it names, or by the name of what is not sold (a bed, for the dog), with the kind
+    that is meant."""
     roles = {clause.role for clause in understanding.clauses if clause.confidence >= LIKELY}
     wishes = WISH in roles and PRODUCT not in roles and not understanding.speaks_of_rules
-    if wanted is None or understanding.need.product_type or not wishes:
+    named = understanding.need.product_type
+    if wanted is None or not wishes or (named and vocabulary.sells(named)):
         return understanding
+    if named:
+        best = wanted.likeliest
+        if best is None or not vocabulary.sells(best) or wanted.of(best) < SURE_OF_NO_OTHER:
+            return understanding
+        return replace(understanding, need=replace(understanding.need, product_type=best))
     if kind := _kind_meant(understanding.text, wanted, vocabulary):
         need = replace(
             understanding.need, product_type=kind, text=understanding.need.text or understanding.text
@@ -48,8 +55,7 @@ def _kind_meant(text: str, wanted: WantedKinds, vocabulary: Vocabulary) -> str |
     best = wanted.likeliest
     if best is None:
         return None
-    sold = vocabulary.kinds & {best, *vocabulary.types.narrower(best)}
-    least = LIKELY_KIND if sold else SURE_OF_NO_OTHER
+    least = LIKELY_KIND if vocabulary.sells(best) else SURE_OF_NO_OTHER
     return best if wanted.of(best) >= (SURE_OF_A_PRESENT if _PRESENT.search(text) else least) else None
 
 

@@ -1,7 +1,7 @@
 """Two texts held against each other by one encoder that reads each of them by itself: a message and what may be meant.
 
 Sources: Reimers and Gurevych, "Sentence-BERT", 2019; of the memory, Khandelwal et al., "Generalization through
-Memorization", 2020. Served by it: the selector, the model of kinds and the retriever of pages.
+Memorization", 2020. Served by it: the selector, the resolver, the model of kinds and the retriever of pages.
 """
 
 import threading
@@ -68,8 +68,11 @@ class TwoTowers:
     def logits(self, asked: NDArray[np.float32], among: NDArray[np.float32]) -> NDArray[np.float32]:
         """How near vectors of length 1, shape (count, size), are to what is asked, shape (1, size), and last how near
         "none of them" is; shape (count + 1,)."""
-        near = self._scale * (among @ normalized(asked)[0])
-        return np.concatenate([near, self._none(asked)[0]])
+        return np.concatenate([self.nearness(asked, among), self._none(asked)[0]])
+
+    def nearness(self, asked: NDArray[np.float32], among: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How near vectors of length 1, shape (count, size), are to what is asked, shape (1, size); shape (count,)."""
+        return np.asarray(self._scale * (among @ normalized(asked)[0]), dtype=np.float32)
 
     def means(self, rows: Sequence[tuple[int, ...]]) -> NDArray[np.float32]:
         """The mean of the states of token ids, shape (len(rows), size).

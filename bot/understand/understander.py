@@ -61,6 +61,7 @@ _ANYTHING = re.compile(
     r"\b(?:gifts?|presents?|things?|some(?:thing|one)|anything|stuff|for (?:my|him|her|them|a|the))\b|礼|送|东西|商品|产品|用品|另外|换",
     re.I,
 )
+SURE_OF_KIND = 0.8  # from which it asks for a kind, whatever goes on
 SURE_OF_NO_KIND = 0.85  # confidence from which a message asks for no kind of thing
 SURE_OF_SAME = 0.9  # confidence from which a message that names nothing goes on with the same kind
 SURE = 0.6  # confidence from which an intent tells that a message states no need
@@ -184,12 +185,13 @@ class Understander:
     def _kinds_asked(
         self, text: str, did: str, reading: Reading, vocabulary: Vocabulary
     ) -> WantedKinds | None:
-        """Which kinds a message asks for, where that is not plain already: one kind is named as what is wanted, or none
-        is named and nothing else is wished for."""
+        """Which kinds a message asks for, where that is not plain already: one kind that is sold is named as what is wanted,
+        or none is named and nothing else is wished for."""
         if self._kinds is None:
             return None
         named, shift = vocabulary.types.find(normal(text)), reading.shift
-        if len(named) == 1 and surely(reading.marks, named[0].start, named[0].end, frozenset({THING})):
+        plainly = len(named) == 1 and vocabulary.sells(named[0].product_type)
+        if plainly and surely(reading.marks, named[0].start, named[0].end, frozenset({THING})):
             return None
         goes_on = shift is not None and shift.says in (SAME, NONE) and shift.confidence >= SURE_OF_SAME
         wishes = any(one.role == WISH and one.confidence >= LIKELY for one in reading.clauses)
@@ -313,9 +315,11 @@ class Understander:
 def _shift(understanding: Understanding, reading: Reading, kinds: WantedKinds | None) -> Shift | None:
     """What a message is about by the reader, with what the model of kinds says: what surely asks for no kind of thing, and
     not for just anything either, goes on with what is spoken of ("not leather, real or fake. makes me sweat")."""
-    shift = reading.shift
-    if shift is None or kinds is None or understanding.need.product_type:
+    shift, named = reading.shift, understanding.need.product_type
+    if shift is None or kinds is None:
         return shift
+    if named:  # "throw in a chew toy", of dog beds
+        return None if shift.says == SAME and kinds.of(named) >= SURE_OF_KIND else shift
     if kinds.none < SURE_OF_NO_KIND or _ANYTHING.search(understanding.text):
         return shift
     if shift.says == SAME:

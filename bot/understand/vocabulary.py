@@ -61,6 +61,10 @@ class Vocabulary:
         is_simplified = has_han(mended) and to_simplified(mended) == mended
         return self.homophones.mend(mended) if is_simplified else mended
 
+    def sells(self, kind: str) -> bool:
+        """Whether the shop has a kind of thing, or a narrower one."""
+        return bool(self.kinds & {kind, *self.types.narrower(kind)})
+
     def in_shop_words(self, text: str, kind: str, said: str) -> str:
         """A text with the shop's name for a kind of product where no title calls it as was said: rucksack, backpack."""
         if not said or not self._is_said_otherwise(kind, said.casefold()):

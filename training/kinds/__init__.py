@@ -11,27 +11,26 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save
 
-from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE
-from bot.understand.two_towers import Memory, joined_likelihood
+from bot.understand.two_towers import joined_likelihood
 from bot.understand.wanted_kinds import FORMAT, SHARPNESS, SIMILAR, STAGE, KindModel, KindsConfig
 from retrieval.e5_weights import E5Weights
 from retrieval.product_types import ProductTypes
-from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.adapted import check_enough, figures, parted, save_adapted
+from training.artifacts import arguments_of
 from training.intents.metrics import expected_calibration_error, share
 from training.kinds.card import write_card
 from training.kinds.examples import KindsDataError, Labelled, phrases_of_uses, read_files
-from training.kinds.fit import LearningKinds, fit
-from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
+from training.kinds.fit import fit
+from training.run_args import AdapterArgs, validate_adapter_args
 from training.runs import RunLog
 from training.two_towers import best_temperature
 
 LEAST = 10  # messages that want a kind, and that want none, that can be learned and held out
+FIGURES = ("accuracy", "recall", "none_recall", "sure", "sure_accuracy", "ece")
 SURE = 0.7  # probability from which the card counts what is said as sure
 
 
@@ -72,10 +71,8 @@ def train_kinds(args: AdapterArgs, types: ProductTypes, weights: E5Weights) -> K
     validate_adapter_args(STAGE, args)
     started = time.monotonic()
     messages = read_files(args.data, types.types)
-    held = [is_held_out(message.text, args) for message in messages]
-    rest = [message for message, out in zip(messages, held, strict=True) if not out]
-    dev = [message for message, out in zip(messages, held, strict=True) if out]
-    _check(rest, dev)
+    rest, dev = parted(messages, lambda message: message.text, args)
+    check_enough(rest, dev, _sorts, LEAST, KindsDataError, "add messages")
     rest += phrases_of_uses(types.types)
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         model = fit(weights, rest, types, args, started + 60 * args.minutes, log)
@@ -88,18 +85,21 @@ def train_kinds(args: AdapterArgs, types: ProductTypes, weights: E5Weights) -> K
     metrics = _measure(
         dev, joined_likelihood(near, remembered, temperature), kinds, time.monotonic() - started
     )
-    _save(args, model, memory, temperature)
-    figures = ("accuracy", "recall", "none_recall", "sure", "sure_accuracy", "ece")
-    save_record(
-        args.out,
-        TrainingRecord(
-            stage=STAGE,
-            arguments=arguments_of(args),
-            seed=args.seed,
-            data_sha256=data_hash([message.row for message in [*rest, *dev]]),
-            examples=len(rest),
-            metrics={name: getattr(metrics, name) for name in figures},
-        ),
+    config = KindsConfig(
+        format=FORMAT,
+        kinds=list(model.kinds),
+        rank=args.rank,
+        scale=float(model.scale.detach()),
+        temperature=temperature,
+    )
+    save_adapted(
+        args,
+        STAGE,
+        model.tensors_with(memory),
+        {**config},
+        [*rest, *dev],
+        len(rest),
+        figures(metrics, FIGURES),
     )
     write_card(args.out)
     return metrics
@@ -123,16 +123,9 @@ def evaluate_kinds(
     return _measure(messages, said, tuple(types.types), time.monotonic() - started)
 
 
-def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
-    for part, name in ((rest, "learned"), (dev, "held out")):
-        wanting = sum(bool(message.kinds) for message in part)
-        counts = {"that want a kind": wanting, "that want none": len(part) - wanting}
-        few = [f"{count} {which}" for which, count in counts.items() if count < LEAST]
-        if few:
-            raise KindsDataError(
-                f"at least {LEAST} messages that want a kind and that want none are to be {name}, "
-                f"there are {' and '.join(few)}; add messages"
-            )
+def _sorts(part: Sequence[Labelled]) -> dict[str, int]:
+    wanting = sum(bool(message.kinds) for message in part)
+    return {"that want a kind": wanting, "that want none": len(part) - wanting}
 
 
 def _truths(message: Labelled, kinds: Sequence[str]) -> list[int]:
@@ -162,15 +155,3 @@ def _measure(
         seconds=seconds,
         slips=sorted(slips, key=lambda slip: -slip.probability),
     )
-
-
-def _save(args: AdapterArgs, model: LearningKinds, memory: Memory, temperature: float) -> None:
-    (args.out / WEIGHTS_FILE).write_bytes(save(model.tensors_with(memory)))
-    config = KindsConfig(
-        format=FORMAT,
-        kinds=list(model.kinds),
-        rank=args.rank,
-        scale=float(model.scale.detach()),
-        temperature=temperature,
-    )
-    write_json(args.out / CONFIG_FILE, {**cast("dict[str, Json]", config)})

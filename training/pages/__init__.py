@@ -10,13 +10,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save
 
-from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE
 from bot.understand.page_retriever import (
     FORMAT,
     SHARPNESS,
@@ -28,16 +25,18 @@ from bot.understand.page_retriever import (
 )
 from bot.understand.two_towers import Memory, joined_likelihood
 from retrieval.e5_weights import E5Weights
-from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.adapted import check_enough, figures, parted, save_adapted
+from training.artifacts import arguments_of
 from training.intents.metrics import expected_calibration_error, share
 from training.pages.card import write_card
 from training.pages.examples import Labelled, Pages, PagesDataError, read_files, read_sentences
 from training.pages.fit import LearningPages, fit
-from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
+from training.run_args import AdapterArgs, validate_adapter_args
 from training.runs import RunLog
 from training.two_towers import best_temperature
 
 LEAST = 10  # messages that the pages answer, and that they do not, that can be learned and held out
+FIGURES = ("accuracy", "recall", "none_recall", "sentence", "sure", "sure_accuracy", "ece")
 SURE = 0.7  # probability from which the card counts what is said as sure
 
 
@@ -82,10 +81,8 @@ def train_pages(args: AdapterArgs, folder: Path, weights: E5Weights) -> PagesMet
     started = time.monotonic()
     pages = read_sentences(folder)
     messages = read_files(args.data, pages)
-    held = [is_held_out(message.text, args) for message in messages]
-    rest = [message for message, out in zip(messages, held, strict=True) if not out]
-    dev = [message for message, out in zip(messages, held, strict=True) if out]
-    _check(rest, dev)
+    rest, dev = parted(messages, lambda message: message.text, args)
+    check_enough(rest, dev, _sorts, LEAST, PagesDataError, "add messages")
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         model = fit(weights, rest, pages, args, started + 60 * args.minutes, log)
     memory = model.memory(rest)
@@ -98,18 +95,21 @@ def train_pages(args: AdapterArgs, folder: Path, weights: E5Weights) -> PagesMet
 
     temperature = best_temperature(said_at, truths)
     metrics = _measure(dev, said_at(temperature), pages, time.monotonic() - started)
-    _save(args, model, memory, temperature)
-    figures = ("accuracy", "recall", "none_recall", "sentence", "sure", "sure_accuracy", "ece")
-    save_record(
-        args.out,
-        TrainingRecord(
-            stage=STAGE,
-            arguments=arguments_of(args),
-            seed=args.seed,
-            data_sha256=data_hash([message.row for message in messages]),
-            examples=len(rest),
-            metrics={name: getattr(metrics, name) for name in figures},
-        ),
+    config = PagesConfig(
+        format=FORMAT,
+        sentences=[one.key for sentences in model.pages.values() for one in sentences],
+        rank=args.rank,
+        scale=float(model.scale.detach()),
+        temperature=temperature,
+    )
+    save_adapted(
+        args,
+        STAGE,
+        model.tensors_with(memory),
+        {**config},
+        messages,
+        len(rest),
+        figures(metrics, FIGURES),
     )
     write_card(args.out)
     return metrics
@@ -135,16 +135,9 @@ def evaluate_pages_model(
     return _measure(messages, said, pages, time.monotonic() - started)
 
 
-def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
-    for part, name in ((rest, "learned"), (dev, "held out")):
-        answered = sum(bool(message.answers) for message in part)
-        counts = {"that the pages answer": answered, "that they do not": len(part) - answered}
-        few = [f"{count} {which}" for which, count in counts.items() if count < LEAST]
-        if few:
-            raise PagesDataError(
-                f"at least {LEAST} messages that the pages answer and that they do not are to be {name}, "
-                f"there are {' and '.join(few)}; add messages"
-            )
+def _sorts(part: Sequence[Labelled]) -> dict[str, int]:
+    answered = sum(bool(message.answers) for message in part)
+    return {"that the pages answer": answered, "that they do not": len(part) - answered}
 
 
 def _remembered(
@@ -199,15 +192,3 @@ def _best_passage(sentences: Sequence[Sentence], said: NDArray[np.float32]) -> t
     for sentence, probability in zip(sentences, said, strict=False):
         likely[sentence.passage_id] = likely.get(sentence.passage_id, 0.0) + float(probability)
     return max(likely.items(), key=lambda one: one[1])
-
-
-def _save(args: AdapterArgs, model: LearningPages, memory: Memory, temperature: float) -> None:
-    (args.out / WEIGHTS_FILE).write_bytes(save(model.tensors_with(memory)))
-    config = PagesConfig(
-        format=FORMAT,
-        sentences=[one.key for sentences in model.pages.values() for one in sentences],
-        rank=args.rank,
-        scale=float(model.scale.detach()),
-        temperature=temperature,
-    )
-    write_json(args.out / CONFIG_FILE, {**cast("dict[str, Json]", config)})

@@ -11,27 +11,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save
 
 from bot.understand.clauses import ROLES
-from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
+from bot.understand.intents import softmax
 from bot.understand.marks import MARKS, NOTHING
 from bot.understand.reader import FORMAT, STAGE, Reader, ReaderConfig, tokens_of
 from bot.understand.shifts import SHIFTS
 from retrieval.e5_weights import E5Weights
-from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.adapted import figures, parted, save_adapted
+from training.artifacts import arguments_of
 from training.intents.head import TEMPERATURES, negative_log_likelihood
 from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error
 from training.reader.card import write_card
 from training.reader.examples import Labelled, ReaderDataError, read_files
-from training.reader.fit import UNMARKED, LearningReader, example_of, fit
-from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
+from training.reader.fit import UNMARKED, example_of, fit
+from training.run_args import AdapterArgs, validate_adapter_args
 from training.runs import RunLog
 
+FIGURES = ("accuracy", "macro_f1", "ece", "sure", "sure_accuracy")
 LEAST = 10  # clauses of a role, words of a mark and messages about one thing that can be learned and held out
 SURE = 0.7  # confidence whose share and accuracy are reported
 
@@ -80,9 +80,7 @@ def train_reader(args: AdapterArgs, weights: E5Weights) -> ReaderMetrics:
     started = time.monotonic()
     messages = read_files(args.data)
     _check(messages)
-    held = [is_held_out(message.text, args) for message in messages]
-    rest = [message for message, out in zip(messages, held, strict=True) if not out]
-    dev = [message for message, out in zip(messages, held, strict=True) if out]
+    rest, dev = parted(messages, lambda message: message.text, args)
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         reader = fit(weights, rest, args, started + 60 * args.minutes, log)
     logits = reader.predict([reader.example(message) for message in dev])
@@ -90,19 +88,21 @@ def train_reader(args: AdapterArgs, weights: E5Weights) -> ReaderMetrics:
     temperatures = [_temperature(*pair) for pair in zip(logits, truths, strict=True)]
     probabilities = [softmax(one, t) for one, t in zip(logits, temperatures, strict=True)]
     metrics = _measure(dev, probabilities, truths, time.monotonic() - started)
-    _save(args, reader, *temperatures)
-    measured = {f"{name}_{k}": v for name, told in metrics.told.items() for k, v in _figures(told).items()}
-    save_record(
-        args.out,
-        TrainingRecord(
-            stage=STAGE,
-            arguments=arguments_of(args),
-            seed=args.seed,
-            data_sha256=data_hash([message.row for message in messages]),
-            examples=len(rest),
-            metrics=measured,
-        ),
+    role_temperature, mark_temperature, shift_temperature = temperatures
+    config = ReaderConfig(
+        format=FORMAT,
+        roles=list(ROLES),
+        marks=list(MARKS),
+        shifts=list(SHIFTS),
+        rank=args.rank,
+        role_temperature=role_temperature,
+        mark_temperature=mark_temperature,
+        shift_temperature=shift_temperature,
     )
+    measured = {
+        f"{name}_{k}": v for name, told in metrics.told.items() for k, v in figures(told, FIGURES).items()
+    }
+    save_adapted(args, STAGE, reader.tensors(), {**config}, messages, len(rest), measured)
     write_card(args.out, {name: told.classes for name, told in metrics.told.items()})
     return metrics
 
@@ -196,28 +196,3 @@ def _told(labels: Sequence[str], probabilities: NDArray[np.float32], truth: NDAr
         sure_accuracy=float(right[sure].mean()) if sure.any() else 0.0,
         classes=classes,
     )
-
-
-def _figures(told: Told) -> dict[str, float]:
-    return {name: getattr(told, name) for name in ("accuracy", "macro_f1", "ece", "sure", "sure_accuracy")}
-
-
-def _save(
-    args: AdapterArgs,
-    reader: LearningReader,
-    role_temperature: float,
-    mark_temperature: float,
-    shift_temperature: float,
-) -> None:
-    (args.out / WEIGHTS_FILE).write_bytes(save(reader.tensors()))
-    config = ReaderConfig(
-        format=FORMAT,
-        roles=list(ROLES),
-        marks=list(MARKS),
-        shifts=list(SHIFTS),
-        rank=args.rank,
-        role_temperature=role_temperature,
-        mark_temperature=mark_temperature,
-        shift_temperature=shift_temperature,
-    )
-    write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config)})

@@ -11,13 +11,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save
 
-from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE, softmax
+from bot.understand.intents import softmax
 from bot.understand.selector import (
     ABOUT,
     FORMAT,
@@ -31,15 +29,17 @@ from bot.understand.selector import (
 )
 from retrieval.e5_weights import E5Weights
 from retrieval.product import Product
-from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.adapted import check_enough, figures, parted, save_adapted
+from training.artifacts import arguments_of
 from training.intents.metrics import ClassMetrics, class_metrics, expected_calibration_error, share
-from training.run_args import AdapterArgs, is_held_out, validate_adapter_args
+from training.run_args import AdapterArgs, validate_adapter_args
 from training.runs import RunLog
 from training.selector.card import write_card
 from training.selector.examples import Labelled, SelectorDataError, read_files
-from training.selector.fit import LearningSelector, fit
+from training.selector.fit import fit
 from training.two_towers import best_temperature
 
+FIGURES = ("first", "right", "none_recall", "sure_precision", "sure_recall", "ece", "about_accuracy")
 LEAST = 10  # questions of each kind, answered and not, that can be learned and held out
 
 
@@ -87,10 +87,8 @@ def train_selector(args: AdapterArgs, products: Mapping[str, Product], weights: 
     validate_adapter_args(STAGE, args)
     started = time.monotonic()
     messages = read_files(args.data, products)
-    held = [is_held_out(message.product_id or message.text, args) for message in messages]
-    rest = [message for message, out in zip(messages, held, strict=True) if not out]
-    dev = [message for message, out in zip(messages, held, strict=True) if out]
-    _check(rest, dev)
+    rest, dev = parted(messages, lambda message: message.product_id or message.text, args)
+    check_enough(rest, dev, _sorts, LEAST, SelectorDataError, "add questions, about more products")
     learned = {message.product_id for message in rest if message.product_id}
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         selector = fit(weights, rest, _others(learned, products), args, started + 60 * args.minutes, log)
@@ -105,19 +103,15 @@ def train_selector(args: AdapterArgs, products: Mapping[str, Product], weights: 
         softmax(about, about_temperature),
         time.monotonic() - started,
     )
-    _save(args, selector, temperature, about_temperature)
-    figures = ("first", "right", "none_recall", "sure_precision", "sure_recall", "ece", "about_accuracy")
-    save_record(
-        args.out,
-        TrainingRecord(
-            stage=STAGE,
-            arguments=arguments_of(args),
-            seed=args.seed,
-            data_sha256=data_hash([message.row for message in messages]),
-            examples=len(rest),
-            metrics={name: getattr(metrics, name) for name in figures},
-        ),
+    config = SelectorConfig(
+        format=FORMAT,
+        about=list(ABOUT),
+        rank=args.rank,
+        scale=float(selector.scale.detach()),
+        temperature=temperature,
+        about_temperature=about_temperature,
     )
+    save_adapted(args, STAGE, selector.tensors(), {**config}, messages, len(rest), figures(metrics, FIGURES))
     write_card(args.out, metrics.about)
     return metrics
 
@@ -158,17 +152,10 @@ def _others(learned: set[str], products: Mapping[str, Product]) -> dict[str, lis
     }
 
 
-def _check(rest: Sequence[Labelled], dev: Sequence[Labelled]) -> None:
-    for part, name in ((rest, "learned"), (dev, "held out")):
-        asked = [message for message in part if message.about == PRODUCT]
-        answered = sum(bool(message.answers) for message in asked)
-        counts = {"with an answer": answered, "without one": len(asked) - answered}
-        few = [f"{count} {which}" for which, count in counts.items() if count < LEAST]
-        if few:
-            raise SelectorDataError(
-                f"of questions about products at least {LEAST} with and without an answer are to be {name}, "
-                f"there are {' and '.join(few)}; add questions, about more products"
-            )
+def _sorts(part: Sequence[Labelled]) -> dict[str, int]:
+    asked = [message for message in part if message.about == PRODUCT]
+    answered = sum(bool(message.answers) for message in asked)
+    return {"about products with an answer": answered, "about products without one": len(asked) - answered}
 
 
 def _truths(message: Labelled) -> tuple[int, ...]:
@@ -214,16 +201,3 @@ def _measure(
         about=class_metrics([m.about for m in messages], read),
         slips=sorted(slips, key=lambda slip: -slip.probability),
     )
-
-
-def _save(args: AdapterArgs, selector: LearningSelector, temperature: float, about: float) -> None:
-    (args.out / WEIGHTS_FILE).write_bytes(save(selector.tensors()))
-    config = SelectorConfig(
-        format=FORMAT,
-        about=list(ABOUT),
-        rank=args.rank,
-        scale=float(selector.scale.detach()),
-        temperature=temperature,
-        about_temperature=about,
-    )
-    write_json(args.out / CONFIG_FILE, {**cast(Mapping[str, Json], config)})
