@@ -1,6 +1,7 @@
 """Which skill answers by what a message does in its conversation, where that is surely another matter than its words seemed
 to be. Pure: looks at the dialogue, the understanding, and what the model of dialogue acts told."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import Dialogue, speaks_of_need
@@ -44,7 +45,13 @@ DOES: dict[Job, tuple[str, ...]] = {
     Job.APOLOGY: (UPSET,),
     Job.HAGGLE: (HAGGLE,),
 }
-SURELY = 0.7  # probability from which a message does something, whatever its words seem to do
+# "where is my charging stand": its state is asked for, though the pages tell of late parcels
+_WHERE = re.compile(
+    r"\bwhere(?:['’]?s| is| are| (?:the \w+|on earth) (?:is|are))\b|到哪|在哪儿?了|怎么还没", re.IGNORECASE
+)
+SURELY = 0.6  # probability from which a message does something, whatever its words seem to do
+MOSTLY = 0.5
+LEAST_UPSET = 0.008  # under which nobody is angry, whatever the words
 VERY_SURELY = 0.85  # from which that is all that it does
 LOOKS = frozenset({"colour", "material"})  # by which people point at things
 WHATEVER_IS_NAMED = frozenset(
@@ -71,7 +78,8 @@ def job_by_acts(
     if acts.of(*OF_PRODUCTS) >= (VERY_SURELY if job is Job.SHOP else SURELY):
         points = resolved.count == ONE and resolved.certainty >= CERTAIN and _names_only_looks(understanding)
         return job if says and not points else _of_products(acts, before, understanding, job)
-    if acts.probabilities[likeliest] < SURELY or (says and likeliest not in WHATEVER_IS_NAMED):
+    least = MOSTLY if job in (Job.ASK, Job.OUT_OF_SCOPE) else SURELY  # nothing better is known to do
+    if acts.probabilities[likeliest] < least or (says and likeliest not in WHATEVER_IS_NAMED):
         return job
     return _job_for(likeliest, before, understanding, job)
 
@@ -91,12 +99,17 @@ def _changes_list(understanding: Understanding) -> bool:
 
 
 def with_concept(acts: DialogueActs, understanding: Understanding) -> Understanding:
-    """A message with what it surely asks for in words of its own: the price, or whether something is there ("could i order
+    """A message with what it mostly asks for in words of its own: the price, or whether something is there ("could i order
     the loft one today")."""
-    concept = next((act for act in (PRICE, STOCK) if acts.of(act) >= SURELY), None)
+    concept = next((act for act in (PRICE, STOCK) if acts.of(act) >= MOSTLY), None)
     if concept is None or understanding.question.concept is not None:
         return understanding
     return replace(understanding, question=replace(understanding.question, concept=concept))
+
+
+def is_angry(acts: DialogueActs) -> bool:
+    """Whether a message that seems angry may be: "8 GB is a joke. 16 at least" is a wish."""
+    return acts.of(UPSET) >= LEAST_UPSET
 
 
 def one_matter_only(acts: DialogueActs) -> bool:
@@ -125,8 +138,8 @@ def _job_for(act: str, before: Dialogue, understanding: Understanding, job: Job)
     if act == BUY:
         return Job.BUY if before.shown or before.focus else job
     if act == ORDER:
-        known = before.order.recognised or before.order.waiting
-        return job if job is Job.POLICY and not known else _of_order(before, understanding)
+        asks = before.order.recognised or before.order.waiting or _WHERE.search(understanding.text)
+        return _of_order(before, understanding) if asks or job is not Job.POLICY else job
     return next(one for one, acts in DOES.items() if act in acts)
 
 

@@ -6,9 +6,12 @@ from bot.app import App
 from bot.clock import Clock
 from bot.dialogue import Dialogue
 from bot.in_context import resolve
-from bot.route_by_acts import is_about_list, one_matter_only
+from bot.route_by_acts import is_about_list, is_angry, one_matter_only
 from bot.understand.clauses import HAGGLE, PERSON, RULES, WISH, is_sure, normal, within
+from bot.understand.dialogue_acts import NOT_READ
 from bot.understand.identity import asks_for_order
+from bot.understand.intent_groups import SHOPPING
+from bot.understand.moods import ANGRY
 from bot.understand.understanding import Understanding
 from bot.wire import need_wire
 
@@ -17,6 +20,13 @@ def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -
     """What a message says: all of it, or each of its wishes where it holds several."""
     vocabulary = app.vocabulary.current()
     understanding = app.understander.understand(message, vocabulary, before.language, before.before)
+    acts = (
+        app.acts.read(understanding.text, before.before)
+        if understanding.mood or understanding.parts
+        else NOT_READ
+    )
+    if understanding.mood == ANGRY and not is_angry(acts):
+        understanding = replace(understanding, mood=None)
     parts = understanding.parts
     number = understanding.order_number
     one_matter = asks_for_order(understanding.text, number) and not _has_another_matter(understanding)
@@ -25,10 +35,9 @@ def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -
     if one_matter or (before.order.waiting and (number or understanding.email)):
         parts = ()  # what an order is recognised by may stand in sentences of their own
     if parts and number is None:
-        acts = app.acts.read(understanding.text, before.before)
         about_list = is_about_list(acts, resolve(app, before, understanding))
-        names = any(vocabulary.types.find(normal(part.text)) for part in parts)
-        if (names and one_matter_only(acts)) or (about_list and not _has_another_matter(understanding)):
+        wishes = any(part.intent in SHOPPING or vocabulary.types.find(normal(part.text)) for part in parts)
+        if (wishes and one_matter_only(acts)) or (about_list and not _has_another_matter(understanding)):
             parts = ()  # "bought a robot vac 8 months ago, the battery is dead, am i covered" wishes for none
     clock.done(
         "understand",

@@ -61,6 +61,9 @@ class DialogueActs:
         return {act: round(probability, 2) for act, probability in likely if probability >= UNLIKELY}
 
 
+NOT_READ = DialogueActs({})
+
+
 class ActsConfig(TypedDict):
     """What config.json holds; training writes it, serving reads it."""
 

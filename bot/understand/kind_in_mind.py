@@ -36,7 +36,7 @@ def with_kind(
         return understanding
     if named:
         best = wanted.likeliest
-        if best is None or not vocabulary.sells(best) or wanted.of(best) < SURE_OF_NO_OTHER:
+        if best is None or not vocabulary.sells(best) or wanted.of(best) < LIKELY_KIND:
             return understanding
         return replace(understanding, need=replace(understanding.need, product_type=best))
     if kind := _kind_meant(understanding.text, wanted, vocabulary):
