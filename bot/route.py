@@ -219,7 +219,7 @@ def _asks_rules_only(understanding: Understanding) -> bool:
     return understanding.speaks_of_rules and question.yes_no and question.concept in (None, "price", "colour")
 
 
-def _wishes_surely(understanding: Understanding) -> bool:
+def wishes_surely(understanding: Understanding) -> bool:
     """Whether a clause surely wishes for something that was understood, and none asks, orders or buys."""
     roles = {clause.role for clause in understanding.clauses if is_sure(clause)}
     wishes = names_a_wish(understanding) or understanding.features
@@ -318,7 +318,7 @@ def _wishes_anew(before: Dialogue, understanding: Understanding) -> bool:
         return True  # "thinks 54 litres is far too big. Is there a smaller one?"
     if before.shown and understanding.need.price and _OR_NOT.search(understanding.text):
         return True  # 带底柜的 500以内有没有
-    if _wishes_surely(understanding) and understanding.intent in MISTAKEN and not asks:
+    if wishes_surely(understanding) and understanding.intent in MISTAKEN and not asks:
         return True
     if names_another_kind(before, understanding) and fits_what_is_spoken_of(understanding.text):
         return True

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import Dialogue, speaks_of_need
 from bot.order_talk import DONE_TO_AN_ORDER, adds_to_order
-from bot.route import Job, names_a_wish
+from bot.route import FOR_WHOM_IT_IS_LESS, Job, names_a_wish, wishes_surely
 from bot.understand.dialogue_acts import (
     ASK,
     BUY,
@@ -72,14 +72,19 @@ def job_by_acts(
         return job  # nobody is kept from a person
     if job is Job.ORDER and before.order.recognised and asked_part(understanding.text):
         return job  # 裡面是什麼東西
-    if job is Job.SHOP and _changes_list(understanding):
+    if job is Job.SHOP and (_changes_list(understanding) or wishes_surely(understanding)):
+        return job
+    if job is Job.APOLOGY and likeliest not in WHATEVER_IS_NAMED:
+        return job  # "that laptop you sold me is total garbage" wishes for none
+    if job is Job.POLICY and FOR_WHOM_IT_IS_LESS.search(understanding.text):
         return job
     says = job is Job.SHOP and (names_a_wish(understanding) or understanding.relative is not None)
     if acts.of(*OF_PRODUCTS) >= (VERY_SURELY if job is Job.SHOP else SURELY):
         points = resolved.count == ONE and resolved.certainty >= CERTAIN and _names_only_looks(understanding)
         return job if says and not points else _of_products(acts, before, understanding, job)
-    least = MOSTLY if job in (Job.ASK, Job.OUT_OF_SCOPE) else SURELY  # nothing better is known to do
-    if acts.probabilities[likeliest] < least or (says and likeliest not in WHATEVER_IS_NAMED):
+    if says and likeliest not in WHATEVER_IS_NAMED:
+        return job
+    if acts.probabilities[likeliest] < _least(likeliest, understanding, job):
         return job
     return _job_for(likeliest, before, understanding, job)
 
@@ -91,6 +96,15 @@ def _names_only_looks(understanding: Understanding) -> bool:
     return not names_a_wish(replace(understanding, need=replace(need, attributes=others)))
 
 
+def _least(act: str, understanding: Understanding, job: Job) -> float:
+    """The probability from which a message does something else than a job is for; more where it limits what is shown, or
+    would be an order's, less where nothing better is known to do."""
+    if job is Job.SHOP:
+        need = replace(understanding.need, product_type=None)
+        return VERY_SURELY if act == ORDER or names_a_wish(replace(understanding, need=need)) else SURELY
+    return MOSTLY if job in (Job.ASK, Job.OUT_OF_SCOPE) else SURELY
+
+
 def _changes_list(understanding: Understanding) -> bool:
     """Whether a message takes a wish back, allows what was refused, or puts the list in another order."""
     back = understanding.cleared or understanding.forgotten or understanding.allowed_brands
@@ -99,9 +113,9 @@ def _changes_list(understanding: Understanding) -> bool:
 
 
 def with_concept(acts: DialogueActs, understanding: Understanding) -> Understanding:
-    """A message with what it mostly asks for in words of its own: the price, or whether something is there ("could i order
+    """A message with what it surely asks for in words of its own: the price, or whether something is there ("could i order
     the loft one today")."""
-    concept = next((act for act in (PRICE, STOCK) if acts.of(act) >= MOSTLY), None)
+    concept = next((act for act in (PRICE, STOCK) if acts.of(act) >= SURELY), None)
     if concept is None or understanding.question.concept is not None:
         return understanding
     return replace(understanding, question=replace(understanding.question, concept=concept))
@@ -132,6 +146,10 @@ def _of_products(acts: DialogueActs, before: Dialogue, understanding: Understand
 
 
 def _job_for(act: str, before: Dialogue, understanding: Understanding, job: Job) -> Job:
+    if act == HAGGLE and job is Job.POLICY:
+        return job  # "student discount?"
+    if act == WISH and understanding.only_a_gift:
+        return job
     if act == WISH:
         says = names_a_wish(understanding) or understanding.features or speaks_of_need(before, understanding)
         return Job.SHOP if says else job

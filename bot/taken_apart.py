@@ -37,7 +37,8 @@ def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -
     if parts and number is None:
         about_list = is_about_list(acts, resolve(app, before, understanding))
         wishes = any(part.intent in SHOPPING or vocabulary.types.find(normal(part.text)) for part in parts)
-        if (wishes and one_matter_only(acts)) or (about_list and not _has_another_matter(understanding)):
+        about_list &= not _has_another_matter(understanding)
+        if wishes and (one_matter_only(acts) or about_list):
             parts = ()  # "bought a robot vac 8 months ago, the battery is dead, am i covered" wishes for none
     clock.done(
         "understand",

@@ -4,8 +4,9 @@ People point by whatever sets a thing apart: "the blue against the silver", "the
 one weigh", 带盖的多少钱, or say nothing at all and mean what was spoken of last. One multilingual encoder, fine-tuned by
 low-rank adapters (`xiaoer train resolver`), reads the message, and each thing that sets a product apart from the others of
 the list: its place, title and price, an attribute, what it has most and least of, a sentence of its description. A product
-is meant as far as some of these are near to the message. A head tells how many are meant: none, one, some or all. Source of the task: Kottur et al., "SIMMC 2.0: A Task-oriented
-Dialog Dataset for Immersive Multimodal Conversations", 2021 (multimodal coreference resolution).
+is meant as far as some of these are near to the message. A head tells how many are meant: none, one, some or all.
+Source of the task: Kottur et al., "SIMMC 2.0: A Task-oriented Dialog Dataset for Immersive Multimodal Conversations", 2021
+(multimodal coreference resolution).
 """
 
 from collections import Counter
@@ -49,8 +50,8 @@ class ResolverError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """How likely a message means none, one, some or all of a list (`counts`, 1 in sum), and which one it means if it means one, by
-    id (`among`, 1 in sum)."""
+    """How likely a message means none, one, some or all of a list (`counts`, 1 in sum), and which one it means if it means
+    one, by id (`among`, 1 in sum)."""
 
     counts: Mapping[str, float]
     among: Mapping[str, float]

@@ -7,7 +7,7 @@ import pytest
 from bot.app import App
 from bot.dialogue import Dialogue
 from bot.route import Job
-from bot.route_by_acts import is_about_list, job_by_acts, one_matter_only
+from bot.route_by_acts import is_about_list, is_angry, job_by_acts, one_matter_only, with_concept
 from bot.shipped import shipped
 from bot.understand.dialogue_acts import ActModel, ActsError, DialogueActs
 from bot.understand.reader import Before
@@ -76,6 +76,11 @@ SHOWN = Dialogue(shown=("AUD-0001", "AUD-0002"))
         (_acts(upset=0.95), "third one that broke", Job.SHOP, Job.APOLOGY),
         (_acts(chat=0.95), "let me talk to a person", Job.PERSON, Job.PERSON),
         (_acts(rules=0.95), "where is XO-10240", Job.ORDER, Job.ORDER),
+        (_acts(order=0.95), "where is my charging stand?? it should be here", Job.POLICY, Job.ORDER),
+        (_acts(order=0.95), "my order says delivered but it isn't here", Job.POLICY, Job.POLICY),
+        (_acts(price=0.95), "student discount?", Job.POLICY, Job.POLICY),
+        (_acts(wish=0.95), "that laptop you sold me is garbage", Job.APOLOGY, Job.APOLOGY),
+        (_acts(rules=0.95), "not from Tolvik", Job.SHOP, Job.SHOP),
         (DialogueActs({}), "anything", Job.SHOP, Job.SHOP),
     ],
 )
@@ -97,6 +102,17 @@ def test_a_wish_that_is_named_stays_one_unless_it_points_at_one_of_the_list(app:
 def test_nothing_is_asked_of_products_or_taken_where_none_was_shown(app: App) -> None:
     assert _job(app, _acts(ask=0.95), "is it any good", Job.OUT_OF_SCOPE, Dialogue()) is Job.OUT_OF_SCOPE
     assert _job(app, _acts(buy=0.95), "ok that then", Job.SMALL_TALK, Dialogue()) is Job.SMALL_TALK
+
+
+def test_a_price_that_is_surely_asked_for_is_told(app: App) -> None:
+    said = app.understander.understand("could i order that one today or what", app.vocabulary.current(), "en")
+    assert with_concept(_acts(stock=0.9), said).question.concept == "stock"
+    assert with_concept(_acts(stock=0.5), said).question.concept == said.question.concept
+
+
+def test_who_only_seems_angry_is_not() -> None:
+    assert not is_angry(_acts(wish=0.99, upset=0.002))
+    assert is_angry(_acts(rules=0.9, upset=0.1))
 
 
 def test_a_message_of_one_matter_is_not_taken_apart() -> None:
