@@ -1,6 +1,6 @@
 """Train and measure the model of dialogue acts (served by `bot/understand/dialogue_acts.py`).
 
-    xiaoer train acts --data data/acts --out data/models/acts
+    xiaoer train acts --data data/acts --data data/acts/en.jsonl --data data/acts/zh.jsonl --out data/models/acts
     xiaoer evaluate acts --data tests/data/acts
 
 A part of the messages is held out: what the model says of them chooses the temperature, and stands in the card.

@@ -45,7 +45,7 @@ Made on $date from $examples messages. Licence of this model: Apache-2.0.
 ## Data
 
 The model that ships was trained on Xiaoer's own examples only (`data/acts`): talks in English and Chinese, each message
-labelled with what it does, and messages of our other sets whose labels tell it.
+labelled with what it does, and messages of our other sets whose labels tell it. A file that is named twice counts twice.
 SHA-256 of the messages as read: `$hash`
 
 ## Metrics
