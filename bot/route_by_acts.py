@@ -106,8 +106,9 @@ def _least(act: str, understanding: Understanding, job: Job) -> float:
 
 
 def _changes_list(understanding: Understanding) -> bool:
-    """Whether a message takes a wish back, allows what was refused, or puts the list in another order."""
-    back = understanding.cleared or understanding.forgotten or understanding.allowed_brands
+    """Whether a message takes a wish back, refuses a brand or allows it, or puts the list in another order."""
+    back = understanding.cleared or understanding.forgotten
+    back = back or understanding.allowed_brands or understanding.need.not_brands
     ordered = understanding.is_reversed or understanding.need.sort is not None
     return bool(back) or ordered or understanding.does_not_care or understanding.another_brand
 

@@ -22,7 +22,7 @@ def understand_message(app: App, message: str, before: Dialogue, clock: Clock) -
     understanding = app.understander.understand(message, vocabulary, before.language, before.before)
     acts = (
         app.acts.read(understanding.text, before.before)
-        if understanding.mood or understanding.parts
+        if understanding.mood == ANGRY or understanding.parts
         else NOT_READ
     )
     if understanding.mood == ANGRY and not is_angry(acts):
