@@ -1,6 +1,8 @@
 """What every training that fits adapters does with its messages and its model (`training/adapters.py` fits them)."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 import numpy as np
@@ -8,8 +10,20 @@ from numpy.typing import NDArray
 from safetensors.numpy import save
 
 from bot.understand.intents import CONFIG_FILE, WEIGHTS_FILE
-from training.artifacts import Json, TrainingRecord, arguments_of, data_hash, save_record, write_json
+from training.artifacts import (
+    RECORD_FILE,
+    Json,
+    TrainingRecord,
+    arguments_of,
+    cell,
+    data_hash,
+    save_card,
+    save_record,
+    table,
+    write_json,
+)
 from training.errors import TrainingError
+from training.intents.metrics import ClassMetrics
 from training.run_args import AdapterArgs, is_held_out
 
 
@@ -83,3 +97,24 @@ def save_adapted(
 def figures(metrics: object, names: Sequence[str]) -> dict[str, float]:
     """Some of the figures of what was measured, by name."""
     return {name: getattr(metrics, name) for name in names}
+
+
+def save_adapted_card(folder: Path, template: str, values: Mapping[str, str] | None = None) -> None:
+    """Write the model card from the record beside the model: a template as `save_card` takes it, with `figures` (what was
+    measured) and `named` (the files it was made from) filled in as well as `values`."""
+    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
+    rows = [[name, f"{value:.3f}"] for name, value in record["metrics"].items()]
+    known = {
+        "figures": table(["figure", "value"], rows),
+        "named": " ".join(f"--data {path}" for path in record["arguments"]["data"]),
+    }
+    save_card(folder, template, {**known, **(values or {})})
+
+
+def table_of_classes(name: str, counted: str, classes: Mapping[str, ClassMetrics]) -> str:
+    """How well each class is read, as a table whose first columns are called `name` and `counted`."""
+    rows = [
+        [label, str(one.count), cell(one.recall), cell(one.precision), cell(one.f1)]
+        for label, one in classes.items()
+    ]
+    return table((name, counted, "recall", "precision", "F1"), rows)

@@ -1,30 +1,15 @@
 """The card of a trained model of dialogue acts: what it is, from what, how good, and where it fails."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from training.artifacts import RECORD_FILE, cell, save_card, table
+from training.adapted import save_adapted_card, table_of_classes
 from training.intents.metrics import ClassMetrics
 
 
 def write_card(folder: Path, acts: Mapping[str, ClassMetrics]) -> None:
     """Write the model card from the record beside the model and from what was measured on held-out messages."""
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    rows = [[name, f"{value:.3f}"] for name, value in record["metrics"].items()]
-    classes = [
-        [act, str(one.count), cell(one.recall), cell(one.precision), cell(one.f1)]
-        for act, one in acts.items()
-    ]
-    save_card(
-        folder,
-        CARD,
-        {
-            "acts": table(("message does", "messages", "recall", "precision", "F1"), classes),
-            "figures": table(["figure", "value"], rows),
-            "named": " ".join(f"--data {path}" for path in record["arguments"]["data"]),
-        },
-    )
+    save_adapted_card(folder, CARD, {"acts": table_of_classes("message does", "messages", acts)})
 
 
 CARD = """\

@@ -1,23 +1,13 @@
 """The card of a trained model of kinds: what it is, from what, how good, and where it fails."""
 
-import json
 from pathlib import Path
 
-from training.artifacts import RECORD_FILE, save_card, table
+from training.adapted import save_adapted_card
 
 
 def write_card(folder: Path) -> None:
     """Write the model card from the record beside the model."""
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    rows = [[name, f"{value:.3f}"] for name, value in record["metrics"].items()]
-    save_card(
-        folder,
-        CARD,
-        {
-            "figures": table(["figure", "value"], rows),
-            "named": " ".join(f"--data {path}" for path in record["arguments"]["data"]),
-        },
-    )
+    save_adapted_card(folder, CARD)
 
 
 CARD = """\

@@ -1,10 +1,9 @@
 """The card of a trained reader: what it is, from what, how good, and where it fails."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from training.artifacts import RECORD_FILE, cell, save_card, table
+from training.adapted import save_adapted_card, table_of_classes
 from training.intents.metrics import ClassMetrics
 
 _COUNTED = {
@@ -17,27 +16,8 @@ _COUNTED = {
 def write_card(folder: Path, told: Mapping[str, Mapping[str, ClassMetrics]]) -> None:
     """Write the model card from the record beside the model and from what was measured on held-out messages: the classes
     of roles, marks and shifts, as far as they were labelled."""
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    arguments, measured = record["arguments"], record["metrics"]
-    save_card(
-        folder,
-        CARD,
-        {
-            "classes": "\n\n".join(_classes(*_COUNTED[name], classes) for name, classes in told.items()),
-            "figures": table(
-                ["figure", "value"], [[name, f"{value:.3f}"] for name, value in measured.items()]
-            ),
-            "named": " ".join(f"--data {path}" for path in arguments["data"]),
-        },
-    )
-
-
-def _classes(name: str, counted: str, classes: Mapping[str, ClassMetrics]) -> str:
-    rows = [
-        [label, str(one.count), cell(one.recall), cell(one.precision), cell(one.f1)]
-        for label, one in classes.items()
-    ]
-    return table((name, counted, "recall", "precision", "F1"), rows)
+    tables = [table_of_classes(*_COUNTED[name], classes) for name, classes in told.items()]
+    save_adapted_card(folder, CARD, {"classes": "\n\n".join(tables)})
 
 
 CARD = """\

@@ -1,32 +1,15 @@
 """The card of a trained selector: what it is, from what, how good, and where it fails."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from training.artifacts import RECORD_FILE, cell, save_card, table
+from training.adapted import save_adapted_card, table_of_classes
 from training.intents.metrics import ClassMetrics
 
 
 def write_card(folder: Path, about: Mapping[str, ClassMetrics]) -> None:
     """Write the model card from the record beside the model and from what was measured on held-out products."""
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    arguments, measured = record["arguments"], record["metrics"]
-    rows = [
-        [label, str(one.count), cell(one.recall), cell(one.precision), cell(one.f1)]
-        for label, one in about.items()
-    ]
-    save_card(
-        folder,
-        CARD,
-        {
-            "classes": table(("message is about", "messages", "recall", "precision", "F1"), rows),
-            "figures": table(
-                ["figure", "value"], [[name, f"{value:.3f}"] for name, value in measured.items()]
-            ),
-            "named": " ".join(f"--data {path}" for path in arguments["data"]),
-        },
-    )
+    save_adapted_card(folder, CARD, {"classes": table_of_classes("message is about", "messages", about)})
 
 
 CARD = """\
