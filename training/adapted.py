@@ -65,8 +65,7 @@ def check_enough(
         few = [f"{count} {which}" for which, count in counts.items() if count < least]
         if few:
             raise error(
-                f"at least {least} messages {' and '.join(counts)} are to be {name}, "
-                f"there are {' and '.join(few)}; {cure}"
+                f"at least {least} messages of each sort are to be {name}, there are {', '.join(few)}; {cure}"
             )
 
 

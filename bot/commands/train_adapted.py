@@ -2,12 +2,15 @@
 encoder. Imports `training` inside the commands only."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.train_options import LearningRate, Minutes, OutFolder, Rank, Seed
 from bot.terminal import err
+
+if TYPE_CHECKING:
+    from training.run_args import AdapterArgs
 
 
 def train_reader(
@@ -27,17 +30,8 @@ def train_reader(
     """Train a reader: what clauses do (wish, story, question …), what words say; XIAOER_READER names its folder."""
     from retrieval.e5_weights import open_e5_weights
     from training.reader import train_reader as run_stage
-    from training.run_args import AdapterArgs
 
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        seed=seed,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        rank=rank,
-        minutes=minutes,
-    )
+    args = _args(data, out_folder, epochs, rank, learning_rate, minutes, seed)
     err.print(run_stage(args, open_e5_weights()))
 
 
@@ -58,17 +52,8 @@ def train_acts(
     """Train a model of dialogue acts: what messages do in a talk (wish, ask, buy …); XIAOER_ACTS names its folder."""
     from retrieval.e5_weights import open_e5_weights
     from training.acts import train_acts as run_stage
-    from training.run_args import AdapterArgs
 
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        seed=seed,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        rank=rank,
-        minutes=minutes,
-    )
+    args = _args(data, out_folder, epochs, rank, learning_rate, minutes, seed)
     err.print(run_stage(args, open_e5_weights()))
 
 
@@ -91,19 +76,10 @@ def train_selector(
     """Train a selector: which statement of a product answers a question; XIAOER_SELECTOR names its folder."""
     from bot.shipped import shipped
     from retrieval.e5_weights import open_e5_weights
-    from training.run_args import AdapterArgs
     from training.selector import train_selector as run_stage
     from training.selector.examples import read_catalogue
 
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        seed=seed,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        rank=rank,
-        minutes=minutes,
-    )
+    args = _args(data, out_folder, epochs, rank, learning_rate, minutes, seed)
     err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
 
 
@@ -127,18 +103,9 @@ def train_resolver(
     from bot.shipped import shipped
     from retrieval.e5_weights import open_e5_weights
     from training.resolver import train_resolver as run_stage
-    from training.run_args import AdapterArgs
     from training.selector.examples import read_catalogue
 
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        seed=seed,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        rank=rank,
-        minutes=minutes,
-    )
+    args = _args(data, out_folder, epochs, rank, learning_rate, minutes, seed)
     err.print(run_stage(args, read_catalogue(products or shipped("store/products.jsonl")), open_e5_weights()))
 
 
@@ -158,17 +125,8 @@ def train_kinds(
     from retrieval.e5_weights import open_e5_weights
     from retrieval.product_types import ProductTypes
     from training.kinds import train_kinds as run_stage
-    from training.run_args import AdapterArgs
 
-    args = AdapterArgs(
-        data=tuple(data),
-        out=out_folder,
-        seed=seed,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        rank=rank,
-        minutes=minutes,
-    )
+    args = _args(data, out_folder, epochs, rank, learning_rate, minutes, seed)
     err.print(run_stage(args, ProductTypes.load(), open_e5_weights()))
 
 
@@ -194,9 +152,24 @@ def train_pages(
     from bot.shipped import shipped
     from retrieval.e5_weights import open_e5_weights
     from training.pages import train_pages as run_stage
+
+    args = _args(data, out_folder, epochs, rank, learning_rate, minutes, seed)
+    err.print(run_stage(args, pages or shipped("store/policies"), open_e5_weights()))
+
+
+def _args(
+    data: list[Path],
+    out_folder: Path,
+    epochs: int,
+    rank: int,
+    learning_rate: float,
+    minutes: float,
+    seed: int,
+) -> "AdapterArgs":
+    """What the options of such a command say."""
     from training.run_args import AdapterArgs
 
-    args = AdapterArgs(
+    return AdapterArgs(
         data=tuple(data),
         out=out_folder,
         seed=seed,
@@ -205,4 +178,3 @@ def train_pages(
         rank=rank,
         minutes=minutes,
     )
-    err.print(run_stage(args, pages or shipped("store/policies"), open_e5_weights()))

@@ -71,7 +71,7 @@ def train_acts(args: AdapterArgs, weights: E5Weights) -> ActsMetrics:
     started = time.monotonic()
     messages = read_files(args.data)
     rest, dev = parted(messages, lambda message: message.text, args)
-    check_enough(rest, dev, _sorts, LEAST, ActsDataError, "add messages of it")
+    check_enough(rest, dev, _sorts, LEAST, ActsDataError, "add some of these")
     with RunLog(args.out, STAGE, arguments_of(args)) as log:
         model = fit(weights, rest, args, started + 60 * args.minutes, log)
     logits = model.predict(dev)
